@@ -1,0 +1,189 @@
+"""Member administrations, WCO regions and partner organisations."""
+
+import unicodedata
+from typing import Any, Self
+
+from django.contrib.auth.models import Group
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.models import record
+from portal.markings.models import Readable, ReadableQuerySet
+from portal.markings.sources import PUBLIC
+from portal.search.models import Document, Kind, stale
+from portal.taxonomy.models import Named, Technology, in_language
+
+
+def sort_key(name: str) -> str:
+    """Return a name without accents and case: the order of lists on every machine."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+class Region(Named):
+    """One of the six WCO regions."""
+
+    code = models.CharField(_("code"), max_length=4, unique=True)
+    slug = models.SlugField(unique=True)
+    short_en = models.CharField(_("short name in English"), max_length=60)
+    short_fr = models.CharField(_("short name in French"), max_length=60)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("region")
+
+    @property
+    def short(self) -> str:
+        """The short name in the reader's language."""
+        return in_language(self, "short")
+
+
+class AdministrationQuerySet(ReadableQuerySet["Administration"]):
+    """Administrations, as adjectives."""
+
+    def members(self) -> Self:
+        """Return the Members of the WCO; the European Union takes part but is not counted."""
+        return self.filter(kind=Administration.Kind.MEMBER)
+
+    def with_region(self) -> Self:
+        """Return them with their region in the same query."""
+        return self.select_related("region")
+
+
+class Administration(Named, Readable):
+    """The customs administration of a Member, or the European Union as special participant."""
+
+    class Kind(models.TextChoices):
+        MEMBER = "member", _("Member")
+        SPECIAL = "special-participant", _("Special participant")
+
+    class NameStatus(models.TextChoices):
+        UNVERIFIED = "unverified", _("Name not confirmed by the administration")
+        CONFIRMED = "confirmed", _("Name confirmed")
+
+    iso2 = models.CharField(_("code"), max_length=2, unique=True)
+    iso3 = models.CharField(max_length=3, unique=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=200, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.MEMBER)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, verbose_name=_("region")
+    )
+    administration_name = models.CharField(
+        _("name of the administration"), max_length=200, blank=True
+    )
+    name_status = models.CharField(
+        _("state of the names"), max_length=12, choices=NameStatus, default=NameStatus.UNVERIFIED
+    )
+    official_languages = ArrayField(models.CharField(max_length=3), default=list)
+    accession_date = models.DateField(_("joined the WCO"), null=True, blank=True)
+    accession_status = models.CharField(max_length=12, blank=True)
+    website = models.URLField(_("web site"), blank=True)
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    weekend_first = models.PositiveSmallIntegerField(_("first day of the weekend"), default=5)
+    weekend_last = models.PositiveSmallIntegerField(_("last day of the weekend"), default=6)
+    technologies = models.ManyToManyField(
+        Technology, blank=True, verbose_name=_("technologies in use")
+    )
+    sort_key_en = models.CharField(max_length=200, editable=False)
+    sort_key_fr = models.CharField(max_length=200, editable=False)
+    # The group has no members: it stands for the administration in explicit grants.
+    group = models.OneToOneField(
+        Group, on_delete=models.PROTECT, editable=False, related_name="administration"
+    )
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    objects = AdministrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("administration")
+        indexes = [
+            models.Index(fields=["sort_key_en", "id"]),
+            models.Index(fields=["sort_key_fr", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="special-participant") | models.Q(region__isnull=False),
+                name="directory_member_has_region",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the administration's page."""
+        return reverse("directory:administration_detail", args=[self.iso2])
+
+    @property
+    def token(self) -> str:
+        """The reader token of its officers."""
+        return f"administration:{self.pk}"
+
+    def audience_tokens(self) -> set[str]:
+        """Return `public`: membership of the WCO is public."""
+        return {PUBLIC}
+
+    @classmethod
+    @transaction.atomic
+    def enrol(cls, *, by: Any, iso2: str, **fields: Any) -> "Administration":
+        """Add a Member or the special participant."""
+        group = Group.objects.create(name=f"administration:{iso2}")
+        row = cls(iso2=iso2, group=group, **fields)
+        row.sort_key_en, row.sort_key_fr = sort_key(row.name_en), sort_key(row.name_fr)
+        row.set_audience()
+        row.save()
+        record("directory.enrol_administration", by=by, on=row, iso2=iso2)
+        stale(row)
+        return row
+
+    @transaction.atomic
+    def revise(self, *, by: Any, technologies: Any = None, **fields: Any) -> None:
+        """Change what the directory says of the administration."""
+        for field, value in fields.items():
+            setattr(self, field, value)
+        self.sort_key_en, self.sort_key_fr = sort_key(self.name_en), sort_key(self.name_fr)
+        self.changed_at = timezone.now()
+        self.save(update_fields=[*fields, "sort_key_en", "sort_key_fr", "changed_at"])
+        if technologies is not None:
+            self.technologies.set(technologies)
+        record("directory.edit_administration", by=by, on=self, fields=sorted(fields))
+        stale(self)
+
+    def search_document(self) -> Document:
+        """Return what the search index keeps."""
+        regions = {"en": self.region.short_en, "fr": self.region.short_fr} if self.region else {}
+        return Document(
+            kind=Kind.ADMINISTRATION,
+            titles={"en": self.name_en, "fr": self.name_fr, "es": self.name_es},
+            bodies={"simple": f"{self.administration_name} {self.iso2} {self.iso3}"},
+            lines={
+                code: " · ".join(filter(None, [self.administration_name, region]))
+                for code, region in (regions or {"en": "", "fr": ""}).items()
+            },
+            reference=self.iso2,
+            path=f"directory/administrations/{self.iso2}/",
+            regions=[self.region.code] if self.region else [],
+            technologies=list(self.technologies.values_list("slug", flat=True)),
+        )
+
+
+class PartnerOrganisation(Named):
+    """An organisation that works with the project; not a list of WCO agreements."""
+
+    class Kind(models.TextChoices):
+        INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")
+        UN = "un", _("United Nations")
+        BANK = "development-bank", _("Development bank")
+        BUSINESS = "business", _("Business")
+        ACADEMIC = "academic", _("Academia")
+        STANDARDS = "standards", _("Standards body")
+        REGIONAL = "regional", _("Regional organisation")
+        DONOR = "donor", _("Donor")
+
+    acronym = models.CharField(_("acronym"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=20)
+    url = models.URLField(_("web site"), blank=True)
+
+    class Meta:
+        ordering = ["acronym"]
+        verbose_name = _("partner organisation")

@@ -1,0 +1,346 @@
+"""People: the accounts of the portal."""
+
+import secrets
+import string
+import unicodedata
+from typing import Any, Self
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.models import Session
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.administration import Administration, PartnerOrganisation, sort_key
+from directory.models.seat import Holding, RoleAssignment
+from portal.audit.models import record
+from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
+from portal.search.models import Document, Kind, stale
+from portal.taxonomy.models import Language, Process, Technology
+
+ALPHABET = string.ascii_lowercase + string.digits
+
+
+def new_public_id() -> str:
+    """Return 12 random characters for an address."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+def normalised_email(email: str) -> str:
+    """Return the form in which an address is unique: NFKC, case-folded, no space around."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
+
+
+class PersonQuerySet(ReadableQuerySet["Person"]):
+    """People, as adjectives."""
+
+    def verified(self) -> Self:
+        """Return the people whose account is in use."""
+        return self.filter(state=Person.State.VERIFIED)
+
+    def with_post(self) -> Self:
+        """Return them with administration and region in the same query."""
+        return self.select_related("administration__region", "partner")
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Finds an account by any spelling of its address."""
+
+    def get_by_natural_key(self, email: str) -> "Person":
+        """Return the account of an address."""
+        return self.get(email=normalised_email(email))
+
+
+class Person(AbstractBaseUser, Readable):
+    """A person with an account: an officer, a partner, a member of the Secretariat."""
+
+    class State(models.TextChoices):
+        UNCONFIRMED = "unconfirmed", _("Not confirmed yet")
+        VERIFIED = "verified", _("Verified")
+        SUSPENDED = "suspended", _("Suspended")
+        FORMER = "former", _("Former")
+
+    class Visibility(models.TextChoices):
+        MEMBERS = "members", _("All contact points and officers")
+        REGION = "region", _("My WCO region and the Secretariat")
+        SECRETARIAT = "secretariat", _("The Secretariat only")
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    email = models.EmailField(_("e-mail"), unique=True)
+    given_name = models.CharField(_("given name"), max_length=100)
+    family_name = models.CharField(_("family name"), max_length=100)
+    post = models.CharField(_("post"), max_length=200, blank=True)
+    post_fr = models.CharField(_("post in French"), max_length=200, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State, default=State.UNCONFIRMED, editable=False
+    )
+    administration = models.ForeignKey(
+        Administration,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officers",
+        verbose_name=_("administration"),
+    )
+    partner = models.ForeignKey(
+        PartnerOrganisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("partner organisation"),
+    )
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email_visibility = models.CharField(
+        _("who sees your e-mail"), max_length=12, choices=Visibility, default=Visibility.MEMBERS
+    )
+    phone_visibility = models.CharField(
+        _("who sees your telephone"),
+        max_length=12,
+        choices=Visibility,
+        default=Visibility.SECRETARIAT,
+    )
+    technologies = models.ManyToManyField(
+        Technology, blank=True, related_name="experts", verbose_name=_("technologies you work on")
+    )
+    processes = models.ManyToManyField(
+        Process, blank=True, related_name="experts", verbose_name=_("processes you work on")
+    )
+    language = models.CharField(
+        _("language of the portal"), max_length=2, choices=settings.LANGUAGES, default="en"
+    )
+    zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    welcomed_at = models.DateTimeField(_("first visit done"), null=True, editable=False)
+    is_sample = models.BooleanField(_("sample person"), default=False, editable=False)
+    sort_key = models.CharField(max_length=210, editable=False)
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["given_name", "family_name"]
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        indexes = [
+            models.Index(fields=["sort_key", "id"]),
+            models.Index(fields=["audience", "sort_key", "id"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(administration__isnull=True) | Q(partner__isnull=True),
+                name="directory_one_organisation",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the person's page."""
+        return reverse("directory:person_detail", args=[self.public_id])
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """Initial and family name, for lists."""
+        return f"{self.given_name[:1]}. {self.family_name}" if self.given_name else self.family_name
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether the account may sign in at all."""
+        return self.state in (self.State.UNCONFIRMED, self.State.VERIFIED)
+
+    @property
+    def token(self) -> str:
+        """The reader token of this person alone."""
+        return f"person:{self.pk}"
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads this card: officers while the account is verified, else the keepers."""
+        keepers = {self.token, "secretariat", "role:administrator"}
+        return keepers | {"members"} if self.state == self.State.VERIFIED else keepers
+
+    def shows(self, visibility: str, reader: Any) -> bool:
+        """Return whether a reader sees a field of this card with the given visibility."""
+        tokens = reader_of(reader).tokens
+        allowed = {self.token, "secretariat"}
+        if visibility == self.Visibility.MEMBERS:
+            allowed.add("members")
+        if visibility == self.Visibility.REGION and self.administration and self.administration.region:
+            allowed.add(f"region:{self.administration.region.code}")
+        return not tokens.isdisjoint(allowed)
+
+    @classmethod
+    @transaction.atomic
+    def enrol(cls, *, by: Any, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Create an account for somebody whom the Secretariat verified."""
+        person = cls(email=normalised_email(email), marking=Marking.GREEN, **fields)
+        person.set_password(password)
+        person.sort_key = sort_key(f"{person.family_name} {person.given_name}")
+        # The audience names the person's own id, which the first save gives.
+        person.set_audience()
+        person.save()
+        person.set_audience()
+        person.save(update_fields=["audience"])
+        EmailAddress.objects.create(
+            user=person, email=person.email, primary=True, verified=person.state == cls.State.VERIFIED
+        )
+        record(
+            "directory.enrol_person",
+            by=by,
+            on=person,
+            personal={"name": person.name, "email": person.email},
+            administration_id=person.administration_id,
+            partner_id=person.partner_id,
+        )
+        stale(person)
+        return person
+
+    @transaction.atomic
+    def revise(self, *, by: Any, related: dict[str, Any] | None = None, **fields: Any) -> None:
+        """Change the card. `related` gives whole sets: technologies, processes."""
+        for field, value in fields.items():
+            setattr(self, field, value)
+        self.sort_key = sort_key(f"{self.family_name} {self.given_name}")
+        self.changed_at = timezone.now()
+        self.set_audience()
+        self.save(update_fields=[*fields, "sort_key", "changed_at", "audience"])
+        for name, rows in (related or {}).items():
+            getattr(self, name).set(rows)
+        record(
+            "directory.edit_person", by=by, on=self, fields=sorted([*fields, *(related or {})])
+        )
+        stale(self, hide=True)
+
+    @transaction.atomic
+    def verify(self, *, by: Any) -> None:
+        """Let the account read what its seats and roles allow."""
+        self._become(self.State.VERIFIED, "directory.verify_person", by=by)
+
+    @transaction.atomic
+    def suspend(self, *, by: Any, reason: str) -> None:
+        """Stop the account at once: every session ends and the card is hidden."""
+        self._become(self.State.SUSPENDED, "directory.suspend_person", by=by, reason=reason)
+
+    @transaction.atomic
+    def restore(self, *, by: Any) -> None:
+        """Let a suspended account in again."""
+        self._become(self.State.VERIFIED, "directory.restore_person", by=by)
+
+    @transaction.atomic
+    def retire(self, *, by: Any) -> None:
+        """End the account of somebody who left: seats and roles end, what they wrote stays."""
+        now = timezone.now()
+        Holding.objects.filter(person=self).current().update(until=now)
+        RoleAssignment.objects.filter(person=self).current().update(until=now)
+        self._become(self.State.FORMER, "directory.retire_person", by=by)
+
+    def _become(self, state: str, verb: str, *, by: Any, reason: str = "") -> None:
+        before, self.state = self.state, state
+        self.changed_at = timezone.now()
+        self.set_audience()
+        self.save(update_fields=["state", "audience", "changed_at"])
+        if not self.is_active:
+            self.end_sessions()
+        personal = {"reason": reason} if reason else None
+        record(verb, by=by, on=self, personal=personal, before=before)
+        stale(self)
+
+    def end_sessions(self) -> None:
+        """End every session of the account."""
+        keys = self.usersession_set.values("session_key")
+        Session.objects.filter(session_key__in=keys).delete()
+        self.usersession_set.all().delete()
+
+    @transaction.atomic
+    def assign_role(self, role: str, *, by: Any) -> None:
+        """Give a site role."""
+        RoleAssignment.objects.create(person=self, role=role)
+        record("directory.assign_role", by=by, on=self, role=role)
+        stale(self)
+
+    @transaction.atomic
+    def end_role(self, role: str, *, by: Any) -> None:
+        """Take a site role back."""
+        self.role_assignments.current().filter(role=role).update(until=timezone.now())
+        record("directory.end_role", by=by, on=self, role=role)
+        stale(self)
+
+    def search_document(self) -> Document | None:
+        """Return what the search index keeps: never an address or a number."""
+        if self.state != self.State.VERIFIED:
+            return None
+        home = self.administration or self.partner
+        region = self.administration.region if self.administration else None
+        topics = list(self.technologies.all()) + list(self.processes.all())
+        return Document(
+            kind=Kind.PERSON,
+            titles={"simple": self.name},
+            bodies={
+                "en": " ".join([self.post, *(topic.name_en for topic in topics)]),
+                "fr": " ".join([self.post_fr, *(topic.name_fr for topic in topics)]),
+                "simple": f"{home.name_en} {home.name_fr}" if home else "",
+            },
+            lines={
+                "en": " · ".join(filter(None, [self.post, home.name_en if home else ""])),
+                "fr": " · ".join(
+                    filter(None, [self.post_fr or self.post, home.name_fr if home else ""])
+                ),
+            },
+            reference=self.administration.iso2 if self.administration else "",
+            path=f"directory/people/{self.public_id}/",
+            regions=[region.code] if region else [],
+            technologies=[technology.slug for technology in self.technologies.all()],
+        )
+
+
+class SpokenLanguage(models.Model):
+    """A language a person works in, with the level of the European framework."""
+
+    class Level(models.TextChoices):
+        A2 = "A2", _("Basic")
+        B1 = "B1", _("Can follow")
+        B2 = "B2", _("Can work")
+        C1 = "C1", _("Fluent")
+        C2 = "C2", _("Mother tongue or equal")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spoken_languages")
+    language = models.ForeignKey(Language, on_delete=models.PROTECT)
+    level = models.CharField(_("level"), max_length=2, choices=Level, default=Level.B2)
+
+    class Meta:
+        ordering = ["-level", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "language"], name="directory_language_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.language} ({self.level})"
+
+
+class TermsAcceptance(models.Model):
+    """The day a person accepted one version of the confidentiality and privacy terms."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acceptances")
+    version = models.CharField(max_length=10)
+    accepted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], name="directory_terms_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} accepted {self.version}"

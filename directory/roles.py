@@ -1,0 +1,76 @@
+"""The site roles, as data with prose. The roles page renders this very table."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.markings.roles import Role
+
+EDITOR = Role(
+    code="editor",
+    title=_("Editor"),
+    description=_(
+        "Writes and corrects news, meetings, research records and taxonomies. Does not publish."
+    ),
+    permissions=frozenset({"hub.edit_item", "research.edit_work", "taxonomy.edit_term"}),
+    is_secretariat=True,
+)
+PUBLISHER = Role(
+    code="publisher",
+    title=_("Publisher"),
+    description=_("Publishes what an editor prepared and withdraws it again."),
+    permissions=frozenset({"hub.publish_item", "research.publish_work"}),
+    is_secretariat=True,
+)
+OFFICER = Role(
+    code="secretariat",
+    title=_("Secretariat officer"),
+    description=_(
+        "Keeps the directory true: administrations, people and seats. Edits and publishes content."
+    ),
+    permissions=frozenset(
+        {
+            "directory.edit_administration",
+            "directory.edit_person",
+            "directory.suspend_person",
+            "directory.seat_person",
+            "directory.reset_factor",
+            "desk.handle_item",
+            "hub.edit_item",
+            "hub.publish_item",
+            "research.edit_work",
+            "research.publish_work",
+            "taxonomy.edit_term",
+        }
+    ),
+    is_secretariat=True,
+)
+MODERATOR = Role(
+    code="moderator",
+    title=_("Moderator"),
+    description=_("Answers reports of mistakes and keeps discussions within the terms of use."),
+    permissions=frozenset({"desk.handle_item"}),
+    is_secretariat=True,
+)
+AUDITOR = Role(
+    code="auditor",
+    title=_("Auditor"),
+    description=_("Reads the audit log. Has no right to restricted content."),
+    permissions=frozenset({"audit.read_log"}),
+)
+ADMINISTRATOR = Role(
+    code="administrator",
+    title=_("Administrator"),
+    description=_(
+        "Manages accounts, roles and the maintenance notice. Has no right to restricted content."
+    ),
+    permissions=frozenset(
+        {
+            "directory.edit_person",
+            "directory.suspend_person",
+            "directory.assign_role",
+            "directory.reset_factor",
+            "hub.edit_banner",
+        }
+    ),
+)
+
+ROLES = [OFFICER, EDITOR, PUBLISHER, MODERATOR, AUDITOR, ADMINISTRATOR]

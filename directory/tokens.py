@@ -1,0 +1,112 @@
+"""The directory's half of the reading rule: which tokens a person holds, and who holds a token."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
+
+from directory import roles
+from directory.models import Holding, Person, RoleAssignment
+from portal.markings.sources import PUBLIC, Reason, Source
+
+ROLES = {role.code: role for role in roles.ROLES}
+SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+_holdings = Holding.objects.current().filter(person=OuterRef("pk"))
+_assignments = RoleAssignment.objects.current().filter(person=OuterRef("pk"))
+_factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
+
+
+def in_good_standing() -> Q:
+    """Return the condition for holding more than `public`: verified, and with the second factor due."""
+    protected = Exists(_factors) | ~(Exists(_holdings) | Exists(_assignments))
+    if settings.DEMO:
+        # Sample persons sign in without a device; production refuses both.
+        protected = protected | Q(is_sample=True)
+    return Q(state=Person.State.VERIFIED) & protected
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Return whether the account holds only `public` until it has a second factor."""
+    return (
+        person.state == Person.State.VERIFIED
+        and not Person.objects.filter(in_good_standing(), pk=person.pk).exists()
+    )
+
+
+def reasons_of(person: Any) -> Iterator[Reason]:
+    """Yield the tokens of a person with their reasons, in one query."""
+    yield Reason(PUBLIC, _("Everybody reads it, signed in or not."))
+    if not getattr(person, "pk", None):
+        return
+    facts = (
+        Person.objects.filter(in_good_standing(), pk=person.pk)
+        .values(
+            "administration_id",
+            "administration__name_en",
+            "administration__name_fr",
+            region=F("administration__region__code"),
+            seat_regions=ArraySubquery(
+                _holdings.filter(seat__region__isnull=False).values("seat__region__code")
+            ),
+            roles=ArraySubquery(_assignments.values("role")),
+        )
+        .first()
+    )
+    if facts is None:
+        return
+    held = [ROLES[code] for code in facts["roles"] if code in ROLES]
+    yield Reason("community", _("Your account is verified."))
+    yield Reason(f"person:{person.pk}", _("You are named."))
+    if administration := facts["administration_id"]:
+        yield Reason("members", _("You are an officer of a Member administration."))
+        yield Reason(f"administration:{administration}", _("You work for this administration."))
+    elif facts["seat_regions"]:
+        yield Reason("members", _("You hold a regional seat."))
+    regions = {*facts["seat_regions"], *([facts["region"]] if facts["region"] else [])}
+    for code in sorted(regions):
+        yield Reason(f"region:{code}", _("You work in this WCO region."))
+    for role in held:
+        yield Reason(role.token, _("You have the role “%(role)s”.") % {"role": role.title})
+    if any(role.is_secretariat for role in held):
+        if not administration and not facts["seat_regions"]:
+            yield Reason("members", _("The Secretariat reads what all Members read."))
+        yield Reason("secretariat", _("You work for the WCO Secretariat."))
+
+
+def holders_of(tokens: set[str]) -> Q:
+    """Return the condition on persons that is true for whoever holds one of the tokens."""
+    if PUBLIC in tokens:
+        return Q()
+    ids = _numbers(tokens, "person")
+    administrations = _numbers(tokens, "administration")
+    regions = _names(tokens, "region")
+    codes = _names(tokens, "role")
+    secretariat = [role.code for role in roles.ROLES if role.is_secretariat]
+    if "secretariat" in tokens or "members" in tokens:
+        codes |= set(secretariat)
+    condition = Q(pk__in=ids) | Q(administration__in=administrations)
+    condition |= Q(administration__region__code__in=regions)
+    condition |= Exists(_holdings.filter(seat__region__code__in=regions))
+    condition |= Exists(_assignments.filter(role__in=codes))
+    if "members" in tokens:
+        condition |= Q(administration__isnull=False)
+        condition |= Exists(_holdings.filter(seat__region__isnull=False))
+    if "community" in tokens:
+        condition |= Q(pk__isnull=False)
+    return in_good_standing() & condition
+
+
+def _names(tokens: set[str], kind: str) -> set[str]:
+    return {token.removeprefix(f"{kind}:") for token in tokens if token.startswith(f"{kind}:")}
+
+
+def _numbers(tokens: set[str], kind: str) -> set[int]:
+    return {int(name) for name in _names(tokens, kind)}
+
+
+SOURCE = Source(reasons_of=reasons_of, holders_of=holders_of)

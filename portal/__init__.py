@@ -1,0 +1,1 @@
+"""The site itself: the machinery that every room stands on."""

@@ -1,0 +1,181 @@
+"""The append-only log: who did what to which object, sealed into a hash chain.
+
+A row is written in the transaction of the verb it tells of. The chain holds ids and salted digests
+only; personal values stand in a side table whose rows can be erased without breaking it.
+"""
+
+import hashlib
+import hmac
+import json
+import secrets
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models, transaction
+from django.utils.translation import gettext_lazy as _
+
+GENESIS = "0" * 64
+# Any two sealers wait for each other on this key, so the chain cannot fork.
+SEALING_LOCK = 7_215_001
+
+
+def canonical(value: Any) -> str:
+    """Return the one JSON text of a value: sorted keys, no spaces."""
+    return json.dumps(
+        value, cls=DjangoJSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
+
+
+def salted_digest(salt: str, value: Any) -> str:
+    """Return the hex HMAC-SHA-256 of a value under a salt."""
+    return hmac.new(salt.encode(), canonical(value).encode(), hashlib.sha256).hexdigest()
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Rows of the log, as adjectives."""
+
+    def unsealed(self) -> "EventQuerySet":
+        """Return the rows that no seal covers yet, oldest first."""
+        return self.filter(seal__isnull=True).order_by("pk")
+
+    def about(self, obj: models.Model) -> "EventQuerySet":
+        """Return the rows about one object."""
+        return self.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
+
+
+class Event(models.Model):
+    """One thing that was done. No foreign keys: the log never interferes with live data."""
+
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    verb = models.CharField(_("verb"), max_length=60)
+    actor_id = models.BigIntegerField(_("who"), null=True)
+    object_type = models.CharField(_("kind of object"), max_length=60, blank=True)
+    object_id = models.BigIntegerField(_("object"), null=True)
+    detail = models.JSONField(_("detail"), default=dict, encoder=DjangoJSONEncoder)
+    personal_digest = models.CharField(max_length=64, blank=True)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["actor_id", "-id"]),
+            models.Index(fields=["verb", "-id"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb}"
+
+    def digest(self) -> str:
+        """Return the hex SHA-256 of what the chain protects of this row."""
+        return hashlib.sha256(
+            canonical(
+                [
+                    self.pk,
+                    self.at.isoformat(timespec="microseconds"),
+                    self.verb,
+                    self.actor_id,
+                    self.object_type,
+                    self.object_id,
+                    self.detail,
+                    self.personal_digest,
+                ]
+            ).encode()
+        ).hexdigest()
+
+
+class Personal(models.Model):
+    """The personal values of one event, erasable; the event keeps their salted digest."""
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="personal")
+    salt = models.CharField(max_length=32)
+    values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    erased_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"personal values of event {self.event_id}"
+
+
+class Seal(models.Model):
+    """One link of the chain. `position` has no gaps; `digest` covers the previous link and the event."""
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="seal")
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"seal {self.position}"
+
+
+def link(previous: str, position: int, event: Event) -> str:
+    """Return the digest of the link that covers an event after the previous one."""
+    return hashlib.sha256(f"{previous}:{position}:{event.digest()}".encode()).hexdigest()
+
+
+def record(
+    verb: str,
+    *,
+    by: models.Model | None,
+    on: models.Model | None = None,
+    personal: dict[str, Any] | None = None,
+    **detail: Any,
+) -> Event:
+    """Write one row in the current transaction.
+
+    `detail` holds ids, codes and counts only; names, addresses and free text go in `personal`.
+    """
+    salt = secrets.token_hex(16) if personal else ""
+    with transaction.atomic():
+        event = Event.objects.create(
+            verb=verb,
+            actor_id=by.pk if by else None,
+            object_type=on._meta.label_lower if on else "",
+            object_id=on.pk if on else None,
+            detail=json.loads(canonical(detail)),
+            personal_digest=salted_digest(salt, personal) if personal else "",
+        )
+        if personal:
+            Personal.objects.create(event=event, salt=salt, values=json.loads(canonical(personal)))
+    return event
+
+
+@transaction.atomic
+def seal(limit: int = 5000) -> int:
+    """Seal up to `limit` events, oldest first, and return how many. Safe to run twice at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING_LOCK])
+    last = Seal.objects.order_by("-position").first()
+    previous, position = (last.digest, last.position) if last else (GENESIS, 0)
+    links = []
+    for event in Event.objects.unsealed()[:limit]:
+        position += 1
+        digest = link(previous, position, event)
+        links.append(Seal(position=position, event=event, previous=previous, digest=digest))
+        previous = digest
+    Seal.objects.bulk_create(links)
+    return len(links)
+
+
+def broken_links() -> list[str]:
+    """Walk the whole chain and return one sentence per fault; an empty list means it holds."""
+    faults = []
+    previous, expected = GENESIS, 1
+    seals = Seal.objects.select_related("event", "event__personal").order_by("position")
+    for each in seals.iterator(chunk_size=2000):
+        if each.position != expected:
+            faults.append(f"position {expected} is missing before {each.position}")
+        if each.previous != previous or each.digest != link(each.previous, each.position, each.event):
+            faults.append(f"seal {each.position} does not match event {each.event_id}")
+        personal = getattr(each.event, "personal", None)
+        if (
+            personal
+            and not personal.erased_at
+            and salted_digest(personal.salt, personal.values) != each.event.personal_digest
+        ):
+            faults.append(f"the personal values of event {each.event_id} were changed")
+        if each.event.personal_digest and not personal:
+            faults.append(f"the personal values of event {each.event_id} are gone")
+        previous, expected = each.digest, each.position + 1
+    return faults

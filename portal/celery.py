@@ -1,0 +1,19 @@
+"""The Celery application, with the whole beat table."""
+
+import os
+
+from celery import Celery
+from celery.schedules import schedule
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+app = Celery("portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    # A view also kicks these on commit; the sweep is what makes them certain.
+    "search-index-stale": {"task": "search.index_stale", "schedule": schedule(10)},
+    "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
+    "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
+}

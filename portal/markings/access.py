@@ -1,0 +1,80 @@
+"""Who may do a thing: one line per permission in each room's `policies.py`, asked here alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.utils.functional import Promise
+
+type Test = Callable[[Any, Any], bool]
+
+# Rules of a URL that are not permissions.
+PUBLIC = "public"
+SIGNED_IN = "signed-in"
+
+
+class Predicate:
+    """A question about a person and an object that composes with `&`, `|` and `~`."""
+
+    def __init__(self, test: Test, reason: str | Promise = "") -> None:
+        self.test = test
+        # What a reader who fails it is told.
+        self.reason = reason
+
+    def __call__(self, person: Any, obj: Any = None) -> bool:
+        return self.test(person, obj)
+
+    def __and__(self, other: "Predicate") -> "Predicate":
+        return Predicate(lambda p, o: self(p, o) and other(p, o), self.reason or other.reason)
+
+    def __or__(self, other: "Predicate") -> "Predicate":
+        return Predicate(lambda p, o: self(p, o) or other(p, o), self.reason or other.reason)
+
+    def __invert__(self) -> "Predicate":
+        return Predicate(lambda p, o: not self(p, o), self.reason)
+
+
+_policies: dict[str, Predicate] = {}
+
+
+def register_policies(table: Mapping[str, Predicate]) -> None:
+    """Add a room's permissions; a name stands for one rule only."""
+    if taken := _policies.keys() & table.keys():
+        raise ImproperlyConfigured(f"These permissions have two rules: {', '.join(sorted(taken))}.")
+    _policies.update(table)
+
+
+def permissions() -> list[str]:
+    """Return every permission that has a rule."""
+    return sorted(_policies)
+
+
+def may(person: Any, permission: str, obj: Any = None) -> bool:
+    """Return whether the person may; an unknown permission is a mistake in the code."""
+    return _policy(permission)(person, obj)
+
+
+def require(person: Any, permission: str, obj: Any = None) -> None:
+    """Refuse with 403 and the reason unless the person may."""
+    policy = _policy(permission)
+    if not policy(person, obj):
+        raise PermissionDenied(str(policy.reason))
+
+
+def _policy(permission: str) -> Predicate:
+    try:
+        return _policies[permission]
+    except KeyError:
+        raise ImproperlyConfigured(
+            f"No rule for {permission!r}. Known: {', '.join(permissions())}. Add it to policies.py."
+        ) from None
+
+
+def access[View: Callable[..., Any]](rule: str) -> Callable[[View], View]:
+    """Declare the rule of a view: PUBLIC, SIGNED_IN or a permission. Undeclared views are refused."""
+
+    def declare(view: View) -> View:
+        view.access_rule = rule  # type: ignore[attr-defined]
+        return view
+
+    return declare

@@ -1,0 +1,76 @@
+"""The reading rule and the access rules, put on every request."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.functional import SimpleLazyObject
+
+from portal.markings.access import PUBLIC, SIGNED_IN, require
+from portal.markings.models import NotReadable, Reader
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class ReaderMiddleware:
+    """Keep one reader per request on its person, so that the rule is computed once."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+
+        def with_reader() -> Any:
+            person.reader = Reader(person)
+            return person
+
+        # Lazy, so that a page that asks nothing about the person asks nothing of the database.
+        request.user = SimpleLazyObject(with_reader)
+        return self.get_response(request)
+
+
+class AccessMiddleware:
+    """Refuse what no rule allows: every view declares its rule, a third party's in the settings."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer in the view's place when its rule refuses the person."""
+        rule = rule_of(view, request.resolver_match.view_name if request.resolver_match else "")
+        if rule == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        if rule != SIGNED_IN:
+            require(request.user, rule)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Send a visitor to sign in where a reader would get 404: one answer for every id."""
+        if isinstance(exception, NotReadable) and not request.user.is_authenticated:
+            return to_sign_in(request)
+        return None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Redirect to the sign-in page and back afterwards."""
+    return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+
+
+def rule_of(view: Callable[..., Any], name: str) -> str:
+    """Return the declared rule of a view; an undeclared one is a mistake in the code."""
+    rule = getattr(view, "access_rule", None) or settings.ACCESS_RULES.get(name)
+    if rule is None:
+        raise ImproperlyConfigured(f"The view {name or view!r} declares no access rule.")
+    return str(rule)

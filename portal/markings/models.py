@@ -1,0 +1,137 @@
+"""Who may read a thing: a label and an interned set of reader tokens, asked in one clause."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import connection, models
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.markings import sources
+
+
+class Marking(models.TextChoices):
+    """The labels of the Traffic Light Protocol, version 2.0, mildest first."""
+
+    CLEAR = "clear", "TLP:CLEAR"
+    GREEN = "green", "TLP:GREEN"
+    AMBER = "amber", "TLP:AMBER"
+    AMBER_STRICT = "amber-strict", "TLP:AMBER+STRICT"
+    RED = "red", "TLP:RED"
+
+
+class AudienceManager(models.Manager["Audience"]):
+    """Interned sets of tokens."""
+
+    def intern(self, tokens: Iterable[str]) -> int:
+        """Return the id of the audience with these tokens, made at its first use."""
+        wanted = sorted(set(tokens))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM markings_audience WHERE tokens = %s::text[]", [wanted])
+            row = cursor.fetchone()
+            if row is None:
+                # The no-op update makes the row visible to whoever lost the race.
+                cursor.execute(
+                    "INSERT INTO markings_audience (tokens) VALUES (%s::text[])"
+                    " ON CONFLICT (tokens) DO UPDATE SET tokens = EXCLUDED.tokens RETURNING id",
+                    [wanted],
+                )
+                row = cursor.fetchone()
+        return int(row[0])
+
+    def readable_with(self, tokens: Iterable[str]) -> list[int]:
+        """Return the ids of the audiences that hold one of the tokens."""
+        return list(self.filter(tokens__overlap=sorted(tokens)).values_list("pk", flat=True))
+
+
+class Audience(models.Model):
+    """A set of reader tokens, kept once; rows point at it by a small integer."""
+
+    id = models.AutoField(primary_key=True)
+    tokens = ArrayField(models.TextField(), unique=True)
+
+    objects = AudienceManager()
+
+    class Meta:
+        indexes = [GinIndex(fields=["tokens"], name="audience_tokens")]
+
+    def __str__(self) -> str:
+        return ", ".join(self.tokens) or "nobody"
+
+
+class Reader:
+    """A person as the reading rule sees them, computed once per request and never kept longer."""
+
+    def __init__(self, person: Any) -> None:
+        self.person = person
+
+    @cached_property
+    def reasons(self) -> list[sources.Reason]:
+        """Every token held, with the sentence that says why."""
+        return list(sources.reasons_of(self.person))
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Every token held."""
+        return frozenset(reason.token for reason in self.reasons)
+
+    @cached_property
+    def audience_ids(self) -> list[int]:
+        """The ids of every audience this person may read."""
+        return Audience.objects.readable_with(self.tokens)
+
+
+def reader_of(person: Any) -> Reader:
+    """Return the reader that the request keeps on its person, or a fresh one."""
+    reader: Reader | None = getattr(person, "reader", None)
+    return reader or Reader(person)
+
+
+class NotReadable(Http404):
+    """What a person may not read answers as what does not exist."""
+
+
+class ReadableQuerySet[M: "Readable"](models.QuerySet[M]):
+    """Rows under the reading rule."""
+
+    def readable_by(self, person: Any) -> Self:
+        """Return the rows this person may read: the one clause of lists, pages, search and counts."""
+        return self.filter(audience_id__in=reader_of(person).audience_ids)
+
+    def readable_or_404(self, person: Any, **lookup: Any) -> M:
+        """Return the one row of this address that the person may read, or 404."""
+        row = self.readable_by(person).filter(**lookup).first()
+        if row is None:
+            raise NotReadable
+        return row
+
+
+class Readable(models.Model):
+    """A row that somebody reads: it says its label and its audience."""
+
+    marking = models.CharField(
+        _("TLP label"), max_length=12, choices=Marking, default=Marking.CLEAR
+    )
+    audience = models.ForeignKey(
+        Audience, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+    objects: ClassVar[Any] = ReadableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def audience_tokens(self) -> set[str]:
+        """Return who may read this row, from its label, home, state and grants."""
+        raise NotImplementedError(f"{type(self).__name__} says nothing of its readers.")
+
+    def set_audience(self) -> None:
+        """Intern the tokens of this row; the verb saves `audience` with what it changed."""
+        self.audience_id = Audience.objects.intern(self.audience_tokens())
+
+    def is_readable_by(self, person: Any) -> bool:
+        """Return whether this person holds one of the row's tokens."""
+        return not reader_of(person).tokens.isdisjoint(self.audience.tokens)

@@ -1,0 +1,51 @@
+"""Site roles as data: what a role may do, said in prose, stored by its short code."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+
+from portal.markings.access import Predicate
+from portal.markings.models import reader_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role:
+    """A role that the Secretariat gives to a person. `is_secretariat` roles hold that token."""
+
+    code: str
+    title: str | Promise
+    description: str | Promise
+    permissions: frozenset[str] = field(default_factory=frozenset)
+    is_secretariat: bool = False
+
+    @property
+    def token(self) -> str:
+        """The reader token of whoever has the role."""
+        return f"role:{self.code}"
+
+
+_roles: dict[str, Role] = {}
+
+
+def register_roles(roles: Iterable[Role]) -> None:
+    """Make the roles known to the rules."""
+    _roles.update({role.code: role for role in roles})
+
+
+def roles() -> list[Role]:
+    """Return every role, in the order of the table."""
+    return list(_roles.values())
+
+
+def role_allows(permission: str, reason: str | Promise = "") -> Predicate:
+    """Return the predicate that is true for whoever has a role with the permission."""
+
+    def test(person: Any, obj: Any) -> bool:
+        tokens = reader_of(person).tokens
+        return any(
+            permission in role.permissions for role in _roles.values() if role.token in tokens
+        )
+
+    return Predicate(test, reason)

@@ -1,0 +1,49 @@
+"""Token sources: what a person holds, and who holds a token. Rooms register theirs in `apps.py`."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+
+PUBLIC = "public"
+
+
+class Reason(NamedTuple):
+    """A token a person holds, and the sentence that says why."""
+
+    token: str
+    why: str
+
+
+class Source(NamedTuple):
+    """One room's half of the reading rule, both ways.
+
+    `reasons_of(person)` yields what the person holds; `holders_of(tokens)` is a condition on
+    `settings.AUTH_USER_MODEL` that is true for whoever holds one of the tokens.
+    """
+
+    reasons_of: Callable[[Any], Iterable[Reason]]
+    holders_of: Callable[[set[str]], Q]
+
+
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> None:
+    """Add a room's tokens to the rule."""
+    _sources.append(source)
+
+
+def reasons_of(person: Any) -> Iterator[Reason]:
+    """Yield every token a person holds with its reason; for anonymous visitors, none but `public`."""
+    for source in _sources:
+        yield from source.reasons_of(person)
+
+
+def holders_of(tokens: Iterable[str]) -> Q:
+    """Return the condition on persons that is true for whoever holds one of the tokens."""
+    held = set(tokens)
+    condition = Q(pk__in=[])
+    for source in _sources:
+        condition |= source.holders_of(held)
+    return condition

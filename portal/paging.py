@@ -1,0 +1,154 @@
+"""Keyset pages: First, Previous, Next; the cost of a page does not grow with its depth."""
+
+import datetime
+import decimal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+TOTAL_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sort order: fields with `-` for descending, the last one unique. None sorts nowhere: no nulls."""
+
+    label: Any
+    fields: tuple[str, ...]
+
+
+@dataclass
+class Page:
+    """One page of a list, and the addresses of its neighbours."""
+
+    rows: list[Any]
+    sort: str
+    orders: Mapping[str, Order]
+    total: int
+    is_total_capped: bool
+    first: str | None
+    previous: str | None
+    next: str | None
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total_text(self) -> str:
+        """The total in words: exact, or "1,000+" past the cap."""
+        return f"{TOTAL_CAP:,}+".replace(",", "\u00a0") if self.is_total_capped else str(self.total)
+
+    @classmethod
+    def of(
+        cls,
+        queryset: QuerySet[Any],
+        request: HttpRequest,
+        *,
+        orders: Mapping[str, Order],
+        per_page: int = 25,
+    ) -> "Page":
+        """Return the page that the request's `sort`, `after` or `before` names; a bad cursor is page one.
+
+        The cursor is signed over the address without itself, so it fits one list, sort and filter.
+        """
+        params = request.GET.copy()
+        cursors = {name: params.pop(name, [""])[-1] for name in ("after", "before")}
+        sort = params.get("sort", "")
+        if sort not in orders:
+            sort = next(iter(orders))
+        scope = f"{request.path}?{sort}&{_filters(params)}"
+        fields = orders[sort].fields
+        backwards, position = bool(cursors["before"]), None
+        if raw := cursors["before"] or cursors["after"]:
+            position = _loads(raw, scope, len(fields))
+            backwards = backwards and position is not None
+        rows = queryset.order_by(*(_flip(fields) if backwards else fields))
+        if position is not None:
+            rows = rows.filter(_beyond(_flip(fields) if backwards else fields, position))
+        found = list(rows[: per_page + 1])
+        has_more, found = len(found) > per_page, found[:per_page]
+        if backwards:
+            found.reverse()
+        total = queryset.order_by()[: TOTAL_CAP + 1].count()
+        link = _Linker(request.path, params, scope, fields)
+        has_previous = (position is not None and not backwards) or (backwards and has_more)
+        has_next = backwards or has_more
+        return cls(
+            rows=found,
+            sort=sort,
+            orders=orders,
+            total=min(total, TOTAL_CAP),
+            is_total_capped=total > TOTAL_CAP,
+            first=link.plain() if has_previous else None,
+            previous=link.to("before", found[0]) if has_previous and found else None,
+            next=link.to("after", found[-1]) if has_next and found else None,
+        )
+
+
+@dataclass(frozen=True)
+class _Linker:
+    """Addresses of the same list at other positions."""
+
+    path: str
+    params: Any
+    scope: str
+    fields: Sequence[str]
+
+    def plain(self) -> str:
+        query = self.params.urlencode()
+        return f"{self.path}?{query}" if query else self.path
+
+    def to(self, name: str, row: Model) -> str:
+        params = self.params.copy()
+        params[name] = _dumps(row, self.scope, self.fields)
+        return f"{self.path}?{params.urlencode()}"
+
+
+def _filters(params: Any) -> str:
+    return "&".join(
+        f"{key}={value}" for key in sorted(params) if key != "sort" for value in params.getlist(key)
+    )
+
+
+def _flip(fields: Sequence[str]) -> tuple[str, ...]:
+    return tuple(field[1:] if field.startswith("-") else f"-{field}" for field in fields)
+
+
+def _beyond(fields: Sequence[str], position: Sequence[Any]) -> Q:
+    """Return the condition for rows after a position: (a > x) or (a = x and b > y) …"""
+    condition, same = Q(), Q()
+    for field, value in zip(fields, position, strict=True):
+        name, operator = (field[1:], "lt") if field.startswith("-") else (field, "gt")
+        condition |= same & Q(**{f"{name}__{operator}": value})
+        same &= Q(**{name: value})
+    return condition
+
+
+def _dumps(row: Model, scope: str, fields: Sequence[str]) -> str:
+    values = [_value(row, field.lstrip("-")) for field in fields]
+    return signing.dumps(values, salt=f"cursor:{scope}", compress=True)
+
+
+def _loads(raw: str, scope: str, length: int) -> list[Any] | None:
+    """Return the position that a cursor names, or None for a forged or foreign one."""
+    try:
+        values = signing.loads(raw, salt=f"cursor:{scope}")
+    except signing.BadSignature:
+        return None
+    return values if isinstance(values, list) and len(values) == length else None
+
+
+def _value(row: Model, path: str) -> Any:
+    value: Any = row
+    for name in path.split("__"):
+        value = getattr(value, name)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, decimal.Decimal) else value

@@ -1,0 +1,336 @@
+"""The one settings file. Every variable it reads is listed in .env.example."""
+
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from portal.services import places
+
+ROOT = Path(__file__).resolve().parent.parent
+
+env = environ.Env()
+environ.Env.read_env(ROOT / ".env")
+
+PRODUCTION = env.str("PORTAL_MODE", default="development") == "production"
+
+
+def required(name: str, advice: str, development: str) -> str:
+    """Return the variable, or its development default; stop a production start with advice."""
+    value = env.str(name, default="")
+    if value:
+        return value
+    if PRODUCTION:
+        raise ImproperlyConfigured(f"{name} is not set. In production mode, set it to {advice}.")
+    return development
+
+
+SECRET_KEY = required(
+    "SECRET_KEY",
+    "at least 50 random characters, the same on every machine",
+    "development-only-" + "0123456789abcdef" * 3,
+)
+if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or "development" in SECRET_KEY):
+    raise ImproperlyConfigured(
+        "SECRET_KEY is weak. In production mode, set it to at least 50 random characters."
+    )
+
+BASE_URL = required(
+    "BASE_URL", "the public address, such as https://portal.example.org", "http://localhost:8000"
+).rstrip("/")
+if PRODUCTION and not BASE_URL.startswith("https://"):
+    raise ImproperlyConfigured(
+        f"BASE_URL is {BASE_URL!r}. In production mode, set it to an address that starts with https://."
+    )
+HOST = urlsplit(BASE_URL).hostname or "localhost"
+
+# Sample persons, printed passwords and exemption from the second factor.
+DEMO = env.bool("PORTAL_DEMO", default=not PRODUCTION)
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured(
+        "PORTAL_DEMO is on. Sample persons are refused in production mode: set PORTAL_DEMO to off."
+    )
+
+DEBUG = False
+ALLOWED_HOSTS = [HOST] if PRODUCTION else [HOST, "localhost", "127.0.0.1", "[::1]"]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "guardian",
+    # The fallback of our own form templates.
+    "django.forms",
+    "portal.audit",
+    "portal.markings",
+    "portal.taxonomy",
+    "portal.search",
+    "portal.desk",
+    "directory",
+    "research",
+    "hub",
+    "portal.services",
+    "portal.home",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.home.middleware.HeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.markings.middleware.ReaderMiddleware",
+    "portal.home.middleware.HoldFormMiddleware",
+    "portal.markings.middleware.AccessMiddleware",
+    "portal.home.middleware.FirstVisitMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "portal.home.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# PostgreSQL: the application's role owns nothing; migrations run as the owner.
+
+
+def database(url: str, session: str) -> dict[str, object]:
+    """Return the connection settings of a URL, with the limits every connection has."""
+    parts = environ.Env.db_url_config(url)
+    options = parts.pop("OPTIONS", {})
+    return parts | {
+        "ENGINE": "django.db.backends.postgresql",
+        # A socket folder comes as ?host=, the form that psql and pg_dump read too.
+        "HOST": options.pop("host", parts["HOST"]),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": session, "connect_timeout": 5} | options,
+    }
+
+
+SESSION_LIMITS = (
+    "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+)
+DATABASES = {
+    "default": database(
+        required(
+            "DATABASE_URL", "the application role's postgres:// address", places.database_url()
+        ),
+        SESSION_LIMITS,
+    ),
+    # Migrations may take longer than a page.
+    "owner": database(env.str("DATABASE_OWNER_URL", default="") or places.owner_database_url(), ""),
+}
+
+REDIS_URL = required("REDIS_URL", "the redis:// address of Valkey or Redis", places.redis_url())
+CACHES = {
+    "default": {
+        "BACKEND": "portal.home.cache.FallbackCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    },
+    # Where limits are counted while Valkey is down.
+    "database": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "home_cache",
+    },
+}
+
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_timeout": 2,
+    "socket_connect_timeout": 2,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(places.home() / "celerybeat-schedule")
+CELERY_TIMEZONE = "UTC"
+
+# Mail: an SMTP address, or files in a folder.
+
+
+def mailer(url: str) -> dict[str, object]:
+    """Return the mailer of smtp[s]://user:password@host:port or file:///folder."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": parts.path},
+        }
+    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
+        raise ImproperlyConfigured(
+            f"EMAIL_URL starts with {parts.scheme!r}. Accepted: smtp://, smtp+tls://, smtps:// and file://."
+        )
+    options = {
+        "host": parts.hostname or "localhost",
+        "port": parts.port or {"smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25),
+        "username": unquote(parts.username) if parts.username else "",
+        "password": unquote(parts.password) if parts.password else "",
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp+tls",
+        "timeout": 20,
+    }
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+
+
+MAILERS = {
+    "default": mailer(
+        required(
+            "EMAIL_URL",
+            "the mail server, such as smtp+tls://user:password@mail.example.org:587",
+            (places.home() / "mail").as_uri(),
+        )
+    )
+}
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Files: uploads come with a later room; static files are the web process's own.
+STATIC_URL = "/static/"
+STATIC_ROOT = places.home() / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": urlsplit(
+                required(
+                    "STORAGE_URL",
+                    "the private folder of stored files, such as file:///srv/portal/files",
+                    (places.home() / "files").as_uri(),
+                )
+            ).path
+        },
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Languages.
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [ROOT / "locale"]
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# Signing in.
+AUTH_USER_MODEL = "directory.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["directory.hashers.TunedArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home:front"
+ACCOUNT_ADAPTER = "directory.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "home:front"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Smart Customs Community Portal"
+USERSESSIONS_TRACK_ACTIVITY = False
+
+# Grants to a person or an administration stand in direct-foreign-key tables and are read
+# through the audience: guardian's own backend would be a second way to ask.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = False
+GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
+
+# What a browser is told.
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+CSRF_FAILURE_VIEW = "portal.home.views.errors.csrf_failure"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}
