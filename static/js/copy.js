@@ -10,7 +10,8 @@ async function copy(button) {
     await navigator.clipboard.writeText(text.trim());
   } catch {
     // No permission, or no secure address: select it, so that Ctrl C works.
-    getSelection().selectAllChildren(source);
+    if ("select" in source) source.select();
+    else getSelection().selectAllChildren(source);
     return;
   }
   label.textContent = button.dataset.copied;
