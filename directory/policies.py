@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.access import Predicate
-from portal.markings.roles import role_allows
+from portal.markings.roles import holds, role_allows
 
 
 def _is_self(person: Any, other: Any) -> bool:
@@ -18,7 +18,10 @@ is_somebody_else = Predicate(
     _("You cannot do this to your own account. Ask a colleague."),
 )
 
+reads_cards = holds("members", _("The directory is for officers of Member administrations."))
+
 TABLE: dict[str, Predicate] = {
+    "directory.read_cards": reads_cards | holds("role:administrator"),
     "directory.edit_administration": role_allows("directory.edit_administration"),
     "directory.edit_person": role_allows("directory.edit_person"),
     "directory.suspend_person": is_somebody_else & role_allows("directory.suspend_person"),

@@ -130,32 +130,29 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # PostgreSQL: the application's role owns nothing; migrations run as the owner.
 
 
-def database(url: str, session: str) -> dict[str, object]:
-    """Return the connection settings of a URL, with the limits every connection has."""
-    parts = environ.Env.db_url_config(url)
-    options = parts.pop("OPTIONS", {})
-    return parts | {
+LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
+
+
+def database(url: str, **options: object) -> dict[str, object]:
+    """Return the connection settings of a postgres:// address; its query gives more options."""
+    config = environ.Env.db_url_config(url)
+    return config | {
         "ENGINE": "django.db.backends.postgresql",
-        # A socket folder comes as ?host=, the form that psql and pg_dump read too.
-        "HOST": options.pop("host", parts["HOST"]),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": session, "connect_timeout": 5} | options,
+        "OPTIONS": config.get("OPTIONS", {}) | {"connect_timeout": 5} | options,
     }
 
 
-SESSION_LIMITS = (
-    "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-)
 DATABASES = {
     "default": database(
         required(
             "DATABASE_URL", "the application role's postgres:// address", places.database_url()
         ),
-        SESSION_LIMITS,
+        options=LIMITS,
     ),
-    # Migrations may take longer than a page.
-    "owner": database(env.str("DATABASE_OWNER_URL", default="") or places.owner_database_url(), ""),
+    # Only `migrate` uses it.
+    "owner": database(env.str("DATABASE_OWNER_URL", default="") or places.owner_database_url()),
 }
 
 REDIS_URL = required("REDIS_URL", "the redis:// address of Valkey or Redis", places.redis_url())
@@ -334,3 +331,49 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
+
+# The access rules of views that are not ours, by URL name.
+ACCESS_RULES = dict.fromkeys(
+    [
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_signup",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_request_login_code",
+        "account_confirm_login_code",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_signup_webauthn",
+        "mfa_trust",
+    ],
+    "public",
+) | dict.fromkeys(
+    [
+        "account_reauthenticate",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "usersessions_list",
+    ],
+    "signed-in",
+)

@@ -173,15 +173,16 @@ class PartnerOrganisation(Named):
     class Kind(models.TextChoices):
         INTERGOVERNMENTAL = "intergovernmental", _("Intergovernmental organisation")
         UN = "un", _("United Nations")
+        WCO_BODY = "wco-body", _("WCO body")
         BANK = "development-bank", _("Development bank")
-        BUSINESS = "business", _("Business")
-        ACADEMIC = "academic", _("Academia")
-        STANDARDS = "standards", _("Standards body")
         REGIONAL = "regional", _("Regional organisation")
-        DONOR = "donor", _("Donor")
+        STANDARDS = "standards", _("Standards body")
+        PARTNERSHIP = "partnership", _("Partnership")
+        ACADEMIC = "academic", _("Academia")
+        BUSINESS = "business", _("Business")
 
     acronym = models.CharField(_("acronym"), max_length=20, unique=True)
-    kind = models.CharField(_("kind"), max_length=20)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     url = models.URLField(_("web site"), blank=True)
 
     class Meta:

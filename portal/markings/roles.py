@@ -49,3 +49,8 @@ def role_allows(permission: str, reason: str | Promise = "") -> Predicate:
         )
 
     return Predicate(test, reason)
+
+
+def holds(token: str, reason: str | Promise = "") -> Predicate:
+    """Return the predicate that is true for whoever holds a token."""
+    return Predicate(lambda person, obj: token in reader_of(person).tokens, reason)

@@ -1,9 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from portal.markings.access import register_policies
-from portal.taxonomy import policies
-
 
 class TaxonomyConfig(AppConfig):
     name = "portal.taxonomy"
@@ -11,4 +8,7 @@ class TaxonomyConfig(AppConfig):
     verbose_name = _("Taxonomy")
 
     def ready(self) -> None:
+        from portal.markings.access import register_policies
+        from portal.taxonomy import policies
+
         register_policies(policies.TABLE)

@@ -1,0 +1,26 @@
+"""Whether the process lives, and whether it can serve."""
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+
+from portal.markings.access import PUBLIC, access
+
+
+@access(PUBLIC)
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer that the process lives; asks nothing of the database."""
+    return JsonResponse({"alive": True})
+
+
+@access(PUBLIC)
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when the database is there and migrated, else 503 with the reason."""
+    try:
+        executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return JsonResponse({"ready": False, "reason": "The database cannot be reached."}, status=503)
+    if pending:
+        return JsonResponse({"ready": False, "reason": "Migrations wait to be applied."}, status=503)
+    return JsonResponse({"ready": True})

@@ -1,0 +1,133 @@
+
+import directory.models.person
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('directory', '0001_initial'),
+        ('markings', '0001_initial'),
+        ('taxonomy', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Work',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber-strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='clear', max_length=12, verbose_name='TLP label')),
+                ('public_id', models.CharField(default=directory.models.person.new_public_id, editable=False, max_length=12, unique=True)),
+                ('code', models.CharField(editable=False, max_length=10, null=True, unique=True, verbose_name='code')),
+                ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('withdrawn', 'Withdrawn')], default='draft', editable=False, max_length=10)),
+                ('title', models.CharField(max_length=400, verbose_name='title')),
+                ('title_fr', models.CharField(blank=True, max_length=400, verbose_name='title in French')),
+                ('byline', models.CharField(default='', editable=False, max_length=300)),
+                ('year', models.PositiveSmallIntegerField(verbose_name='year')),
+                ('venue', models.CharField(blank=True, max_length=300, verbose_name='published in')),
+                ('kind', models.CharField(choices=[('journal-article', 'Journal article'), ('conference-paper', 'Conference paper'), ('report', 'Report'), ('preprint', 'Preprint'), ('book', 'Book'), ('book-chapter', 'Book chapter'), ('working-paper', 'Working paper'), ('guide', 'Guide'), ('magazine-article', 'Magazine article'), ('survey', 'Survey'), ('technical-note', 'Technical note'), ('dataset-report', 'Report on a data set'), ('case-collection', 'Collection of cases')], max_length=20, verbose_name='type')),
+                ('doi', models.CharField(blank=True, max_length=200, verbose_name='DOI')),
+                ('url', models.URLField(blank=True, max_length=500, verbose_name='address of the work')),
+                ('abstract', models.TextField(verbose_name='abstract')),
+                ('abstract_fr', models.TextField(blank=True, verbose_name='abstract in French')),
+                ('french_is_working', models.BooleanField(default=False, verbose_name='the French is a working translation')),
+                ('keywords', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, verbose_name='keywords')),
+                ('keywords_fr', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list)),
+                ('is_open_to_partners', models.BooleanField(default=False, verbose_name='partner organisations may read it')),
+                ('source_url', models.URLField(blank=True, max_length=500, verbose_name='source of the record')),
+                ('source_note', models.CharField(blank=True, max_length=500, verbose_name='note on the source')),
+                ('is_sample', models.BooleanField(default=False, editable=False)),
+                ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
+                ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
+                ('added_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('administration', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='works', to='directory.administration', verbose_name='owner of the record')),
+                ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='markings.audience')),
+                ('language', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='taxonomy.language', verbose_name='language')),
+                ('processes', models.ManyToManyField(blank=True, related_name='works', to='taxonomy.process', verbose_name='processes')),
+                ('published_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('regions', models.ManyToManyField(blank=True, related_name='works', to='directory.region', verbose_name='regions studied')),
+                ('technologies', models.ManyToManyField(blank=True, related_name='works', to='taxonomy.technology', verbose_name='technologies')),
+            ],
+            options={
+                'verbose_name': 'work',
+            },
+        ),
+        migrations.CreateModel(
+            name='PersonGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='person_grants', to='research.work')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Author',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('name', models.CharField(max_length=200, verbose_name='name')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='authors', to='research.work')),
+            ],
+            options={
+                'ordering': ['position'],
+            },
+        ),
+        migrations.CreateModel(
+            name='AdministrationGrant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.group')),
+                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
+                ('content_object', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='administration_grants', to='research.work')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddIndex(
+            model_name='work',
+            index=models.Index(fields=['state', '-year', '-id'], name='research_wo_state_d6eb53_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='work',
+            index=models.Index(fields=['state', '-changed_at', '-id'], name='research_wo_state_b64e0f_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='work',
+            index=models.Index(fields=['audience'], name='research_wo_audienc_8bb529_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='work',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['keywords'], name='research_work_keywords'),
+        ),
+        migrations.AddConstraint(
+            model_name='work',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('marking__in', ['amber', 'amber-strict']), _negated=True), ('administration__isnull', False), _connector='OR'), name='research_amber_has_owner', violation_error_message='An amber record names the administration that owns it.'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='persongrant',
+            unique_together={('user', 'permission', 'content_object')},
+        ),
+        migrations.AddConstraint(
+            model_name='author',
+            constraint=models.UniqueConstraint(fields=('work', 'position'), name='research_author_position'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='administrationgrant',
+            unique_together={('group', 'permission', 'content_object')},
+        ),
+    ]

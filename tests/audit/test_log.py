@@ -1,0 +1,59 @@
+"""The log: written with the verb, sealed into a chain, changed by nobody."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from directory.models import Person
+from portal.audit.models import Event, Personal, Seal, broken_links, record, seal
+
+
+def test_record_writes_one_row_with_personal_values_beside_it(officer: Person) -> None:
+    Event.objects.count()
+
+    event = record("test.verb", by=officer, on=officer, personal={"name": "Olga"}, count=3)
+
+    assert (event.verb, event.actor_id, event.object_id) == ("test.verb", officer.pk, officer.pk)
+    assert event.detail == {"count": 3}
+    assert event.personal.values == {"name": "Olga"}
+    assert "Olga" not in f"{event.detail}{event.personal_digest}"
+
+
+def test_seal_covers_every_event_once(officer: Person) -> None:
+    for _ in range(5):
+        record("test.verb", by=officer)
+
+    sealed = seal()
+
+    assert sealed == Event.objects.count()
+    assert seal() == 0
+    positions = Seal.objects.order_by("position").values_list("position", flat=True)
+    assert list(positions) == list(range(1, sealed + 1))
+    assert broken_links() == []
+
+
+@pytest.mark.parametrize("model", [Event, Seal])
+def test_log_refuses_update_and_delete(officer: Person, model: type[Event | Seal]) -> None:
+    record("test.verb", by=officer)
+    seal()
+
+    rows = model.objects.all()
+    for change in (lambda: rows._raw_delete(rows.db), lambda: rows.update(pk=99_999)):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
+
+
+def test_personal_values_are_erased_without_breaking_the_chain(officer: Person) -> None:
+    event = record("test.verb", by=officer, personal={"name": "Olga"})
+    seal()
+
+    Personal.objects.filter(event=event).update(values={}, salt="", erased_at=timezone.now())
+
+    assert broken_links() == []
+
+
+def test_personal_values_cannot_be_changed(officer: Person) -> None:
+    event = record("test.verb", by=officer, personal={"name": "Olga"})
+
+    with pytest.raises(DatabaseError, match="only be erased"), transaction.atomic():
+        Personal.objects.filter(event=event).update(values={"name": "Somebody else"})

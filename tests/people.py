@@ -1,0 +1,195 @@
+"""The people of the tests: one fixture per kind of person, and the places they come from."""
+
+from typing import Any
+
+import pytest
+from allauth.mfa.models import Authenticator
+
+from directory.models import Administration, PartnerOrganisation, Person, Region, Seat
+from portal.markings.models import Reader
+
+PASSWORD = "correct horse battery staple"
+
+
+def make_administration(iso2: str, name: str, region: Region) -> Administration:
+    """Return a Member administration that exists only in tests."""
+    return Administration.enrol(
+        by=None, iso2=iso2, iso3=f"{iso2}X", name_en=name, name_fr=f"{name} (fr)", region=region
+    )
+
+
+def make_person(name: str, *, factor: bool = True, **fields: Any) -> Person:
+    """Return a verified person with a second factor; fields say where they belong."""
+    person = Person.enrol(
+        by=None,
+        email=f"{name.lower().replace(' ', '.')}@customs.example",
+        password=PASSWORD,
+        given_name=name.split()[0],
+        family_name=name.split()[-1],
+        **{"state": Person.State.VERIFIED} | fields,
+    )
+    if factor:
+        Authenticator.objects.create(
+            user=person, type=Authenticator.Type.TOTP, data={"secret": "encrypted"}
+        )
+    return person
+
+
+def seat(person: Person, kind: str, **place: Any) -> Person:
+    """Return the person, now in a seat."""
+    Seat.objects.get_or_create(kind=kind, **place)[0].give_to(person, by=None)
+    return person
+
+
+def as_reader(person: Person) -> Person:
+    """Return the person as a request would see them: with a reader computed now."""
+    fresh = Person.objects.get(pk=person.pk)
+    fresh.reader = Reader(fresh)
+    return fresh
+
+
+@pytest.fixture
+def europe(db: None) -> Region:
+    return Region.objects.get_or_create(
+        code="EUR",
+        defaults={
+            "slug": "europe", "name_en": "Europe", "name_fr": "Europe",
+            "short_en": "Europe", "short_fr": "Europe",
+        },
+    )[0]  # fmt: skip
+
+
+@pytest.fixture
+def africa(db: None) -> Region:
+    return Region.objects.get_or_create(
+        code="WCA",
+        defaults={
+            "slug": "west-central-africa", "name_en": "West and Central Africa",
+            "name_fr": "Afrique occidentale et centrale",
+            "short_en": "West & Central Africa", "short_fr": "Afrique occidentale et centrale",
+        },
+    )[0]  # fmt: skip
+
+
+@pytest.fixture
+def arcadia(africa: Region) -> Administration:
+    """Administration A."""
+    return make_administration("XA", "Arcadia", africa)
+
+
+@pytest.fixture
+def borduria(europe: Region) -> Administration:
+    """Administration B, of another region."""
+    return make_administration("XB", "Borduria", europe)
+
+
+@pytest.fixture
+def ncp_a(arcadia: Administration) -> Person:
+    """The contact point of A."""
+    person = make_person("Ada Arcadi", administration=arcadia)
+    return seat(person, Seat.Kind.CONTACT_POINT, administration=arcadia)
+
+
+@pytest.fixture
+def ncp_b(borduria: Administration) -> Person:
+    """The contact point of B, of another region."""
+    person = make_person("Boris Bordur", administration=borduria)
+    return seat(person, Seat.Kind.CONTACT_POINT, administration=borduria)
+
+
+@pytest.fixture
+def officer(arcadia: Administration) -> Person:
+    """An officer of A without a seat or a second factor."""
+    return make_person("Olga Officer", administration=arcadia, factor=False)
+
+
+@pytest.fixture
+def ncp_without_factor(europe: Region) -> Person:
+    """A contact point who has not set up a second factor."""
+    home = make_administration("XN", "Nowhere", europe)
+    person = make_person("Nora Nofactor", administration=home, factor=False)
+    return seat(person, Seat.Kind.CONTACT_POINT, administration=home)
+
+
+@pytest.fixture
+def unconfirmed(arcadia: Administration) -> Person:
+    """An account whose address is not confirmed."""
+    return make_person(
+        "Una Unconfirmed",
+        administration=arcadia,
+        factor=False,
+        state=Person.State.UNCONFIRMED,
+    )
+
+
+@pytest.fixture
+def regional_officer(europe: Region) -> Person:
+    """The regional officer of Europe, in no administration."""
+    return seat(make_person("Rita Regional"), Seat.Kind.REGIONAL_OFFICER, region=europe)
+
+
+@pytest.fixture
+def partner(db: None) -> Person:
+    """A person of a partner organisation."""
+    organisation = PartnerOrganisation.objects.get_or_create(
+        acronym="XPO",
+        defaults={
+            "name_en": "Example Partner Organisation", "name_fr": "Organisation partenaire",
+            "kind": "un",
+        },
+    )[0]  # fmt: skip
+    return make_person("Paul Partner", partner=organisation, factor=False)
+
+
+@pytest.fixture
+def suspended(arcadia: Administration, secretariat: Person) -> Person:
+    """An officer of A whose account was stopped."""
+    person = make_person("Sam Suspended", administration=arcadia)
+    person.suspend(by=secretariat, reason="Left without notice.")
+    return person
+
+
+@pytest.fixture
+def former(arcadia: Administration, secretariat: Person) -> Person:
+    """A former officer of A."""
+    person = make_person("Fred Former", administration=arcadia)
+    person.retire(by=secretariat)
+    return person
+
+
+def make_role_holder(role: str) -> Person:
+    """Return a person of the Secretariat with one site role."""
+    person = make_person(f"{role.title()} Role")
+    person.assign_role(role, by=None)
+    return person
+
+
+@pytest.fixture
+def secretariat(db: None) -> Person:
+    """A Secretariat officer."""
+    return make_role_holder("secretariat")
+
+
+@pytest.fixture
+def editor(db: None) -> Person:
+    return make_role_holder("editor")
+
+
+@pytest.fixture
+def publisher(db: None) -> Person:
+    return make_role_holder("publisher")
+
+
+@pytest.fixture
+def moderator(db: None) -> Person:
+    return make_role_holder("moderator")
+
+
+@pytest.fixture
+def auditor(db: None) -> Person:
+    return make_role_holder("auditor")
+
+
+@pytest.fixture
+def administrator(db: None) -> Person:
+    return make_role_holder("administrator")
