@@ -41,7 +41,7 @@ def system_home() -> Path:
 
 def temporary_root() -> Path:
     """Return the system's temporary folder: /tmp first, because socket paths end at 107 bytes."""
-    short = Path("/tmp")  # noqa: S108 the folders made in it are private and checked
+    short = Path("/tmp")
     return short if os.access(short, os.W_OK | os.X_OK) else Path(tempfile.gettempdir())
 
 

@@ -81,6 +81,11 @@ class Postgres:
         """Tell whether roles and database were made."""
         return self._set_up_mark.exists()
 
+    def identity(self) -> str:
+        """Return a name of this cluster that no other has, for what is remembered about it."""
+        status = self._set_up_mark.stat()
+        return f"{self.data}-{status.st_ino}-{status.st_mtime_ns}"
+
     def set_up(self) -> None:
         """Make the roles, their rights, the extensions and the database; safe to repeat."""
         command = [self.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.sockets]

@@ -57,7 +57,9 @@ class Child:
                 start_new_session=True,
                 pass_fds=self.pass_fds,
                 # Set after the change of account, which would clear it.
-                preexec_fn=_dying_with_parent(self.stop_signal, os.getpid()),
+                preexec_fn=_dying_with_parent(  # noqa: PLW1509 no threads run here
+                    self.stop_signal, os.getpid()
+                ),
                 **spawn_as(self.account),
             )
         self.started_at = time.monotonic()
