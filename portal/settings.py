@@ -33,7 +33,9 @@ SECRET_KEY = required(
     "at least 50 random characters, the same on every machine",
     "development-only-" + "0123456789abcdef" * 3,
 )
-if PRODUCTION and (len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or "development" in SECRET_KEY):
+if PRODUCTION and (
+    len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or "development" in SECRET_KEY
+):
     raise ImproperlyConfigured(
         "SECRET_KEY is weak. In production mode, set it to at least 50 random characters."
     )
@@ -221,7 +223,9 @@ MAILERS = {
         )
     )
 }
-DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>")
+DEFAULT_FROM_EMAIL = env.str(
+    "EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Files: uploads come with a later room; static files are the web process's own.
@@ -308,7 +312,9 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 63_072_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {

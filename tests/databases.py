@@ -50,9 +50,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _make_template() -> None:
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True
-    )
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity=0"], cwd=ROOT, check=True)
     with psycopg.connect(os.environ["PORTAL_TEST_SUPERUSER_URL"], autocommit=True) as connection:
         connection.execute(
             f"CREATE DATABASE {TEMPLATE} TEMPLATE {places.DATABASE} OWNER {places.OWNER_ROLE}"  # type: ignore[arg-type]

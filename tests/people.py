@@ -24,8 +24,8 @@ def make_person(name: str, *, factor: bool = True, **fields: Any) -> Person:
         by=None,
         email=f"{name.lower().replace(' ', '.')}@customs.example",
         password=PASSWORD,
-        given_name=name.split()[0],
-        family_name=name.split()[-1],
+        given_name=name.split(maxsplit=1)[0],
+        family_name=name.rsplit(maxsplit=1)[-1],
         **{"state": Person.State.VERIFIED} | fields,
     )
     if factor:

@@ -60,7 +60,8 @@ class Migration(migrations.Migration):
                 ('iso3', models.CharField(max_length=3, unique=True)),
                 ('name_es', models.CharField(blank=True, max_length=200, verbose_name='name in Spanish')),
                 ('kind', models.CharField(choices=[('member', 'Member'), ('special-participant', 'Special participant')], default='member', max_length=20, verbose_name='kind')),
-                ('administration_name', models.CharField(blank=True, max_length=200, verbose_name='name of the administration')),
+                ('administration_name_en', models.CharField(blank=True, max_length=200, verbose_name='name of the administration in English')),
+                ('administration_name_fr', models.CharField(blank=True, max_length=200, verbose_name='name of the administration in French')),
                 ('name_status', models.CharField(choices=[('unverified', 'Name not confirmed by the administration'), ('confirmed', 'Name confirmed')], default='unverified', max_length=12, verbose_name='state of the names')),
                 ('official_languages', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=3), default=list)),
                 ('accession_date', models.DateField(blank=True, null=True, verbose_name='joined the WCO')),
@@ -157,7 +158,7 @@ class Migration(migrations.Migration):
             name='SpokenLanguage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('A2', 'Basic'), ('B1', 'Can follow'), ('B2', 'Can work'), ('C1', 'Fluent'), ('C2', 'Mother tongue or equal')], default='B2', max_length=2, verbose_name='level')),
+                ('level', models.CharField(choices=[('A1', 'A few words'), ('A2', 'Basic'), ('B1', 'Can follow'), ('B2', 'Can work'), ('C1', 'Fluent'), ('C2', 'Mother tongue or equal')], default='B2', max_length=2, verbose_name='level')),
                 ('language', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='taxonomy.language')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='spoken_languages', to=settings.AUTH_USER_MODEL)),
             ],

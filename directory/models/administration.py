@@ -19,7 +19,7 @@ from portal.taxonomy.models import Named, Technology, in_language
 
 def sort_key(name: str) -> str:
     """Return a name without accents and case: the order of lists on every machine."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    decomposed = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
@@ -71,8 +71,11 @@ class Administration(Named, Readable):
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, null=True, verbose_name=_("region")
     )
-    administration_name = models.CharField(
-        _("name of the administration"), max_length=200, blank=True
+    administration_name_en = models.CharField(
+        _("name of the administration in English"), max_length=200, blank=True
+    )
+    administration_name_fr = models.CharField(
+        _("name of the administration in French"), max_length=200, blank=True
     )
     name_status = models.CharField(
         _("state of the names"), max_length=12, choices=NameStatus, default=NameStatus.UNVERIFIED
@@ -115,6 +118,11 @@ class Administration(Named, Readable):
         return reverse("directory:administration_detail", args=[self.iso2])
 
     @property
+    def administration_name(self) -> str:
+        """The name of the administration in the reader's language."""
+        return in_language(self, "administration_name")
+
+    @property
     def token(self) -> str:
         """The reader token of its officers."""
         return f"administration:{self.pk}"
@@ -151,18 +159,20 @@ class Administration(Named, Readable):
 
     def search_document(self) -> Document:
         """Return what the search index keeps."""
-        regions = {"en": self.region.short_en, "fr": self.region.short_fr} if self.region else {}
+        region = self.region
+        names = {"en": self.administration_name_en, "fr": self.administration_name_fr}
+        places = {"en": region.short_en, "fr": region.short_fr} if region else {}
         return Document(
             kind=Kind.ADMINISTRATION,
             titles={"en": self.name_en, "fr": self.name_fr, "es": self.name_es},
-            bodies={"simple": f"{self.administration_name} {self.iso2} {self.iso3}"},
+            bodies=names | {"simple": f"{self.iso2} {self.iso3}"},
             lines={
-                code: " · ".join(filter(None, [self.administration_name, region]))
-                for code, region in (regions or {"en": "", "fr": ""}).items()
+                code: " · ".join(filter(None, [name, places.get(code)]))
+                for code, name in names.items()
             },
             reference=self.iso2,
             path=f"directory/administrations/{self.iso2}/",
-            regions=[self.region.code] if self.region else [],
+            regions=[region.code] if region else [],
             technologies=list(self.technologies.values_list("slug", flat=True)),
         )
 

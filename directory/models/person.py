@@ -308,6 +308,7 @@ class SpokenLanguage(models.Model):
     """A language a person works in, with the level of the European framework."""
 
     class Level(models.TextChoices):
+        A1 = "A1", _("A few words")
         A2 = "A2", _("Basic")
         B1 = "B1", _("Can follow")
         B2 = "B2", _("Can work")

@@ -166,7 +166,9 @@ def broken_links() -> list[str]:
     for each in seals.iterator(chunk_size=2000):
         if each.position != expected:
             faults.append(f"position {expected} is missing before {each.position}")
-        if each.previous != previous or each.digest != link(each.previous, each.position, each.event):
+        if each.previous != previous or each.digest != link(
+            each.previous, each.position, each.event
+        ):
             faults.append(f"seal {each.position} does not match event {each.event_id}")
         personal = getattr(each.event, "personal", None)
         if (

@@ -121,6 +121,7 @@ class Process(Term):
         MANAGEMENT = "management", _("Management")
         PARTNERSHIP = "partnership", _("Partnership")
         PROCEDURES = "procedures", _("Procedures")
+        REVENUE = "revenue", _("Revenue")
 
     group = models.CharField(_("group"), max_length=20, choices=Group)
     tfa_articles = models.CharField(_("articles of the TFA"), max_length=60, blank=True)

@@ -1,7 +1,7 @@
 """The log: written with the verb, sealed into a chain, changed by nobody."""
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from directory.models import Person
@@ -32,15 +32,21 @@ def test_seal_covers_every_event_once(officer: Person) -> None:
     assert broken_links() == []
 
 
-@pytest.mark.parametrize("model", [Event, Seal])
-def test_log_refuses_update_and_delete(officer: Person, model: type[Event | Seal]) -> None:
-    record("test.verb", by=officer)
+@pytest.mark.parametrize("table", ["audit_event", "audit_seal", "audit_personal"])
+@pytest.mark.parametrize("change", ["DELETE FROM {}", "UPDATE {} SET id = id"])
+def test_log_refuses_update_and_delete(officer: Person, table: str, change: str) -> None:
+    record("test.verb", by=officer, personal={"name": "Olga"})
     seal()
+    statement = change.format(table).replace("SET id", "SET event_id").replace("= id", "= event_id")
+    if table == "audit_event":
+        statement = statement.replace("event_id", "verb")
 
-    rows = model.objects.all()
-    for change in (lambda: rows._raw_delete(rows.db), lambda: rows.update(pk=99_999)):
-        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            change()
+    with (
+        pytest.raises(DatabaseError, match="append-only|only be erased"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_personal_values_are_erased_without_breaking_the_chain(officer: Person) -> None:

@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                 ('french_is_working', models.BooleanField(default=True, verbose_name='the French is a working translation')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_retired', models.BooleanField(default=False, verbose_name='no longer offered')),
-                ('group', models.CharField(choices=[('clearance', 'Clearance'), ('control', 'Control'), ('core-technical', 'Core technical matters'), ('enforcement', 'Enforcement'), ('legal', 'Law'), ('management', 'Management'), ('partnership', 'Partnership'), ('procedures', 'Procedures')], max_length=20, verbose_name='group')),
+                ('group', models.CharField(choices=[('clearance', 'Clearance'), ('control', 'Control'), ('core-technical', 'Core technical matters'), ('enforcement', 'Enforcement'), ('legal', 'Law'), ('management', 'Management'), ('partnership', 'Partnership'), ('procedures', 'Procedures'), ('revenue', 'Revenue')], max_length=20, verbose_name='group')),
                 ('tfa_articles', models.CharField(blank=True, max_length=60, verbose_name='articles of the TFA')),
             ],
             options={

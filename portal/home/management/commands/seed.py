@@ -1,0 +1,51 @@
+"""`manage.py seed`: the first content of an empty portal."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from directory.models import Person, Region
+from portal.home.seed import hub, people, reference, scale, works
+from portal.home.seed.files import ContentError
+
+
+class Command(BaseCommand):
+    """Load reference data, public records and, in a demo, sample persons. All or nothing."""
+
+    help = "Load the first content of an empty portal; --scale makes load data for benches."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--if-empty", action="store_true", help="do nothing when data is there")
+        parser.add_argument(
+            "--scale", type=int, choices=[1, 10, 100], help="add load data: 1k, 10k or 100k works"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load what is asked for, in one transaction."""
+        is_empty = not Region.objects.exists()
+        if not is_empty and not options["scale"]:
+            if options["if_empty"]:
+                return
+            raise CommandError("The portal has content already. Seed an empty database only.")
+        try:
+            with transaction.atomic():
+                if is_empty:
+                    self._load()
+                if options["scale"]:
+                    scale.load(options["scale"])
+        except ContentError as error:
+            raise CommandError(f"The content cannot be loaded. {error}") from error
+        self.stdout.write(f"Seeded. {Person.objects.count()} persons.")
+
+    def _load(self) -> None:
+        reference.load_taxonomies()
+        reference.load_directory()
+        works.load_works()
+        hub.load()
+        if settings.DEMO:
+            people.load_people()
+            works.load_sample_works()

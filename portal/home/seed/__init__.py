@@ -1,0 +1,1 @@
+"""Real reference data, real content and sample persons, loaded from `portal/home/content`."""

@@ -1,0 +1,109 @@
+"""The world of the access matrix: one person of each kind, and what each room adds."""
+
+import importlib
+import pkgutil
+from dataclasses import dataclass, field
+from types import ModuleType, SimpleNamespace
+
+import tests.access
+from directory.models import PartnerOrganisation, Person, Region, Seat
+from directory.roles import ROLES
+from tests.access.rows import EVERYBODY, Row
+from tests.people import make_administration, make_person, make_role_holder, seat
+
+KINDS = sorted(EVERYBODY)
+
+
+@dataclass
+class Secret:
+    """Words that only some kinds of person may meet in any answer."""
+
+    words: str
+    readers: frozenset[str]
+
+
+@dataclass
+class Secrets:
+    """Every secret of the world."""
+
+    rows: list[Secret] = field(default_factory=list)
+
+    def add(self, words: str, readers: frozenset[str] | set[str]) -> str:
+        """Plant words that only these kinds may meet, and return them."""
+        self.rows.append(Secret(words, frozenset(readers)))
+        return words
+
+    def kept_from(self, kind: str) -> list[str]:
+        """Return the words that this kind must never meet."""
+        return [secret.words for secret in self.rows if kind not in secret.readers]
+
+
+def tables() -> list[ModuleType]:
+    """Return the modules that hold rows, one per room."""
+    names = [module.name for module in pkgutil.iter_modules(tests.access.__path__)]
+    rooms = sorted(name for name in names if name.startswith("rows_"))
+    return [importlib.import_module(f"tests.access.{name}") for name in rooms]
+
+
+def all_rows() -> list[Row]:
+    """Return the rows of every room."""
+    return [row for table in tables() for row in table.ROWS]
+
+
+def build_world() -> SimpleNamespace:
+    """Return the world; rooms add their objects by `build(world)`."""
+    world = SimpleNamespace(people={}, secrets=Secrets())
+    world.africa = _region("WCA", "West & Central Africa")
+    world.europe = _region("EUR", "Europe")
+    world.arcadia = make_administration("XA", "Arcadia", world.africa)
+    world.borduria = make_administration("XB", "Borduria", world.europe)
+    world.nowhere = make_administration("XN", "Nowhere", world.europe)
+    world.people = _people(world)
+    for table in tables():
+        if hasattr(table, "build"):
+            table.build(world)
+    return world
+
+
+def _people(world: SimpleNamespace) -> dict[str, Person]:
+    point = Seat.Kind.CONTACT_POINT
+    organisation = PartnerOrganisation.objects.create(
+        acronym="XPO", name_en="Example partner", name_fr="Partenaire", kind="un"
+    )
+    people = {role.code: make_role_holder(role.code) for role in ROLES}
+    people |= {
+        "officer": make_person("Olga Officer", administration=world.arcadia, factor=False),
+        "ncp_a": make_person("Ada Arcadi", administration=world.arcadia),
+        "ncp_b": make_person("Boris Bordur", administration=world.borduria),
+        "grantee": make_person("Greta Grantee", administration=world.borduria, factor=False),
+        "ncp_without_factor": make_person(
+            "Nora Nofactor", administration=world.nowhere, factor=False
+        ),
+        "unconfirmed": make_person(
+            "Una Unconfirmed",
+            administration=world.arcadia,
+            factor=False,
+            state=Person.State.UNCONFIRMED,
+        ),
+        "regional_officer": make_person("Rita Regional"),
+        "partner": make_person("Paul Partner", partner=organisation, factor=False),
+        "suspended": make_person("Sam Suspended", administration=world.arcadia),
+        "former": make_person("Fred Former", administration=world.arcadia),
+    }
+    seat(people["ncp_a"], point, administration=world.arcadia)
+    seat(people["ncp_b"], point, administration=world.borduria)
+    seat(people["ncp_without_factor"], point, administration=world.nowhere)
+    seat(people["regional_officer"], Seat.Kind.REGIONAL_OFFICER, region=world.europe)
+    people["suspended"].suspend(by=people["secretariat"], reason="Left without notice.")
+    people["former"].retire(by=people["secretariat"])
+    return people
+
+
+def _region(code: str, name: str) -> Region:
+    return Region.objects.get_or_create(
+        code=code,
+        defaults={
+            "slug": code.lower(), "name_en": name, "name_fr": name, "short_en": name,
+            "short_fr": name,
+        },
+    )[0]  # fmt: skip
