@@ -91,11 +91,11 @@ def holders_of(tokens: set[str]) -> Q:
         codes |= set(secretariat)
     condition = Q(pk__in=ids) | Q(administration__in=administrations)
     condition |= Q(administration__region__code__in=regions)
-    condition |= Exists(_holdings.filter(seat__region__code__in=regions))
-    condition |= Exists(_assignments.filter(role__in=codes))
+    condition |= Q(Exists(_holdings.filter(seat__region__code__in=regions)))
+    condition |= Q(Exists(_assignments.filter(role__in=codes)))
     if "members" in tokens:
         condition |= Q(administration__isnull=False)
-        condition |= Exists(_holdings.filter(seat__region__isnull=False))
+        condition |= Q(Exists(_holdings.filter(seat__region__isnull=False)))
     if "community" in tokens:
         condition |= Q(pk__isnull=False)
     return in_good_standing() & condition

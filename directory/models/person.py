@@ -176,7 +176,11 @@ class Person(AbstractBaseUser, Readable):
         allowed = {self.token, "secretariat"}
         if visibility == self.Visibility.MEMBERS:
             allowed.add("members")
-        if visibility == self.Visibility.REGION and self.administration and self.administration.region:
+        if (
+            visibility == self.Visibility.REGION
+            and self.administration
+            and self.administration.region
+        ):
             allowed.add(f"region:{self.administration.region.code}")
         return not tokens.isdisjoint(allowed)
 
@@ -193,7 +197,10 @@ class Person(AbstractBaseUser, Readable):
         person.set_audience()
         person.save(update_fields=["audience"])
         EmailAddress.objects.create(
-            user=person, email=person.email, primary=True, verified=person.state == cls.State.VERIFIED
+            user=person,
+            email=person.email,
+            primary=True,
+            verified=person.state == cls.State.VERIFIED,
         )
         record(
             "directory.enrol_person",
@@ -217,9 +224,7 @@ class Person(AbstractBaseUser, Readable):
         self.save(update_fields=[*fields, "sort_key", "changed_at", "audience"])
         for name, rows in (related or {}).items():
             getattr(self, name).set(rows)
-        record(
-            "directory.edit_person", by=by, on=self, fields=sorted([*fields, *(related or {})])
-        )
+        record("directory.edit_person", by=by, on=self, fields=sorted([*fields, *(related or {})]))
         stale(self, hide=True)
 
     @transaction.atomic
@@ -322,9 +327,7 @@ class SpokenLanguage(models.Model):
     class Meta:
         ordering = ["-level", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "language"], name="directory_language_once"
-            )
+            models.UniqueConstraint(fields=["person", "language"], name="directory_language_once")
         ]
 
     def __str__(self) -> str:

@@ -23,14 +23,14 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = request.user
+        person: Any = request.user
 
         def with_reader() -> Any:
             person.reader = Reader(person)
             return person
 
         # Lazy, so that a page that asks nothing about the person asks nothing of the database.
-        request.user = SimpleLazyObject(with_reader)
+        request.user = SimpleLazyObject(with_reader)  # type: ignore[assignment]
         return self.get_response(request)
 
 

@@ -1,7 +1,7 @@
 """Who may read a thing: a label and an interned set of reader tokens, asked in one clause."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -118,8 +118,6 @@ class Readable(models.Model):
     audience = models.ForeignKey(
         Audience, on_delete=models.PROTECT, related_name="+", editable=False
     )
-
-    objects: ClassVar[Any] = ReadableQuerySet.as_manager()
 
     class Meta:
         abstract = True

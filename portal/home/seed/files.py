@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +35,11 @@ class Record:
                 f"{self.place}: {field} is {self[field]!r}. Accepted: {accepted}."
             ) from None
 
-    def one_of[T](self, field: str, known: dict[str, T]) -> T:
+    def one_of[T](self, field: str, known: Mapping[str, T]) -> T:
         """Return what a code stands for."""
         return self.convert(field, known.__getitem__, ", ".join(sorted(known)))
 
-    def some_of[T](self, field: str, known: dict[str, T]) -> list[T]:
+    def some_of[T](self, field: str, known: Mapping[str, T]) -> list[T]:
         """Return what a list of codes stands for; a cell joins them by `|`."""
         value = self[field]
         codes = [code for code in value.split("|") if code] if isinstance(value, str) else value

@@ -40,8 +40,10 @@ class Places:
         self.partners = {row.acronym: row for row in PartnerOrganisation.objects.all()}
         self.regions = {row.code: row for row in Region.objects.all()}
         self.languages = {row.code: row for row in Language.objects.all()}
-        self.technologies = {row.slug: row for row in Technology.objects.all()}
-        self.processes = {row.slug: row for row in Process.objects.all()}
+        self.technologies: dict[str, Technology] = {
+            row.slug: row for row in Technology.objects.all()
+        }
+        self.processes: dict[str, Process] = {row.slug: row for row in Process.objects.all()}
 
 
 def load_people() -> None:

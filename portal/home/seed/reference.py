@@ -23,7 +23,9 @@ TERMS: dict[str, type[Term]] = {
     "benefits.csv": Benefit,
     "adoption_statuses.csv": AdoptionStatus,
 }
-WEEKDAYS = {day: number for number, day in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
+WEEKDAYS = {
+    day: number for number, day in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
+}
 KINDS = {"1": Administration.Kind.MEMBER, "0": Administration.Kind.SPECIAL}
 
 
@@ -43,7 +45,9 @@ def load_taxonomies() -> None:
     groups = {choice.value: choice for choice in Technology.Group}
     Technology.objects.bulk_create(
         Technology(
-            status=row.one_of("scp_status", statuses), group=row.one_of("group", groups), **_term(row)
+            status=row.one_of("scp_status", statuses),
+            group=row.one_of("group", groups),
+            **_term(row),
         )
         for row in rows("technologies.csv")
     )

@@ -1,0 +1,135 @@
+"""The house stands as drawn: conventions that a reader would otherwise have to remember."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from portal.markings.models import Readable
+
+ROOT = Path(__file__).resolve().parent.parent
+ROOMS = ["directory", "hub", "research", "portal"]
+UNWANTED = {"utils", "common", "core", "helpers", "services", "selectors", "managers", "signals"}
+OURS = {"audit", "markings", "taxonomy", "search", "desk", "directory", "research", "hub", "home"}
+
+
+def sources(*, tests: bool = False) -> Iterator[Path]:
+    """Yield our Python files, without migrations."""
+    for room in [*ROOMS, *(["tests"] if tests else [])]:
+        for path in (ROOT / room).rglob("*.py"):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def names(path: Path) -> str:
+    """Return a path as a reader of the failure wants it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_no_file_is_a_drawer() -> None:
+    drawers = [names(path) for path in sources() if path.stem in UNWANTED]
+
+    assert drawers == []
+
+
+def test_files_keep_to_their_size() -> None:
+    too_long = {
+        names(path): lines
+        for path in sources(tests=True)
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    }
+
+    assert too_long == {}
+
+
+def test_views_are_short() -> None:
+    too_long = {}
+    for path in sources():
+        if path.stem != "views" and path.parent.name != "views":
+            continue
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                length = (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+                if length > 25:
+                    too_long[f"{names(path)}:{node.name}"] = length
+
+    assert too_long == {}
+
+
+def test_imports_stand_at_the_top() -> None:
+    inside = []
+    for path in sources():
+        if path.stem == "apps":  # models exist only once the apps are ready
+            continue
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef):
+                inside += [
+                    f"{names(path)}:{node.lineno}"
+                    for node in ast.walk(function)
+                    if isinstance(node, ast.Import | ast.ImportFrom)
+                ]
+
+    assert inside == []
+
+
+def test_no_signal_receives_domain_events() -> None:
+    listeners = [
+        names(path)
+        for path in sources()
+        if "django.dispatch" in path.read_text(encoding="utf-8")
+        or "django.db.models.signals" in path.read_text(encoding="utf-8")
+    ]
+
+    assert listeners == []
+
+
+def test_policies_import_no_models_of_rooms() -> None:
+    importing = {}
+    for path in sources():
+        if path.stem == "policies":
+            modules = [
+                node.module
+                for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                if isinstance(node, ast.ImportFrom) and node.module
+            ]
+            rooms = [
+                name for name in modules if name.endswith(".models") and "markings" not in name
+            ]
+            if rooms:
+                importing[names(path)] = rooms
+
+    assert importing == {}
+
+
+READABLE = [model for model in apps.get_models() if issubclass(model, Readable)]
+
+
+@pytest.mark.parametrize("model", READABLE, ids=lambda model: model.__name__)
+def test_readable_models_say_their_audience(model: type[Readable]) -> None:
+    assert model.audience_tokens is not Readable.audience_tokens
+    assert hasattr(model.objects.all(), "readable_by")
+    assert isinstance(model._meta.get_field("audience"), models.ForeignKey)
+
+
+def test_paired_fields_are_guarded() -> None:
+    """A moment and its person (`handled_at`, `handled_by`) stand or fall together."""
+    unguarded = []
+    for model in apps.get_models():
+        if model._meta.app_label not in OURS:
+            continue
+        fields = {field.name: field for field in model._meta.get_fields()}
+        for name, field in fields.items():
+            pair = fields.get(name.removesuffix("_by") + "_at") if name.endswith("_by") else None
+            if pair is None or not getattr(pair, "null", False):
+                continue
+            # A null person beside a moment is the portal itself, where the model says so.
+            conditions = [str(each.condition) for each in model._meta.constraints
+                          if isinstance(each, models.CheckConstraint)]  # fmt: skip
+            if not any(name in text and pair.name in text for text in conditions):
+                unguarded.append(f"{model.__name__}.{field.name}")
+
+    assert unguarded == []
