@@ -14,7 +14,11 @@ PHYSICAL = re.compile(
 )
 # A scroll box scrolls along its own lines in either direction.
 ALLOWED = {"overflow-x"}
-COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|hwb|color)\(|\b(white|black|red|green|blue|grey|gray|yellow|orange)\b", re.I)  # fmt: skip
+COLOUR = re.compile(
+    r"#[0-9a-f]{3,8}\b|\b(rgba?|hsla?|oklch|oklab|lab|lch|hwb|color)\("
+    r"|\b(white|black|red|green|blue|gr[ae]y|yellow|orange)\b",
+    re.IGNORECASE,
+)
 
 
 @pytest.mark.parametrize("name", CSS)
@@ -83,7 +87,11 @@ def test_components_use_semantic_colours_only() -> None:
 def test_every_class_of_the_style_sheets_is_shown_in_the_style_guide() -> None:
     frame = ("base.html", "components/", "django/", "home/styleguide")
     shown = set().union(
-        *(sources.template_classes(text) for name, text in TEMPLATES.items() if name.startswith(frame))
+        *(
+            sources.template_classes(text)
+            for name, text in TEMPLATES.items()
+            if name.startswith(frame)
+        )
     )
     stems = tuple(name for name in shown if name.endswith("-"))
     styled = set().union(*(sources.css_classes(name) for name in CSS))

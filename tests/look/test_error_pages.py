@@ -1,0 +1,72 @@
+"""Error pages: plain ones need nothing, and a 404 repeats nothing of its request."""
+
+import re
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.utils import translation
+
+from directory.models import Person
+
+PLAIN = ["400.html", "500.html", "503.html"]
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_error_page_needs_no_database_and_no_context(name: str) -> None:
+    html = render_to_string(name)
+
+    assert '<html lang="en" dir="ltr">' in html
+    assert re.findall(r"<h1>[^<]+</h1>", html) != []
+    assert "{{" not in html
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_error_page_speaks_french(name: str) -> None:
+    english = render_to_string(name)
+    with translation.override("fr"):
+        french = render_to_string(name)
+
+    assert '<html lang="fr" dir="ltr">' in french
+    assert re.findall(r"<h1>(.*?)</h1>", french) != re.findall(r"<h1>(.*?)</h1>", english)
+
+
+def test_frame_turns_round_for_a_right_to_left_language() -> None:
+    with translation.override("ar"):
+        assert '<html lang="ar" dir="rtl">' in render_to_string("500.html")
+
+
+def not_found(client: Client, path: str) -> bytes:
+    response: Any = client.get(path)
+
+    assert response.status_code == 404
+    return bytes(response.content)
+
+
+@pytest.mark.django_db
+def test_404_repeats_nothing_of_the_request(client: Client) -> None:
+    one = not_found(client, "/en/canary-one/?q=canary-one&page=canary-one")
+    other = not_found(client, "/en/canary-two/")
+
+    assert b"canary" not in one
+    assert one == other
+
+
+def test_404_of_a_signed_in_person_repeats_nothing(client: Client, ncp_a: Person) -> None:
+    client.force_login(ncp_a)
+    one = not_found(client, "/en/canary-one/?q=canary-one")
+    other = not_found(client, "/en/canary-two/")
+
+    assert b"canary" not in one
+    assert one == other
+
+
+@pytest.mark.django_db
+def test_404_offers_the_home_page_in_every_language(client: Client) -> None:
+    html = not_found(client, "/en/canary/").decode()
+
+    assert re.findall(r'<a href="([^"]*)" lang="\w+" hreflang="(\w+)"', html) == [
+        ("/en/", "en"),
+        ("/fr/", "fr"),
+    ]
