@@ -16,19 +16,34 @@ SIGNED_IN = "signed-in"
 class Predicate:
     """A question about a person and an object that composes with `&`, `|` and `~`."""
 
-    def __init__(self, test: Test, reason: str | Promise = "") -> None:
+    def __init__(
+        self,
+        test: Test,
+        reason: str | Promise = "",
+        refusal: Callable[[Any, Any], str] | None = None,
+    ) -> None:
         self.test = test
         # What a reader who fails it is told.
         self.reason = reason
+        self.refusal = refusal or (lambda person, obj: str(reason))
 
     def __call__(self, person: Any, obj: Any = None) -> bool:
         return self.test(person, obj)
 
     def __and__(self, other: "Predicate") -> "Predicate":
-        return Predicate(lambda p, o: self(p, o) and other(p, o), self.reason or other.reason)
+        return Predicate(
+            lambda p, o: self(p, o) and other(p, o),
+            self.reason or other.reason,
+            # The part that fails says why.
+            lambda p, o: (other if self(p, o) else self).refusal(p, o),
+        )
 
     def __or__(self, other: "Predicate") -> "Predicate":
-        return Predicate(lambda p, o: self(p, o) or other(p, o), self.reason or other.reason)
+        return Predicate(
+            lambda p, o: self(p, o) or other(p, o),
+            self.reason or other.reason,
+            lambda p, o: self.refusal(p, o) or other.refusal(p, o),
+        )
 
     def __invert__(self) -> "Predicate":
         return Predicate(lambda p, o: not self(p, o), self.reason)
@@ -58,7 +73,7 @@ def require(person: Any, permission: str, obj: Any = None) -> None:
     """Refuse with 403 and the reason unless the person may."""
     policy = _policy(permission)
     if not policy(person, obj):
-        raise PermissionDenied(str(policy.reason))
+        raise PermissionDenied(policy.refusal(person, obj))
 
 
 def _policy(permission: str) -> Predicate:

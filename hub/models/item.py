@@ -1,0 +1,190 @@
+"""What the Secretariat publishes: written by one person, published by another."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.person import new_public_id
+from portal.audit.models import record
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.markings.sources import PUBLIC
+from portal.search.models import stale
+from portal.taxonomy.models import in_language
+
+# Whoever writes and publishes reads what nobody else may read yet.
+KEEPERS = frozenset({"role:editor", "role:publisher", "role:secretariat"})
+
+
+class Verification(models.TextChoices):
+    """How well a fact is known."""
+
+    VERIFIED = "verified", _("Checked against its source")
+    PARTIAL = "partial", _("Partly checked")
+    SECONDARY = "secondary", _("Seen in a secondary source")
+    SEED_ONLY = "seed-only", _("Seen in one unconfirmed source")
+
+
+class ItemQuerySet(ReadableQuerySet[Any]):
+    """Items, as adjectives."""
+
+    def published(self) -> Self:
+        """Return what its readers can read."""
+        return self.filter(state=Item.State.PUBLISHED)
+
+    def drafts(self) -> Self:
+        """Return what waits for publication."""
+        return self.filter(state=Item.State.DRAFT)
+
+    def written_by_others(self, person: Any) -> Self:
+        """Return what somebody else wrote last, so that this person may publish it."""
+        return self.filter(~Q(changed_by=person.pk) | Q(changed_by__isnull=True))
+
+
+class Item(Readable):
+    """Something in two languages, for everybody (CLEAR) or for Member officers (GREEN)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    # Whether the search index holds rows of this kind.
+    is_searchable: ClassVar[bool] = False
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
+    title_en = models.CharField(_("title in English"), max_length=200)
+    title_fr = models.CharField(_("title in French"), max_length=200)
+    french_is_working = models.BooleanField(_("the French is a working translation"), default=False)
+    source_url = models.URLField(_("address of the source"), max_length=500, blank=True)
+    is_sample = models.BooleanField(default=False, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    # Who wrote the words that stand now: somebody else publishes them.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+    )
+    published_at = models.DateTimeField(_("published"), null=True, editable=False)
+
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(marking__in=[Marking.CLEAR, Marking.GREEN]),
+                name="hub_%(class)s_public_or_members",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(published_at__isnull=False),
+                name="hub_%(class)s_published_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | Q(published_at__isnull=False),
+                name="hub_%(class)s_published_pair",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return in_language(self, "title")
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its readers can read it."""
+        return self.state == self.State.PUBLISHED
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads it: its label's readers once published, else those who keep it."""
+        if self.state == self.State.PUBLISHED:
+            return {PUBLIC} if self.marking == Marking.CLEAR else {"members"}
+        author = {f"person:{self.added_by_id}"} if self.added_by_id else set()
+        return author | KEEPERS
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by: Any, **fields: Any) -> Self:
+        """Write a draft."""
+        item = cls(added_by=by, changed_by=by, **fields)
+        item.set_audience()
+        item.save()
+        item._record("add", by=by, marking=item.marking)
+        return item
+
+    @transaction.atomic
+    def revise(self, *, by: Any, **fields: Any) -> None:
+        """Change the words. A published item is a draft again until somebody else publishes it."""
+        before = self.state
+        for field, value in fields.items():
+            setattr(self, field, value)
+        self.state, self.published_at, self.published_by = self.State.DRAFT, None, None
+        self.changed_by, self.changed_at = by, timezone.now()
+        self.set_audience()
+        self.save(
+            update_fields=[
+                *fields, "state", "published_at", "published_by", "changed_by", "changed_at",
+                "audience",
+            ]
+        )  # fmt: skip
+        self._record("edit", by=by, hide=True, before=before, fields=sorted(fields))
+
+    @transaction.atomic
+    def publish(self, *, by: Any) -> bool:
+        """Let its readers read it; False when the words changed since this row was read."""
+        self.state, self.published_at, self.published_by = (
+            self.State.PUBLISHED, timezone.now(), by
+        )  # fmt: skip
+        self.set_audience()
+        claimed = (
+            type(self)
+            .objects.drafts()
+            .filter(pk=self.pk, changed_at=self.changed_at)
+            .update(
+                state=self.state,
+                published_at=self.published_at,
+                published_by=by,
+                audience_id=self.audience_id,
+            )
+        )
+        if claimed:
+            self._record("publish", by=by, marking=self.marking)
+        return bool(claimed)
+
+    @transaction.atomic
+    def withdraw(self, *, by: Any) -> None:
+        """Take it away from its readers; those who keep it still find it."""
+        self.state = self.State.WITHDRAWN
+        self.set_audience()
+        self.save(update_fields=["state", "audience"])
+        self._record("withdraw", by=by, hide=True)
+
+    def _record(self, verb: str, *, by: Any, hide: bool = False, **detail: Any) -> None:
+        record(f"hub.{verb}_item", by=by, on=self, **detail)
+        if self.is_searchable:
+            stale(self, hide=hide)

@@ -1,0 +1,36 @@
+"""Who may write, publish and withdraw what the hub shows."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.markings.access import Predicate
+from portal.markings.models import reader_of
+from portal.markings.roles import role_allows
+
+
+def _wrote_it(person: Any, item: Any) -> bool:
+    return item is not None and item.changed_by_id == person.pk
+
+
+is_readable = Predicate(
+    lambda person, item: (
+        item is None or not reader_of(person).tokens.isdisjoint(item.audience.tokens)
+    ),
+    _("You cannot read this item."),
+)
+# Two people stand behind everything that is published.
+is_not_own_words = Predicate(
+    lambda person, item: not _wrote_it(person, item),
+    _("A second person publishes what you wrote. Ask a colleague."),
+)
+writes = role_allows("hub.edit_item", _("Editors and Secretariat officers write here."))
+publishes = role_allows("hub.publish_item", _("Publishers and Secretariat officers publish here."))
+
+TABLE: dict[str, Predicate] = {
+    "hub.edit_item": is_readable & writes,
+    "hub.publish_item": is_readable & publishes & is_not_own_words,
+    "hub.withdraw_item": is_readable & publishes,
+    "hub.keep_items": is_readable & (writes | publishes),
+    "hub.edit_banner": role_allows("hub.edit_banner"),
+}
