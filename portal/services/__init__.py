@@ -1,1 +1,1 @@
-"""The services under the portal: PostgreSQL, Valkey, web, worker and beat, started by one command."""
+"""What the portal stands on: PostgreSQL, Valkey, web, worker and beat, started by one command."""

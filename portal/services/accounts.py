@@ -1,4 +1,4 @@
-"""Who runs the servers: PostgreSQL refuses to run as root, so root hands both to a lesser account."""
+"""Who runs the servers: PostgreSQL refuses root, so root hands both to a lesser account."""
 
 import os
 import pwd
@@ -81,5 +81,7 @@ def servers_home(account: Account | None) -> Path:
     if account is None or account.can_reach(home):
         return home
     elsewhere = places.system_home()
-    elsewhere.mkdir(mode=0o755, parents=True, exist_ok=True)
+    elsewhere.mkdir(parents=True, exist_ok=True)
+    for folder in (elsewhere.parent, elsewhere):
+        folder.chmod(0o711)
     return elsewhere

@@ -1,4 +1,4 @@
-"""Message catalogues, compiled without the gettext programs: python -m portal.services.catalogues."""
+"""Message catalogues, compiled without gettext's programs; a step of a start and of the tests."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,9 @@ from portal.services.errors import ServiceError
 
 def compile_catalogues(root: Path = places.ROOT / "locale") -> list[Path]:
     """Compile every catalogue that is newer than its compiled form; return those written."""
-    return [_compile(source) for source in sorted(root.glob("*/LC_MESSAGES/*.po")) if is_stale(source)]
+    return [
+        _compile(source) for source in sorted(root.glob("*/LC_MESSAGES/*.po")) if is_stale(source)
+    ]
 
 
 def is_stale(source: Path) -> bool:

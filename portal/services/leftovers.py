@@ -4,7 +4,7 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from portal.services.processes import Child, command_of
@@ -35,7 +35,10 @@ def end_leftovers(record: Path, seconds: float = 8) -> int:
 
 def _read(record: Path) -> list[tuple[int, int, str]]:
     try:
-        return [(int(pid), int(number), str(command)) for pid, number, command in json.loads(record.read_text())]
+        return [
+            (int(pid), int(number), str(command))
+            for pid, number, command in json.loads(record.read_text())
+        ]
     except (OSError, ValueError, TypeError):
         return []
 
@@ -45,7 +48,7 @@ def _runs(row: tuple[int, int, str]) -> bool:
     return command_of(row[0]) == row[2]
 
 
-def _signal(send, pid: int, number: int) -> None:
+def _signal(send: Callable[[int, int], None], pid: int, number: int) -> None:
     try:
         send(pid, number)
     except (ProcessLookupError, PermissionError):

@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from portal.services import places
 from portal.services.errors import ServiceError
@@ -29,7 +30,7 @@ def only_start() -> Iterator["StartLock"]:
 class StartLock:
     """The held lock, with a note for whoever comes second."""
 
-    def __init__(self, file) -> None:
+    def __init__(self, file: TextIO) -> None:
         self._file = file
         self.note("")
 

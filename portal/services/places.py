@@ -1,4 +1,4 @@
-"""Where things live. Pure functions, read by the settings: nothing here touches Django or the disk."""
+"""Where things live. Pure functions, read by the settings: nothing here needs Django."""
 
 import hashlib
 import os

@@ -14,22 +14,22 @@ from portal.services.processes import Child, command_of
 
 # Optional extensions are made when the programs have them; a superuser makes them here, so that
 # migrations may ask for them again as the owner.
-_SET_UP = f"""
-SELECT format('CREATE ROLE %I LOGIN', name)
-  FROM unnest(ARRAY['{places.OWNER_ROLE}', '{places.APP_ROLE}']) AS name
- WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \\gexec
-\\connect template1
+_SET_UP = r"""
+SELECT format('CREATE ROLE %I LOGIN', name) FROM unnest(ARRAY[:'owner', :'app']) AS name
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) \gexec
+\connect template1
 SELECT format('CREATE EXTENSION IF NOT EXISTS %I', name) FROM pg_available_extensions
- WHERE name IN ('pg_trgm', 'unaccent', 'vector') \\gexec
+ WHERE name IN ('pg_trgm', 'unaccent', 'vector') \gexec
 REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-ALTER DEFAULT PRIVILEGES FOR ROLE {places.OWNER_ROLE}
-  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {places.APP_ROLE};
-ALTER DEFAULT PRIVILEGES FOR ROLE {places.OWNER_ROLE}
-  GRANT USAGE, SELECT ON SEQUENCES TO {places.APP_ROLE};
-\\connect postgres
-SELECT 'CREATE DATABASE {places.DATABASE} OWNER {places.OWNER_ROLE} TEMPLATE template1'
- WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{places.DATABASE}') \\gexec
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner"
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"app";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner"
+  GRANT USAGE, SELECT ON SEQUENCES TO :"app";
+\connect postgres
+SELECT format('CREATE DATABASE %I OWNER %I TEMPLATE template1', :'database', :'owner')
+ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 """
+_NAMES = {"owner": places.OWNER_ROLE, "app": places.APP_ROLE, "database": places.DATABASE}
 # Sorting is by code point and the same on every machine; names sort by a stored key.
 _INITDB = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 _THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -74,7 +74,14 @@ class Postgres:
 
     def is_ready(self) -> bool:
         """Tell whether the server takes connections."""
-        probe = [self.programs / "pg_isready", "-q", "-h", self.sockets, "-U", places.SUPERUSER]
+        probe: list[str | Path] = [
+            self.programs / "pg_isready",
+            "-q",
+            "-h",
+            self.sockets,
+            "-U",
+            places.SUPERUSER,
+        ]
         return subprocess.run([*probe, "-d", "postgres"], check=False).returncode == 0
 
     def is_set_up(self) -> bool:
@@ -88,9 +95,11 @@ class Postgres:
 
     def set_up(self) -> None:
         """Make the roles, their rights, the extensions and the database; safe to repeat."""
-        command = [self.programs / "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", self.sockets]
+        command: list[str | Path] = [self.programs / "psql", "-X", "-q", "-f", "-"]
+        command += ["-v", "ON_ERROR_STOP=1"]
+        command += [part for key, name in _NAMES.items() for part in ("-v", f"{key}={name}")]
         done = subprocess.run(
-            [*command, "-U", places.SUPERUSER, "-d", "postgres", "-f", "-"],
+            [*command, "-h", self.sockets, "-U", places.SUPERUSER, "-d", "postgres"],
             input=_SET_UP,
             capture_output=True,
             text=True,
@@ -130,7 +139,14 @@ class Postgres:
         unfinished = self.data.with_suffix(".unfinished")
         shutil.rmtree(unfinished, ignore_errors=True)
         private_folder(unfinished, self.account)
-        command = [self.programs / "initdb", "-D", unfinished, "-U", places.SUPERUSER, *_INITDB]
+        command: list[str | Path] = [
+            self.programs / "initdb",
+            "-D",
+            unfinished,
+            "-U",
+            places.SUPERUSER,
+            *_INITDB,
+        ]
         command += ["--auth-local=trust", "--auth-host=reject", "--data-checksums"]
         if self.throwaway:
             command.append("--no-sync")

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from portal.services.accounts import Account, spawn_as
@@ -156,12 +156,13 @@ def keep_short(log: Path) -> None:
         log.replace(log.with_suffix(".old.log"))
 
 
-def _dying_with_parent(number: signal.Signals, parent: int):
-    if _libc is None:
+def _dying_with_parent(number: signal.Signals, parent: int) -> Callable[[], None] | None:
+    libc = _libc
+    if libc is None:
         return None
 
     def ask_kernel() -> None:
-        _libc.prctl(_PR_SET_PDEATHSIG, int(number))
+        libc.prctl(_PR_SET_PDEATHSIG, int(number))
         if os.getppid() != parent:
             os._exit(1)
 

@@ -1,4 +1,4 @@
-"""What is prepared before the web process starts, each step only when what it depends on changed."""
+"""What is prepared before the web process, each step only when what it depends on changed."""
 
 import hashlib
 import os

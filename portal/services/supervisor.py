@@ -39,7 +39,7 @@ class Supervisor:
         self._start(child, self._programs)
 
     def run_to_end(self, child: Child) -> None:
-        """Run a step that ends by itself, while the others are watched; fail with its last words."""
+        """Run a step that ends by itself and watch the others; fail with its last words."""
         child.start()
         self._programs.append(child)
         try:

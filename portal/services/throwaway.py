@@ -1,4 +1,4 @@
-"""PostgreSQL and Valkey for one test run: a fresh folder, no care for power cuts, gone at the end."""
+"""PostgreSQL and Valkey for one test run: a fresh folder, careless of power cuts, then gone."""
 
 import shutil
 import tempfile

@@ -25,7 +25,7 @@ from portal.services.valkey import Valkey
 from portal.services.welcome import welcome
 
 _WORKER = ("--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle")
-_OF_A_START = ("stamps", "static", "mail", "files", "celerybeat-schedule", "children.json")
+_OF_A_START = ("stamps", "static", "mail", "files", "celerybeat-schedule*")
 
 
 def main(words: list[str]) -> int:
@@ -159,12 +159,19 @@ class Portal:
         """Ask the site for its demo sign-ins, without loading it into this process."""
         asking = self._child("sign-ins", (sys.executable, "manage.py", "demo_sign_ins"))
         asking.log.unlink(missing_ok=True)
-        self.supervisor.run_to_end(asking)
-        text = asking.log.read_text() if asking.log.exists() else ""
-        asking.log.unlink(missing_ok=True)
-        return text
+        try:
+            self.supervisor.run_to_end(asking)
+            return asking.log.read_text()
+        except ServiceError as error:
+            # No reason to end a portal that answers.
+            say(str(error))
+            return ""
+        finally:
+            asking.log.unlink(missing_ok=True)
 
-    def _child(self, name: str, command: tuple[str, ...], pass_fds: list[int] | None = None) -> Child:
+    def _child(
+        self, name: str, command: tuple[str, ...], pass_fds: list[int] | None = None
+    ) -> Child:
         return Child(
             name,
             command,
@@ -181,7 +188,7 @@ class Portal:
                 "Unset it, or empty that database yourself."
             )
         doomed = [self.home / "postgres", self.home / "valkey"]
-        doomed += [places.home() / name for name in _OF_A_START]
+        doomed += [path for name in _OF_A_START for path in places.home().glob(name)]
         say(f"Removing all data of this portal in {self.home}")
         for path in doomed:
             _remove(path)
@@ -211,8 +218,12 @@ def _options(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="bin/run", description="Start the portal: database, Valkey, web, worker and beat."
     )
-    parser.add_argument("--reset", action="store_true", help="remove all data first, then start afresh")
-    parser.add_argument("--port", type=_port, default=8000, help="the port, or the next free one (8000)")
+    parser.add_argument(
+        "--reset", action="store_true", help="remove all data first, then start afresh"
+    )
+    parser.add_argument(
+        "--port", type=_port, default=8000, help="the port, or the next free one (8000)"
+    )
     parser.add_argument("--host", default="localhost", help="the address to listen on (localhost)")
     return parser.parse_args(words)
 

@@ -26,7 +26,7 @@ class Valkey:
 
     def child(self, log: Path) -> Child:
         """Return the server as a child to start."""
-        options = {
+        options: dict[str, str | Path] = {
             "port": "0",
             "unixsocket": self.socket,
             "unixsocketperm": "700",
@@ -36,7 +36,10 @@ class Valkey:
             "daemonize": "no",
             "logfile": "",
         }
-        command = [self.program, *(part for key, value in options.items() for part in (f"--{key}", value))]
+        command: list[str | Path] = [
+            self.program,
+            *(part for key, value in options.items() for part in (f"--{key}", value)),
+        ]
         return Child("valkey", command, log=log, account=self.account)
 
     def is_ready(self) -> bool:
