@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from portal.services import places
+from portal.services.steps import steps
 from portal.services.throwaway import throwaway_services
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +40,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
             "PORTAL_MODE": "development",
             "PORTAL_DEMO": "off",
         }
+        _prepare_files()
         _make_template()
     _use_database(clone_database(worker or "main"))
     return (yield)
@@ -47,6 +49,14 @@ def pytest_load_initial_conftests() -> Iterator[None]:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the services that this process started."""
     _stack.close()
+
+
+def _prepare_files() -> None:
+    """Compile the catalogues and collect the static files, as a start does, when they changed."""
+    for step in steps(database=""):
+        if step.name in ("catalogues", "static") and step.is_due():
+            subprocess.run(step.command, cwd=ROOT, check=True)
+            step.note_done()
 
 
 def _make_template() -> None:

@@ -1,0 +1,62 @@
+"""Production refuses a missing or weak setting with a sentence that says what to set."""
+
+import os
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+GOOD = {
+    "PORTAL_MODE": "production",
+    "PORTAL_DEMO": "off",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "BASE_URL": "https://portal.example.org",
+    "DATABASE_URL": "postgres://portal_app@db/portal",
+    "REDIS_URL": "redis://valkey:6379/0",
+    "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
+    "STORAGE_URL": "file:///srv/portal/files",
+}
+
+
+def check(**changes: str) -> subprocess.CompletedProcess[str]:
+    """Return what `check --deploy` says in production mode."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env=kept | GOOD | changes,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_good_settings_of_production_are_clean() -> None:
+    answer = check()
+
+    assert answer.returncode == 0, answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECRET_KEY", "", "SECRET_KEY is not set. In production mode, set it to"),
+        ("SECRET_KEY", "short", "SECRET_KEY is weak. In production mode, set it to"),
+        ("SECRET_KEY", "x" * 80, "SECRET_KEY is weak. In production mode, set it to"),
+        ("BASE_URL", "http://portal.example.org", "set it to an address that starts with https://"),
+        ("DATABASE_URL", "", "DATABASE_URL is not set. In production mode, set it to"),
+        ("REDIS_URL", "", "REDIS_URL is not set. In production mode, set it to"),
+        ("EMAIL_URL", "", "EMAIL_URL is not set. In production mode, set it to"),
+        ("EMAIL_URL", "carrier-pigeon://loft", "Accepted: smtp://, smtp+tls://, smtps:// and file://"),
+        ("STORAGE_URL", "", "STORAGE_URL is not set. In production mode, set it to"),
+        ("PORTAL_DEMO", "on", "Sample persons are refused in production mode"),
+    ],
+)
+def test_production_stops_with_a_sentence(name: str, value: str, sentence: str) -> None:
+    answer = check(**{name: value})
+
+    assert answer.returncode != 0
+    assert sentence in answer.stderr
