@@ -81,7 +81,8 @@ def reasons_of(person: Any) -> Iterator[Reason]:
 def holders_of(tokens: set[str]) -> Q:
     """Return the condition on persons that is true for whoever holds one of the tokens."""
     if PUBLIC in tokens:
-        return Q()
+        # An empty condition would vanish when it is joined with others.
+        return Q(pk__isnull=False)
     ids = _numbers(tokens, "person")
     administrations = _numbers(tokens, "administration")
     regions = _names(tokens, "region")
