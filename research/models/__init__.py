@@ -1,0 +1,15 @@
+"""Works, their authors and the grants to read them."""
+
+from research.models.author import Author, byline, read_name
+from research.models.grant import AdministrationGrant, PersonGrant
+from research.models.work import ChangedMeanwhileError, Work
+
+__all__ = [
+    "AdministrationGrant",
+    "Author",
+    "ChangedMeanwhileError",
+    "PersonGrant",
+    "Work",
+    "byline",
+    "read_name",
+]
