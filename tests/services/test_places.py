@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from portal.services import places
 from portal.services.accounts import Account, private_folder
 from portal.services.errors import ServiceError
-from portal.services.programs import postgres_programs, valkey_program
+from portal.services.programs import postgres_programs, reachable, valkey_program
 
 LONGEST_SOCKET_PATH = 107
 
@@ -92,3 +92,19 @@ def test_a_wrong_redis_program_is_named(monkeypatch, tmp_path):
 
     with pytest.raises(ServiceError, match="which is no program"):
         valkey_program(tmp_path, None)
+
+
+def test_programs_out_of_reach_are_copied_to_where_everybody_may_run_them(tmp_path):
+    stranger = Account("stranger", uid=54321, gid=54321)
+    hidden = tmp_path / "hidden" / "postgres_package"
+    hidden.mkdir(parents=True)
+    (hidden / "run").write_text("#!/bin/sh")
+    (hidden / "run").chmod(0o700)
+    (hidden / "words").touch(0o600)
+    hidden.parent.chmod(0o700)
+
+    copy = reachable([hidden, hidden.with_suffix(".libs")], tmp_path, stranger)
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in copy.iterdir()}
+    assert modes == {"run": 0o755, "words": 0o644}
+    assert reachable([hidden], tmp_path, stranger) == copy
