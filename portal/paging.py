@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
 
 TOTAL_CAP = 1000
@@ -15,7 +16,7 @@ TOTAL_CAP = 1000
 
 @dataclass(frozen=True)
 class Order:
-    """A sort order: fields with `-` for descending, the last one unique. None sorts nowhere: no nulls."""
+    """A sort order: fields without nulls, with `-` for descending; the last one is unique."""
 
     label: Any
     fields: tuple[str, ...]
@@ -43,7 +44,8 @@ class Page:
     @property
     def total_text(self) -> str:
         """The total in words: exact, or "1,000+" past the cap."""
-        return f"{TOTAL_CAP:,}+".replace(",", "\u00a0") if self.is_total_capped else str(self.total)
+        text = f"{TOTAL_CAP:,}+" if self.is_total_capped else f"{self.total:,}"
+        return text.replace(",", "\u00a0")
 
     @classmethod
     def of(
@@ -53,10 +55,12 @@ class Page:
         *,
         orders: Mapping[str, Order],
         per_page: int = 25,
+        total: int | None = None,
     ) -> "Page":
-        """Return the page that the request's `sort`, `after` or `before` names; a bad cursor is page one.
+        """Return the page that the request's `sort`, `after` or `before` names, else page one.
 
         The cursor is signed over the address without itself, so it fits one list, sort and filter.
+        `total` is given by who has counted already, up to one more than TOTAL_CAP.
         """
         params = request.GET.copy()
         cursors = {name: params.pop(name, [""])[-1] for name in ("after", "before")}
@@ -69,14 +73,16 @@ class Page:
         if raw := cursors["before"] or cursors["after"]:
             position = _loads(raw, scope, len(fields))
             backwards = backwards and position is not None
-        rows = queryset.order_by(*(_flip(fields) if backwards else fields))
-        if position is not None:
-            rows = rows.filter(_beyond(_flip(fields) if backwards else fields, position))
-        found = list(rows[: per_page + 1])
+        found = _rows(queryset, _flip(fields) if backwards else fields, position, per_page + 1)
+        if backwards and not found:
+            # The rows before it went away: the rows that are there now come first.
+            backwards, position = False, None
+            found = _rows(queryset, fields, None, per_page + 1)
         has_more, found = len(found) > per_page, found[:per_page]
         if backwards:
             found.reverse()
-        total = queryset.order_by()[: TOTAL_CAP + 1].count()
+        if total is None:
+            total = queryset.order_by()[: TOTAL_CAP + 1].count()
         link = _Linker(request.path, params, scope, fields)
         has_previous = (position is not None and not backwards) or (backwards and has_more)
         has_next = backwards or has_more
@@ -121,14 +127,34 @@ def _flip(fields: Sequence[str]) -> tuple[str, ...]:
     return tuple(field[1:] if field.startswith("-") else f"-{field}" for field in fields)
 
 
-def _beyond(fields: Sequence[str], position: Sequence[Any]) -> Q:
-    """Return the condition for rows after a position: (a > x) or (a = x and b > y) …"""
+def _rows(
+    queryset: QuerySet[Any], fields: Sequence[str], position: list[Any] | None, limit: int
+) -> list[Any]:
+    rows = queryset.order_by(*fields)
+    if position is not None:
+        rows = rows.filter(_beyond(fields, position))
+    return list(rows[:limit])
+
+
+def _beyond(fields: Sequence[str], position: Sequence[Any]) -> Any:
+    """Return the condition for rows after a position.
+
+    One direction is a comparison of rows, (a, b) < (x, y), which an index answers at any depth;
+    written out with OR it would read the index from its start. Mixed directions get a bound on the
+    first field.
+    """
+    names = [field.lstrip("-") for field in fields]
+    descending = {field.startswith("-") for field in fields}
+    if len(descending) == 1:
+        compare = TupleLessThan if descending.pop() else TupleGreaterThan
+        return compare(Tuple(*(F(name) for name in names)), tuple(position))
     condition, same = Q(), Q()
-    for field, value in zip(fields, position, strict=True):
-        name, operator = (field[1:], "lt") if field.startswith("-") else (field, "gt")
+    for field, name, value in zip(fields, names, position, strict=True):
+        operator = "lt" if field.startswith("-") else "gt"
         condition |= same & Q(**{f"{name}__{operator}": value})
         same &= Q(**{name: value})
-    return condition
+    bound = "lte" if fields[0].startswith("-") else "gte"
+    return Q(**{f"{names[0]}__{bound}": position[0]}) & condition
 
 
 def _dumps(row: Model, scope: str, fields: Sequence[str]) -> str:
