@@ -28,7 +28,9 @@ class Supervisor:
     def heed_signals(self) -> None:
         """Stop on Ctrl-C, on SIGTERM and when the terminal closes."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
+            # nohup and background jobs ignore some of them on purpose.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._on_signal)
 
     def start_server(self, child: Child) -> None:
         """Start and watch a server, which ends after the programs that use it."""

@@ -39,7 +39,13 @@ def main(words: list[str]) -> int:
         with only_start() as lock:
             Portal(options, lock).run()
     except ServiceError as error:
-        say(f"{error}")
+        say(str(error))
+        return 1
+    except PermissionError as error:
+        say(
+            f"{error.filename} is not open to this user ({error.strerror}). Start the portal as the "
+            "user who started it before, or remove the folder .portal, which holds all its data."
+        )
         return 1
     return 0
 
