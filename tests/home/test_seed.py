@@ -1,0 +1,98 @@
+"""The seed: real content whole, a broken file named, nothing half loaded."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from directory.models import Administration, Person, Seat
+from hub.models import Meeting, News
+from portal.audit.models import Event
+from portal.home.demo import sign_ins
+from portal.home.seed import files
+from portal.markings.models import Marking
+from portal.taxonomy.models import Technology
+from research.models import Work
+
+
+@pytest.fixture
+def broken_content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the content that a test may break."""
+    folder = tmp_path / "content"
+    shutil.copytree(files.CONTENT, folder)
+    monkeypatch.setattr(files, "CONTENT", folder)
+    monkeypatch.setattr(files.rows, "__defaults__", (folder,))
+    monkeypatch.setattr(files.items, "__defaults__", (folder,))
+    return folder
+
+
+def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+
+    call_command("seed", verbosity=0)
+
+    assert Administration.objects.members().count() == 187
+    assert Administration.objects.get(iso2="EU").kind == Administration.Kind.SPECIAL
+    assert Technology.objects.count() == 20
+    assert Work.objects.filter(is_sample=False).count() == 55
+    assert {work.marking for work in Work.objects.filter(is_sample=True)} == set(Marking.values)
+    assert News.objects.published().count() == 10
+    assert Meeting.objects.published().count() == 20
+    people = Person.objects.all()
+    assert all(person.is_sample and person.email.endswith(".example") for person in people)
+    assert Seat.objects.filter(kind=Seat.Kind.CONTACT_POINT).count() >= 40
+    assert Event.objects.filter(verb="research.publish_work").count() == 60
+    table = sign_ins()
+    assert len(table) == 13
+    assert [row.role for row in table if "TOTP" in row.note] != []
+
+
+def test_seed_makes_no_sample_person_outside_a_demo(db: None) -> None:
+    call_command("seed", verbosity=0)
+
+    assert Person.objects.count() == 0
+    assert Work.objects.filter(is_sample=True).count() == 0
+    assert sign_ins() == []
+
+
+def test_seed_refuses_a_portal_with_content(db: None) -> None:
+    call_command("seed", verbosity=0)
+
+    with pytest.raises(CommandError, match="has content already"):
+        call_command("seed", verbosity=0)
+    call_command("seed", "--if-empty", verbosity=0)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "message"),
+    [
+        ("members.csv", "Asia/Kabul,thu|fri", "Asia/Kabul,thu|someday", "line 2: weekend names"),
+        ("members.csv", ",AP,state", ",XX,state", "line 2: region is 'XX'. Accepted: AMS"),
+        ("technologies.csv", ",focus,", ",focused,", "line 2: scp_status is 'focused'"),
+        ("regions.csv", "code,slug", "kode,slug", "the column 'code' is missing"),
+        ("works.json", '"year": 2020', '"year": "soon"', "item 1: year is 'soon'"),
+        ("partners.csv", "WTO,", "WTO,extra,", "cells, but the header has"),
+    ],
+)
+def test_seed_names_the_place_of_a_broken_cell(
+    db: None, broken_content: Path, name: str, old: str, new: str, message: str
+) -> None:
+    path = broken_content / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    with pytest.raises(CommandError) as caught:
+        call_command("seed", verbosity=0)
+
+    assert message in str(caught.value)
+    assert name in str(caught.value)
+    assert Administration.objects.count() == 0
+
+
+def test_seed_names_a_file_that_is_not_text(db: None, broken_content: Path) -> None:
+    (broken_content / "regions.csv").write_bytes(b"code,slug\nAMS,\xff\xfe\n")
+
+    with pytest.raises(CommandError, match=r"regions.csv: not UTF-8"):
+        call_command("seed", verbosity=0)
