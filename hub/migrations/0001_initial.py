@@ -1,3 +1,4 @@
+
 import datetime
 
 import django.contrib.postgres.fields
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('is_sample', models.BooleanField(default=False, editable=False)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
+                ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
                 ('kind', models.CharField(choices=[('report', 'Detailed report'), ('readiness-tool', 'Readiness self-assessment tool'), ('case-studies', 'Case studies'), ('study-report', 'Study Report'), ('survey', 'Survey results'), ('portal', 'Portal'), ('workshop', 'Workshop or mission')], max_length=20, verbose_name='kind')),
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('is_sample', models.BooleanField(default=False, editable=False)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
+                ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
                 ('group', models.CharField(choices=[('wco', 'World Customs Organization'), ('learning', 'Learning'), ('project', 'Smart Customs Project'), ('instruments', 'Instruments and tools'), ('regional', 'Regional entities'), ('partners', 'Partners and other sources')], max_length=20, verbose_name='group')),
@@ -125,6 +128,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('is_sample', models.BooleanField(default=False, editable=False)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
+                ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
                 ('kind', models.CharField(choices=[('ncp-meeting', 'Meeting of National Contact Points'), ('committee', 'Committee or working group'), ('conference', 'Conference'), ('regional-workshop', 'Regional workshop'), ('regional', 'Regional meeting'), ('mission', 'Study mission'), ('survey', 'Survey'), ('publication', 'Publication'), ('milestone', 'Milestone'), ('observance', 'Observance')], max_length=20, verbose_name='kind')),
@@ -166,6 +170,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=500, verbose_name='address of the source')),
                 ('is_sample', models.BooleanField(default=False, editable=False)),
                 ('added_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='added')),
+                ('form_token', models.UUIDField(editable=False, null=True, unique=True)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('published_at', models.DateTimeField(editable=False, null=True, verbose_name='published')),
                 ('date', models.DateField(default=datetime.date.today, verbose_name='date')),

@@ -1,9 +1,10 @@
 """What the Secretariat publishes: written by one person, published by another."""
 
+import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,8 @@ class Item(Readable):
         editable=False,
     )
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
+    # The token of the form that added it: the same form sent twice adds one item.
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
     # Who wrote the words that stand now: somebody else publishes them.
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -129,11 +132,17 @@ class Item(Readable):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, by: Any, **fields: Any) -> Self:
-        """Write a draft."""
-        item = cls(added_by=by, changed_by=by, **fields)
+    def add(cls, *, by: Any, token: uuid.UUID | None = None, **fields: Any) -> Self:
+        """Write a draft, once per form."""
+        item = cls(added_by=by, changed_by=by, form_token=token, **fields)
         item.set_audience()
-        item.save()
+        try:
+            with transaction.atomic():
+                item.save()
+        except IntegrityError:
+            if token is None:
+                raise
+            return cls.objects.get(form_token=token, added_by=by)
         item._record("add", by=by, marking=item.marking)
         return item
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hub.models.dates import Precision, span_in_words
+from hub.models.dates import Precision, in_words, span_in_words
 from hub.models.item import Item, ItemQuerySet, Verification
 from portal.search.models import Document, Kind
 from portal.taxonomy.models import in_language
@@ -106,6 +106,11 @@ class Meeting(Item):
     def days_in_words(self) -> str:
         """The days as far as they are known."""
         return span_in_words(self.start, self.end, self.precision)
+
+    @property
+    def start_in_words(self) -> str:
+        """The first day as far as it is known."""
+        return in_words(self.start, self.precision)
 
     @property
     def starts_at(self) -> datetime.datetime | None:

@@ -1,0 +1,28 @@
+"""What the hub needs of a person: drafts that a second person publishes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from hub.models import KINDS
+from portal.markings.access import may
+from portal.needs import Need
+
+
+def needs(person: Any) -> Iterator[Need]:
+    """Yield the drafts that this person may publish, kind by kind."""
+    if not may(person, "hub.publish_item"):
+        return
+    for kind, model in KINDS.items():
+        yield Need(
+            title=ngettext_lazy(
+                "%(n)d draft waits for publication", "%(n)d drafts wait for publication", "n"
+            ),
+            url=reverse("hub:item_list", args=[kind]),
+            action=_("Read and publish"),
+            why=model._meta.verbose_name_plural,
+            waiting=[model.objects.readable_by(person).drafts().written_by_others(person)],
+        )

@@ -1,0 +1,1 @@
+"""Pages of the hub: what everybody reads, what the Secretariat keeps, the maintenance notice."""
