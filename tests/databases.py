@@ -67,12 +67,12 @@ def _make_template() -> None:
         )
 
 
-def clone_database(name: str) -> str:
-    """Make a database of this name from the template and return its name."""
+def clone_database(name: str, template: str = TEMPLATE) -> str:
+    """Make a database of this name from a template and return its name."""
     database = f"portal_{name}"
     with psycopg.connect(os.environ["PORTAL_TEST_SUPERUSER_URL"], autocommit=True) as connection:
         connection.execute(
-            f"CREATE DATABASE {database} TEMPLATE {TEMPLATE} OWNER {places.OWNER_ROLE}"  # type: ignore[arg-type]
+            f"CREATE DATABASE {database} TEMPLATE {template} OWNER {places.OWNER_ROLE}"  # type: ignore[arg-type]
         )
     return database
 

@@ -1,0 +1,11 @@
+"""The sample persons of the journeys, by what they do."""
+
+NCP_KENYA = "w.kamau-otieno@customs-kenya.example"
+NCP_SENEGAL = "a.diallo@douanes-senegal.example"
+NCP_NEW_ZEALAND = "h.whitmore-parata@customs-newzealand.example"
+OFFICER_SENEGAL = "f.sow@douanes-senegal.example"
+SECRETARIAT = "e.marchetto-voss@secretariat.example"
+DIRECTOR = "v.okonjo-delmas@secretariat.example"
+PUBLISHER = "n.rahmani-wells@secretariat.example"
+AUDITOR = "m.keller-ortiz@secretariat.example"
+ADMINISTRATOR = "j.takemori-peeters@secretariat.example"

@@ -1,0 +1,116 @@
+"""Every page: accessible, light, safe, on a phone, in the dark, in its language."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.people import ADMINISTRATOR, AUDITOR, NCP_KENYA, SECRETARIAT
+from tests.journeys.site import Site
+from tests.journeys.sweep import PHONE, Inspector, Instance, crawl
+from tests.journeys.visit import Visit
+
+pytestmark = pytest.mark.browser
+
+PEOPLE = {
+    "visitor": "",
+    "contact point": NCP_KENYA,
+    "Secretariat": SECRETARIAT,
+    "auditor": AUDITOR,
+    "administrator": ADMINISTRATOR,
+}
+# Pages that no link leads to.
+STARTS = ("", "styleguide/", "search/?q=risk", "search/?q=zzzzqqqq", "research/?q=zzzzqqqq")
+
+
+@pytest.fixture(scope="package")
+def windows(browser: Browser, site: Site) -> Callable[[str, str], Visit]:
+    """Windows in which a person has signed in; each person signs in once."""
+    states: dict[str, object] = {}
+
+    def window(person: str, language: str) -> Visit:
+        context = browser.new_context(locale=language, storage_state=states.get(person))  # type: ignore[arg-type]
+        visit = Visit(context, site, language)
+        if PEOPLE[person] and person not in states:
+            visit.sign_in(PEOPLE[person])
+            states[person] = context.storage_state()
+        return visit
+
+    return window
+
+
+@pytest.fixture(scope="package")
+def pages(windows: Callable[[str, str], Visit]) -> Callable[[str, str], list[Instance]]:
+    """One page of each address pattern that a person reaches, found once."""
+    found: dict[tuple[str, str], list[Instance]] = {}
+
+    def pages_of(person: str, language: str) -> list[Instance]:
+        if (person, language) not in found:
+            visit = windows(person, language)
+            found[person, language] = crawl(visit, STARTS)
+            visit.close()
+        return found[person, language]
+
+    return pages_of
+
+
+def inspect(visit: Visit, pages: list[Instance], *, thorough: bool) -> list[str]:
+    """Return the faults of these pages."""
+    assert pages
+    inspector = Inspector(visit, thorough=thorough)
+    faults = [fault for page in pages for fault in inspector.faults(page)]
+    visit.close()
+    return faults
+
+
+@pytest.mark.parametrize("person", ["visitor", "contact point", "Secretariat"])
+def test_pages_that_others_did_not_see_are_without_fault(person, windows, pages) -> None:
+    before = list(PEOPLE)[: list(PEOPLE).index(person)]
+    seen = {page.pattern for other in before for page in pages(other, "en")}
+    new = [page for page in pages(person, "en") if page.pattern not in seen]
+
+    assert inspect(windows(person, "en"), new, thorough=False) == []
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("person", PEOPLE)
+def test_every_page_is_without_fault(person, language, windows, pages) -> None:
+    found = pages(person, language)
+
+    assert inspect(windows(person, language), found, thorough=True) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("nowhere/", 404), ("audit/", 403)], ids=["not found", "refused"]
+)
+def test_pages_of_errors_are_without_fault(path: str, status: int, windows) -> None:
+    visit = windows("contact point", "en")
+    visit.expected_statuses.add(status)
+
+    faults = Inspector(visit, thorough=False).faults(Instance(str(status), f"/en/{path}"), status)
+
+    visit.close()
+    assert faults == []
+
+
+def test_pictures(windows, pages, pictures: Path | None) -> None:
+    """Take a picture of every page, when somebody asked for them."""
+    if not pictures:
+        pytest.skip("PORTAL_SCREENSHOTS names no folder")
+    for person in ("visitor", "contact point", "Secretariat"):
+        before = list(PEOPLE)[: list(PEOPLE).index(person)]
+        seen = {page.pattern for other in before for page in pages(other, "en")}
+        own = [page for page in pages(person, "en") if page.pattern not in seen]
+        for variant in ("en", "phone", "dark", "fr"):
+            visit = windows(person, "fr" if variant == "fr" else "en")
+            visit.page.emulate_media(color_scheme="dark" if variant == "dark" else "light")
+            visit.page.set_viewport_size(
+                PHONE if variant == "phone" else {"width": 1280, "height": 900}
+            )
+            for page in own:
+                path = page.path.replace("/en/", "/fr/", 1) if variant == "fr" else page.path
+                visit.page.goto(visit.site.url + path)
+                visit.shoot(pictures, f"{page.pattern.replace(':', '.')}.{variant}")
+            visit.close()

@@ -1,0 +1,123 @@
+"""One person's visit: a browser window, a language, and everything that went wrong in it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
+
+from portal.home.seed.people import PASSWORD
+from tests.journeys.site import Site
+
+# Each story is told in English on a desk and in French on a phone; the first one in all four.
+BOTH = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 390)])
+ALL_FOUR = (
+    pytest.mark.parametrize("language", ["en", "fr"]),
+    pytest.mark.parametrize("width", [1280, 390]),
+)
+
+# What a page may not do is told to the page itself, before its own scripts run.
+LISTEN = """
+addEventListener("securitypolicyviolation", (event) => {
+  console.error(`CSP violation: ${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+
+
+class Visit:
+    """A page in a browser window of its own, spoken of in the words of its language."""
+
+    def __init__(self, context: BrowserContext, site: Site, language: str) -> None:
+        self.context = context
+        self.site = site
+        self.language = language
+        # Statuses that a test expects to meet: the console of Chromium calls them errors.
+        self.expected_statuses: set[int] = set()
+        self._faults: list[str] = []
+        context.add_init_script(LISTEN)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self._faults.append(f"script: {error.error}"))
+        context.on("request", self._note_request)
+        context.on("dialog", self._note_dialog)
+        self.page: Page = context.new_page()
+
+    def words(self, english: str, context: str = "", **values: Any) -> str:
+        """Return what the portal says for these words in this language."""
+        with translation.override(self.language):
+            said = translation.pgettext(context, english) if context else gettext(english)
+        return said % values if values else said
+
+    def address(self, name: str, *args: Any, query: str = "") -> str:
+        """Return the full address of a named page in this language."""
+        with translation.override(self.language):
+            return self.site.url + reverse(name, args=args) + (f"?{query}" if query else "")
+
+    def open(self, name: str, *args: Any, query: str = "") -> None:
+        """Go to a named page."""
+        self.page.goto(self.address(name, *args, query=query))
+
+    def is_at(self, name: str, *args: Any) -> bool:
+        """Return whether the page is this one."""
+        return self.page.url.partition("?")[0] == self.address(name, *args)
+
+    def link(self, english: str, context: str = "", *, inside: str = "body") -> Locator:
+        """Return the first link with these words."""
+        name = self.words(english, context)
+        return self.page.locator(inside).get_by_role("link", name=name, exact=True).first
+
+    def button(self, english: str, context: str = "", *, inside: str = "body") -> Locator:
+        """Return the first button with these words."""
+        name = self.words(english, context)
+        return self.page.locator(inside).get_by_role("button", name=name, exact=True).first
+
+    def field(self, english: str) -> Locator:
+        """Return the field with this label."""
+        return self.page.get_by_label(self.words(english), exact=True).first
+
+    def heading(self) -> str:
+        """Return what the page calls itself."""
+        return self.page.locator("h1").inner_text()
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> None:
+        """Sign in with e-mail and password, from wherever the page is."""
+        if not self.is_at("account_login"):
+            self.open("account_login")
+        self.field("E-mail at your administration").fill(email)
+        self.field("Password").fill(password)
+        self.button("Continue", "sign in").click()
+
+    def sign_out(self) -> None:
+        """Sign out."""
+        self.open("account_logout")
+        self.button("Sign out", inside="main").click()
+
+    def shoot(self, folder: Path | None, name: str) -> None:
+        """Keep a picture of the whole page, when somebody asked for pictures."""
+        if folder:
+            self.page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    def faults(self) -> Iterator[str]:
+        """Yield what went wrong since the last time."""
+        yield from self._faults
+        self._faults.clear()
+
+    def close(self) -> None:
+        """Close the window."""
+        self.context.close()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        expected = [f"status of {status} " for status in self.expected_statuses]
+        if message.type == "error" and not any(part in message.text for part in expected):
+            self._faults.append(f"{self.page.url}: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self.site.url}/", "data:", "blob:")):
+            self._faults.append(f"{self.page.url}: asks {request.url}")
+
+    def _note_dialog(self, dialog: Any) -> None:
+        self._faults.append(f"{self.page.url}: dialog {dialog.message!r}")
+        dialog.dismiss()
