@@ -1,7 +1,7 @@
 """A cache that counts on in the database while Valkey is down, so that limits keep holding."""
 
 import logging
-from collections.abc import Callable
+import time
 from typing import Any
 
 import redis
@@ -10,30 +10,80 @@ from django.core.cache.backends.redis import RedisCache
 
 logger = logging.getLogger(__name__)
 
+# After a failure nobody waits for Valkey for this long; then one call tries again.
+PAUSE_S = 10
+
+
+class Breaker:
+    """Whether Valkey is left alone for now. One per process: every thread profits."""
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def is_open(self) -> bool:
+        """Return whether to leave Valkey alone; when the pause is over, one caller may try."""
+        now = time.monotonic()
+        if self._until and now >= self._until:
+            self._until = now + PAUSE_S
+            return False
+        return now < self._until
+
+    def failed(self) -> None:
+        """Begin a pause."""
+        self._until = time.monotonic() + PAUSE_S
+
+    def worked(self) -> None:
+        """End the pause."""
+        self._until = 0.0
+
+
+breaker = Breaker()
+
 
 class FallbackCache(RedisCache):
     """Valkey; the `database` cache in its place while it cannot be reached."""
 
-    def _first_or_database(self, name: str, call: Callable[[], Any], *args: Any, **kw: Any) -> Any:
-        try:
-            return call()
-        except (redis.ConnectionError, redis.TimeoutError):
-            logger.warning("Valkey cannot be reached: %s goes to the database.", name)
-            return getattr(caches["database"], name)(*args, **kw)
+    def _ask(self, name: str, *args: Any, **kw: Any) -> Any:
+        if not breaker.is_open():
+            try:
+                answer = getattr(super(), name)(*args, **kw)
+            except redis.RedisError:
+                breaker.failed()
+                logger.warning("Valkey cannot be used; limits are counted in the database.")
+            else:
+                breaker.worked()
+                return answer
+        return getattr(caches["database"], name)(*args, **kw)
 
     def add(self, *args: Any, **kw: Any) -> Any:
-        return self._first_or_database("add", lambda: super(FallbackCache, self).add(*args, **kw), *args, **kw)
+        return self._ask("add", *args, **kw)
 
     def get(self, *args: Any, **kw: Any) -> Any:
-        return self._first_or_database("get", lambda: super(FallbackCache, self).get(*args, **kw), *args, **kw)
+        return self._ask("get", *args, **kw)
 
     def set(self, *args: Any, **kw: Any) -> Any:
-        return self._first_or_database("set", lambda: super(FallbackCache, self).set(*args, **kw), *args, **kw)
+        return self._ask("set", *args, **kw)
+
+    def touch(self, *args: Any, **kw: Any) -> Any:
+        return self._ask("touch", *args, **kw)
 
     def delete(self, *args: Any, **kw: Any) -> Any:
-        return self._first_or_database(
-            "delete", lambda: super(FallbackCache, self).delete(*args, **kw), *args, **kw
-        )
+        return self._ask("delete", *args, **kw)
+
+    def get_many(self, *args: Any, **kw: Any) -> Any:
+        return self._ask("get_many", *args, **kw)
+
+    def set_many(self, *args: Any, **kw: Any) -> Any:
+        return self._ask("set_many", *args, **kw)
+
+    def delete_many(self, *args: Any, **kw: Any) -> Any:
+        return self._ask("delete_many", *args, **kw)
+
+    def has_key(self, *args: Any, **kw: Any) -> Any:
+        return self._ask("has_key", *args, **kw)
 
     def incr(self, *args: Any, **kw: Any) -> Any:
-        return self._first_or_database("incr", lambda: super(FallbackCache, self).incr(*args, **kw), *args, **kw)
+        return self._ask("incr", *args, **kw)
+
+    def clear(self) -> Any:
+        return self._ask("clear")
