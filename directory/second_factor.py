@@ -22,8 +22,3 @@ def totp_secret(person: Any) -> str:
     """Return the secret of the person's authenticator app, or nothing."""
     authenticator = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
     return decrypt(authenticator.data["secret"]) if authenticator else ""
-
-
-def remove_factors(person: Any) -> int:
-    """Take every second factor away and return how many there were."""
-    return Authenticator.objects.filter(user=person).delete()[0]

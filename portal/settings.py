@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from portal.services import places
 
@@ -105,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "portal.home.middleware.SessionLimitMiddleware",
     "portal.markings.middleware.ReaderMiddleware",
     "portal.home.middleware.HoldFormMiddleware",
     "portal.markings.middleware.AccessMiddleware",
@@ -162,12 +165,18 @@ CACHES = {
     "default": {
         "BACKEND": "portal.home.cache.FallbackCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+        # A second chance is the database, at once: the client itself tries no second time.
+        "OPTIONS": {
+            "socket_connect_timeout": 1,
+            "socket_timeout": 1,
+            "retry": Retry(NoBackoff(), 0),
+        },
     },
     # Where limits are counted while Valkey is down.
     "database": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "home_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
 
@@ -279,19 +288,51 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+# Codes are digits, so that every keyboard types them; five tries, a quarter of an hour for slow mail.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 9, "dashed": True}
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# The end of a session is set in directory.sessions.
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "home:front"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+ACCOUNT_FORMS = {
+    "login": "directory.forms.account.LoginForm",
+    "request_login_code": "directory.forms.account.RequestCodeForm",
+    "confirm_login_code": "directory.forms.account.LoginCodeForm",
+    "reset_password": "directory.forms.account.ForgottenPasswordForm",
+    "confirm_password_reset_code": "directory.forms.account.ResetCodeForm",
+    "reset_password_from_key": "directory.forms.account.NewPasswordForm",
+    "change_password": "directory.forms.account.ChangePasswordForm",
+    "add_email": "directory.forms.account.NewEmailForm",
+    "confirm_email_verification_code": "directory.forms.account.EmailCodeForm",
+    "reauthenticate": "directory.forms.account.PasswordAgainForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "directory.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Smart Customs Community Portal"
+# One code before and after, for clocks that are a little wrong; none is taken twice.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "directory.forms.factor.SecondStepForm",
+    "reauthenticate": "directory.forms.factor.CodeAgainForm",
+    "activate_totp": "directory.forms.factor.FirstCodeForm",
+    "add_webauthn": "directory.forms.factor.PasskeyForm",
+    "edit_webauthn": "directory.forms.factor.PasskeyNameForm",
+}
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Grants to a person or an administration stand in direct-foreign-key tables and are read
@@ -306,6 +347,8 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+# Names who last signed in on this computer, so that a held form is offered to nobody else.
+PERSON_COOKIE_NAME = "__Host-person" if PRODUCTION else "person"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "portal.home.views.errors.csrf_failure"
@@ -345,29 +388,21 @@ ACCESS_RULES = dict.fromkeys(
         "account_login",
         "account_logout",
         "account_inactive",
-        "account_signup",
         "account_email_verification_sent",
-        "account_confirm_email",
         "account_reset_password",
-        "account_reset_password_done",
         "account_confirm_password_reset_code",
         "account_complete_password_reset",
-        "account_reset_password_from_key",
-        "account_reset_password_from_key_done",
+        "account_password_reset_completed",
         "account_request_login_code",
         "account_confirm_login_code",
         "mfa_authenticate",
         "mfa_login_webauthn",
-        "mfa_signup_webauthn",
-        "mfa_trust",
     ],
     "public",
 ) | dict.fromkeys(
     [
         "account_reauthenticate",
-        "account_email",
         "account_change_password",
-        "account_set_password",
         "mfa_index",
         "mfa_reauthenticate",
         "mfa_activate_totp",

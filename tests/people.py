@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from directory.models import Administration, PartnerOrganisation, Person, Region, Seat
 from portal.markings.models import Reader
@@ -19,14 +20,19 @@ def make_administration(iso2: str, name: str, region: Region) -> Administration:
 
 
 def make_person(name: str, *, factor: bool = True, **fields: Any) -> Person:
-    """Return a verified person with a second factor; fields say where they belong."""
+    """Return a verified person with a second factor, after the first visit; fields say where they belong."""
     person = Person.enrol(
         by=None,
         email=f"{name.lower().replace(' ', '.')}@customs.example",
         password=PASSWORD,
         given_name=name.split(maxsplit=1)[0],
         family_name=name.rsplit(maxsplit=1)[-1],
-        **{"state": Person.State.VERIFIED} | fields,
+        **{
+            "state": Person.State.VERIFIED,
+            "welcomed_at": timezone.now(),
+            "terms_version": Person.TERMS_VERSION,
+        }
+        | fields,
     )
     if factor:
         Authenticator.objects.create(

@@ -1,0 +1,109 @@
+"""What people say about themselves: their card, and the first visit."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Administration, Person
+from portal.taxonomy.models import Process, Technology
+
+TOPICS = ("technologies", "processes")
+
+
+def zone_choices(current: str) -> list[tuple[str, str]]:
+    """Return the time zones of the Members, UTC, and the one in use."""
+    used = Administration.objects.order_by().values_list("zone", flat=True).distinct()
+    return [(zone, zone.replace("_", " ")) for zone in sorted({*used, "UTC", current})]
+
+
+class PreviewForm(forms.Form):
+    """Whose eyes the person looks at their card with."""
+
+    seen_by = forms.ChoiceField(
+        label=_("See your card as"), choices=Person.Visibility, required=False
+    )
+
+    def level(self) -> str:
+        """Return the chosen readers; what cannot be read means all contact points."""
+        chosen = self.cleaned_data.get("seen_by") if self.is_valid() else ""
+        return chosen or Person.Visibility.MEMBERS
+
+
+class _CardForm(forms.ModelForm):
+    """Fields of a card that its owner keeps."""
+
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Deadlines and meetings are shown in this zone.")
+    )
+    technologies = forms.ModelMultipleChoiceField(
+        Technology.objects.current(),
+        label=_("Technologies you work on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    processes = forms.ModelMultipleChoiceField(
+        Process.objects.current(),
+        label=_("Customs processes you work on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        person = self.instance
+        if person.zone == "UTC" and person.administration:
+            self.initial["zone"] = person.administration.zone
+        self.fields["zone"].choices = zone_choices(self.initial["zone"])  # type: ignore[attr-defined]
+
+    @property
+    def related(self) -> dict[str, Any]:
+        """The sets of topics, for the verb."""
+        return {name: self.cleaned_data[name] for name in TOPICS}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The plain fields of the card, for the verb."""
+        names = [name for name in self._meta.fields or () if name not in TOPICS]
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class OwnCardForm(_CardForm):
+    """The whole card."""
+
+    class Meta:
+        model = Person
+        fields = (
+            "post",
+            "post_fr",
+            "phone",
+            "mobile",
+            "email_visibility",
+            "phone_visibility",
+            "mobile_visibility",
+            "language",
+            "zone",
+            "technologies",
+            "processes",
+        )
+
+
+class FirstVisitForm(_CardForm):
+    """The card in short, and the terms."""
+
+    accept = forms.BooleanField(
+        label=_("I have read these terms and I accept them"),
+        error_messages={"required": _("Accept the terms to go on, or sign out.")},
+    )
+
+    class Meta:
+        model = Person
+        fields = (
+            "language",
+            "zone",
+            "technologies",
+            "processes",
+            "email_visibility",
+            "phone_visibility",
+            "mobile_visibility",
+        )

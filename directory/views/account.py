@@ -1,0 +1,153 @@
+"""My account: what others see, what protects it, what it may do and why."""
+
+from typing import Any
+
+from allauth.account import views as allauth
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import translate_url
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from directory.adapters import first_step
+from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
+from directory.models import Person, SpokenLanguage
+from directory.tokens import needs_second_factor
+from portal.markings.access import PUBLIC, SIGNED_IN, access
+
+SHOWN = ("email", "phone", "mobile")
+LEVELS = list(Person.Visibility)
+
+
+@access(SIGNED_IN)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show everything about the reader's own account."""
+    preview = PreviewForm(request.GET)
+    level = preview.level()
+    person = _whole(request.user.pk)
+    factors = list(Authenticator.objects.filter(user=person))
+    holdings = person.holdings.current().select_related("seat__administration", "seat__region")
+    context = {
+        "person": person,
+        "preview": preview,
+        "level": Person.Visibility(level).label,
+        "contacts": contacts(person, level),
+        "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
+        "passkeys": sum(one.type == Authenticator.Type.WEBAUTHN for one in factors),
+        "recovery": next(
+            (one.wrap() for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None
+        ),
+        "holdings": holdings,
+        "reasons": request.user.reader.reasons,
+        "accepted": person.acceptances.order_by("-accepted_at").first(),
+    }
+    return render(request, "directory/account_overview.html", context)
+
+
+def _whole(pk: int) -> Person:
+    spoken = SpokenLanguage.objects.select_related("language")
+    topics = ("technologies", "processes", Prefetch("spoken_languages", spoken))
+    return Person.objects.with_post().prefetch_related(*topics).get(pk=pk)
+
+
+def contacts(person: Person, level: str) -> list[dict[str, Any]]:
+    """Return each way to reach the person, who sees it, and whether these readers do."""
+    return [
+        {
+            "label": capfirst(person._meta.get_field(name).verbose_name),
+            "value": getattr(person, name),
+            "readers": getattr(person, f"get_{name}_visibility_display")(),
+            "is_shown": LEVELS.index(getattr(person, f"{name}_visibility")) <= LEVELS.index(level),
+        }
+        for name in SHOWN
+    ]
+
+
+@access(SIGNED_IN)
+def card(request: HttpRequest) -> HttpResponse:
+    """Let people keep their own card."""
+    person = _whole(request.user.pk)
+    form = OwnCardForm(request.POST or None, instance=person)
+    if form.is_valid():
+        person.revise(by=person, related=form.related, **form.values)
+        messages.success(request, _("Your card is changed."))
+        return in_language(redirect("directory:account"), person)
+    return render(request, "directory/account_card.html", {"form": form, "person": person})
+
+
+@access(SIGNED_IN)
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Lead through the first visit, and through terms that changed."""
+    person = _whole(request.user.pk)
+    onward = get_next_redirect_url(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
+    if person.is_welcome:
+        return redirect(onward)
+    form = FirstVisitForm(request.POST or None, instance=person)
+    if form.is_valid():
+        person.welcome(related=form.related, **form.values)
+        return in_language(redirect(onward), person)
+    context = {"form": form, "onward": onward, "version": Person.TERMS_VERSION}
+    return render(request, "directory/account_welcome.html", context)
+
+
+def in_language(response: HttpResponse, person: Person) -> HttpResponse:
+    """Lead on in the language the person chose, and remember it on this computer."""
+    response["Location"] = translate_url(response["Location"], person.language)
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        person.language,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+@access(SIGNED_IN)
+def protect(request: HttpRequest) -> HttpResponse:
+    """Say why the account reads public pages only, and what to do about it."""
+    if not needs_second_factor(request.user):
+        step = first_step(request.user)
+        return redirect(step or get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
+    return render(request, "directory/account_protect.html")
+
+
+@access(SIGNED_IN)
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of the reader's other sessions."""
+    session = get_object_or_404(UserSession, user=request.user, pk=pk)
+    if session.is_current():
+        return redirect("account_logout")
+    session.end()
+    messages.success(request, _("The session is ended."))
+    return redirect("usersessions_list")
+
+
+@access(SIGNED_IN)
+def change_email(request: HttpRequest) -> HttpResponseBase:
+    """Change the address, once the person can prove who they are by more than the mailbox."""
+    user = request.user
+    if not user.has_usable_password() and not Authenticator.objects.filter(user=user).exists():
+        return render(request, "directory/account_email_later.html")
+    return allauth.email(request)
+
+
+@access(SIGNED_IN)
+def first_password(request: HttpRequest) -> HttpResponse:
+    """Say how somebody who signs in by code gets a password."""
+    if request.user.has_usable_password():
+        return redirect("account_change_password")
+    return render(request, "account/password_set.html")
+
+
+@access(PUBLIC)
+def signup_closed(request: HttpRequest) -> HttpResponse:
+    """Say how accounts are made."""
+    return render(request, "account/signup_closed.html")
