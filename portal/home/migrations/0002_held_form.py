@@ -1,0 +1,30 @@
+import directory.models.person
+import django.db.models.deletion
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('home', '0001_cache_table'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='HeldForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.CharField(default=directory.models.person.new_public_id, editable=False, max_length=12, unique=True)),
+                ('address', models.TextField()),
+                ('sealed', models.BinaryField()),
+                ('held_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['-held_at', '-pk'],
+            },
+        ),
+    ]
