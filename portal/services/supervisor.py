@@ -92,6 +92,7 @@ class Supervisor:
         lived = child.age
         # Helpers that outlive it would hold its sockets and its work.
         child.sweep()
+        self._remember()
         failures = 0 if lived > _STEADY_AFTER else self._failures[child.name] + 1
         self._failures[child.name] = failures
         pause = min(_LONGEST_PAUSE, 2.0 ** (failures - 2)) if failures > 1 else 0.0

@@ -6,6 +6,7 @@ import shutil
 import socket
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import environ
@@ -84,6 +85,8 @@ class Portal:
         finally:
             listener.close()
             self.supervisor.stop()
+            with suppress(OSError):
+                self.urls.sockets.rmdir()
         say("Stopped.")
 
     def _start(self, listener: Listener) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,8 +82,12 @@ class Run:
 
 
 def status(address: str) -> int:
-    with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 our own address
-        return response.status
+    try:
+        with urllib.request.urlopen(address, timeout=30) as response:  # noqa: S310 our own address
+            return response.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
 
 
 def processes_of(clone: Path) -> list[str]:
@@ -144,6 +149,8 @@ def test_a_second_start_in_the_same_clone_says_where_the_first_is(run, clone):
 
 @pytest.mark.parametrize("name", ["bin/postgres", "valkey-server", "gunicorn", "worker", "beat"])
 def test_a_killed_child_comes_back(run, name):
+    # The broker's end may have taken it down before: then it is on its way back.
+    run.wait_until(lambda: name in run.children, seconds=60)
     killed = run.children[name]
 
     os.kill(killed, signal.SIGKILL)
