@@ -1,0 +1,1 @@
+"""Figures of the portal, measured side by side with a floor: bin/bench --list."""

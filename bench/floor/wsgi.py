@@ -1,0 +1,5 @@
+"""The floor for gunicorn, as portal.wsgi is the portal."""
+
+from django.core.wsgi import get_wsgi_application
+
+application = get_wsgi_application()
