@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.markings.access import Predicate
+from portal.markings.access import Predicate, may
 from portal.markings.roles import role_allows
 
 
@@ -28,7 +28,7 @@ is_not_own_draft = Predicate(
     _("A second person publishes what you wrote. Ask a colleague."),
 )
 has_readers = Predicate(
-    lambda person, work: work is None or work.marking != "red" or work.has_grants(),
+    lambda person, work: work is None or work.marking != "red" or bool(work.named_readers()),
     _("Name at least one reader first. Nobody could read this record."),
 )
 is_not_withdrawn = Predicate(
@@ -44,3 +44,11 @@ TABLE: dict[str, Predicate] = {
     "research.publish_work": is_publisher & is_readable & is_not_own_draft & has_readers,
     "research.withdraw_work": is_publisher & is_readable,
 }
+
+
+def staff(person: Any) -> dict[str, bool]:
+    """Return which pages of the library are for this person beside the list."""
+    return {
+        "adds": may(person, "research.add_work"),
+        "reads_drafts": may(person, "research.read_drafts"),
+    }

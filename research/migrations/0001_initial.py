@@ -1,11 +1,12 @@
 
-import directory.models.person
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import directory.models.person
 
 
 class Migration(migrations.Migration):
@@ -127,10 +128,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='work',
             index=models.Index(condition=models.Q(('state', 'draft')), fields=['-changed_at', '-id'], name='work_drafts'),
-        ),
-        migrations.AddIndex(
-            model_name='work',
-            index=models.Index(condition=models.Q(('doi', ''), _negated=True), fields=['doi'], name='work_doi'),
         ),
         migrations.AddIndex(
             model_name='work',

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from portal.markings.models import ReadableQuerySet
 
 if TYPE_CHECKING:
-    from research.models.work import Work  # noqa: F401 — named in a string below
+    from research.models.work import Work
 
 BATCH = 2000
 
@@ -30,8 +30,18 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
         """Return them with what a list row shows."""
         return self.select_related("language").only(
             "public_id", "code", "title", "title_fr", "byline", "year", "venue", "kind", "marking",
-            "changed_at", "is_sample", "title_key", "title_key_fr", "language__code",
+            "changed_at", "is_sample", "title_key", "title_key_fr", "french_is_working",
+            "added_by", "language__code",
         )  # fmt: skip
+
+    def detailed(self) -> Self:
+        """Return them with what their page shows."""
+        return self.select_related("language", "administration", "audience")
+
+    def akin_to(self, work: "Work") -> Self:
+        """Return the works that share a technology or a process with another one, newest first."""
+        shared = [value for value in work.facets if value.startswith(("technology:", "process:"))]
+        return self.filed_under(shared).exclude(pk=work.pk).order_by("-year", "-id")
 
     def refile(self) -> None:
         """Keep facets and sort keys of rows that no verb wrote, such as those of a bulk load."""

@@ -135,7 +135,6 @@ class Work(Readable):
             _order("work_title", "published", "title_key", "id"),
             _order("work_titre", "published", "title_key_fr", "id"),
             _order("work_drafts", "draft", "-changed_at", "-id"),
-            models.Index(fields=["doi"], condition=~Q(doi=""), name="work_doi"),
             GinIndex(fields=["facets"], condition=Q(state="published"), name="work_facets"),
         ]
         constraints = [
@@ -193,13 +192,10 @@ class Work(Readable):
             Marking.AMBER_STRICT: owner,
             Marking.RED: set(),
         }[Marking(self.marking)]
-        return named | self._granted_tokens()
+        return named | self.named_readers()
 
-    def has_grants(self) -> bool:
-        """Return whether a person or an administration is named as a reader."""
-        return self.person_grants.exists() or self.administration_grants.exists()
-
-    def _granted_tokens(self) -> set[str]:
+    def named_readers(self) -> set[str]:
+        """Return the tokens of the persons and administrations that are granted this record."""
         people = self.person_grants.values_list("user_id", flat=True)
         homes = self.administration_grants.values_list("group__administration", flat=True)
         return {f"person:{pk}" for pk in people} | {f"administration:{pk}" for pk in homes}
@@ -386,9 +382,11 @@ class Work(Readable):
             path=f"research/works/{self.public_id}/",
             language=self.language.code,
             date=datetime.date(self.year, 1, 1),
-            technologies=self._filed_under("technology"),
-            regions=self._filed_under("region"),
+            technologies=self.codes_of("technology"),
+            regions=self.codes_of("region"),
         )
 
-    def _filed_under(self, facet: str) -> list[str]:
-        return [value.removeprefix(f"{facet}:") for value in self.facets if value.startswith(facet)]
+    def codes_of(self, facet: str) -> list[str]:
+        """Return the codes of one facet."""
+        prefix = f"{facet}:"
+        return [value.removeprefix(prefix) for value in self.facets if value.startswith(prefix)]

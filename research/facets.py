@@ -1,0 +1,146 @@
+"""Facets of the list: what it is narrowed by, and how many works stand behind each value.
+
+Counts are made for each request over the rows that its reader may read, under the reading rule of
+the list itself: nothing is kept that a person who may read less could see. Counting costs what it
+counts, so it stops: a set of more than TOTAL_CAP works shows its values without numbers, and a page
+costs the same with a thousand works and with a hundred thousand. Values of one facet are
+alternatives: a facet in use is counted without its own choice, so that its numbers say what another
+choice would give.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import QuerySet, Value
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Region
+from portal.paging import TOTAL_CAP
+from portal.taxonomy.models import Language, Process, Technology
+from research.models import Work
+
+FACETS = {
+    "technology": _("Technology"),
+    "process": _("Process"),
+    "type": _("Type"),
+    "language": _("Language"),
+    "region": _("Region studied"),
+}
+# Unfolded from the start.
+OPEN = {"technology", "type"}
+
+type Chosen = Mapping[str, list[str]]
+
+
+def narrowed(works: QuerySet[Work], chosen: Chosen, *, but: str = "") -> QuerySet[Work]:
+    """Return the works under every chosen facet, with `but` one facet left out."""
+    for facet, codes in chosen.items():
+        if codes and facet != but:
+            works = works.filed_under(f"{facet}:{code}" for code in codes)  # type: ignore[attr-defined]
+    return works
+
+
+@dataclass
+class Tally:
+    """How many works of a set have each value; past the cap only which values there are."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """The size of the set, up to one more than the cap: each work has exactly one type."""
+        return sum(count for value, count in self.counts.items() if value.startswith("type:"))
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether the set is too large to be counted."""
+        return self.total > TOTAL_CAP
+
+
+def tallies(works: QuerySet[Work], chosen: Chosen) -> dict[str, Tally]:
+    """Count, in one statement, the whole set ("") and the set of each facet in use without it."""
+    sets = {"": narrowed(works, chosen)} | {
+        facet: narrowed(works, chosen, but=facet) for facet, codes in chosen.items() if codes
+    }
+    parts, values = [], []
+    for name, rows in sets.items():
+        sql, parameters = rows.order_by().values("facets")[: TOTAL_CAP + 1].query.sql_with_params()
+        parts.append("SELECT %s, value, count(*) FROM (" + sql + ") AS rows, "  # noqa: S608
+                     "unnest(facets) AS value GROUP BY value")  # fmt: skip
+        values += [name, *parameters]
+    found = {name: Tally() for name in sets}
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(parts), values)
+        for name, value, count in cursor.fetchall():
+            found[name].counts[value] = count
+    return found
+
+
+class Option(NamedTuple):
+    """One value of a facet, as a checkbox. `number` is empty where it is not counted."""
+
+    value: str
+    label: str
+    number: int | str
+    checked: bool
+
+
+@dataclass
+class Facet:
+    """One facet, as a group of checkboxes."""
+
+    name: str
+    label: Any
+    options: list[Option]
+    is_open: bool
+
+
+def facets(found: Mapping[str, Tally], chosen: Chosen) -> list[Facet]:
+    """Return the groups of checkboxes: values with works, and whatever is chosen."""
+    names = terms(_codes_of("language", found, chosen))
+    groups = []
+    for facet, label in FACETS.items():
+        tally, picked = found.get(facet) or found[""], chosen.get(facet, [])
+        options = []
+        for code, name in names[facet].items():
+            count = tally.counts.get(f"{facet}:{code}", 0)
+            if count or code in picked or (tally.is_capped and facet != "language"):
+                shown = "" if tally.is_capped else count
+                options.append(Option(code, name, shown, code in picked))
+        if options:
+            groups.append(Facet(facet, label, options, facet in OPEN or bool(picked)))
+    return groups
+
+
+def _codes_of(facet: str, found: Mapping[str, Tally], chosen: Chosen) -> list[str]:
+    prefix = f"{facet}:"
+    values = {value for tally in found.values() for value in tally.counts}
+    return sorted(
+        {value.removeprefix(prefix) for value in values if value.startswith(prefix)}
+        | set(chosen.get(facet, []))
+    )
+
+
+def terms(languages: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return the names of every value in the reader's language, by facet and code, in one query."""
+    french = get_language() == "fr"
+    parts = [
+        _named("technology", Technology.objects.current(), "slug", "position"),
+        _named("process", Process.objects.current(), "slug", "position"),
+        _named("region", Region.objects.all(), "code", "pk"),
+        _named("language", Language.objects.filter(code__in=languages), "code", "pk"),
+    ]
+    rows = parts[0].union(*parts[1:], all=True).order_by()
+    names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
+    for facet, code, english, other, _place in sorted(rows, key=lambda row: row[4]):
+        names[facet][code] = (other if french else english) or english
+    names["type"] = {code: str(label) for code, label in Work.Type.choices}
+    return names
+
+
+def _named(facet: str, rows: QuerySet[Any], code: str, place: str) -> QuerySet[Any]:
+    english, french = ("short_en", "short_fr") if facet == "region" else ("name_en", "name_fr")
+    return rows.order_by().values_list(Value(facet), code, english, french, place)

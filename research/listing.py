@@ -1,0 +1,190 @@
+"""The list of works as its reader sees it: rows, facets with counts, chips and addresses."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from portal.markings.models import Marking
+from portal.paging import TOTAL_CAP, Order, Page
+from research.exports import FORMATS, MOST
+from research.facets import FACETS, Facet, Tally, facets, narrowed, tallies
+from research.forms.filters import FilterForm
+from research.models import Work
+from research.policies import staff
+
+PER_PAGE = 25
+# Parameters of an address that are not filters.
+NOT_FILTERS = {"sort", "after", "before", "format", "scope", "work"}
+
+
+def orders() -> dict[str, Order]:
+    """Return the orders of the list; by title means the title that this reader sees."""
+    title = "title_key_fr" if get_language() == "fr" else "title_key"
+    return {
+        "newest": Order(_("newest"), ("-year", "-id")),
+        "title": Order(_("title"), (title, "id")),
+        "changed": Order(_("recently changed"), ("-changed_at", "-id")),
+    }
+
+
+class Listing:
+    """One request for the list. Everything in it starts from the rows that the person may read."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.form = FilterForm(request.GET)
+        self.form.is_valid()
+        self.chosen = self.form.chosen()
+        self.years = self.form.years()
+        self.everything: QuerySet[Work] = Work.objects.readable_by(request.user).published()
+        self.readable = self.everything.filter(**self.years)
+
+    @property
+    def works(self) -> QuerySet[Work]:
+        """Every work of the list, on all pages."""
+        return narrowed(self.readable, self.chosen)
+
+    @cached_property
+    def tallies(self) -> dict[str, Tally]:
+        """How many works there are, in all and per facet."""
+        return tallies(self.readable, self.chosen)
+
+    @cached_property
+    def page(self) -> Page:
+        """The page that the address names."""
+        rows = self.works.listed()  # type: ignore[attr-defined]
+        total = self.tallies[""].total
+        return Page.of(rows, self.request, orders=orders(), per_page=PER_PAGE, total=total)
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows as the template shows them; a dict costs it less than an object."""
+        here, kinds, labels = get_language() or "en", dict(Work.Type.choices), dict(Marking.choices)
+        kind_names = {kind: str(name) for kind, name in kinds.items()}
+        rows = []
+        for work in self.page.rows:
+            is_french = here == "fr" and bool(work.title_fr)
+            language = "fr" if is_french else work.language.code
+            rows.append(
+                {
+                    "id": work.public_id,
+                    "title": work.title_fr if is_french else work.title,
+                    "lang": "" if language == here else language,
+                    "byline": work.byline,
+                    "venue": work.venue,
+                    "year": work.year,
+                    "kind": kind_names[work.kind],
+                    "code": work.code,
+                    "marking": work.marking,
+                    "label": "" if work.marking == Marking.CLEAR else labels[work.marking],
+                    "is_sample": work.is_sample,
+                    "is_working": is_french and work.french_is_working,
+                }
+            )
+        return rows
+
+    @property
+    def shows_working_titles(self) -> bool:
+        """Whether a title on the page is a working translation."""
+        return any(row["is_working"] for row in self.rows)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """The groups of checkboxes."""
+        return facets(self.tallies, self.chosen)
+
+    @cached_property
+    def filters(self) -> QueryDict:
+        """The address's parameters that narrow the list and make sense."""
+        kept = QueryDict(mutable=True)
+        for facet, codes in self.chosen.items():
+            if codes:
+                kept.setlist(facet, codes)
+        for name in ("year_from", "year_to"):
+            if name not in self.form.errors and self.request.GET.get(name):
+                kept[name] = str(self.form.cleaned_data[name])
+        return kept
+
+    def without(self, name: str, code: str = "") -> str:
+        """Return the address of the list with one filter less."""
+        kept = self.filters.copy()
+        kept.setlist(name, [each for each in kept.pop(name, []) if code and each != code])
+        return self.address(kept)
+
+    def address(self, filters: QueryDict) -> str:
+        """Return the address of the list under some filters, in the same order."""
+        kept = filters.copy()
+        if self.page.sort != "newest":
+            kept["sort"] = self.page.sort
+        query = kept.urlencode()
+        return f"{self.request.path}?{query}" if query else self.request.path
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """The filters in use, each with the address without it."""
+        chips = [
+            (f"{facet.label}: {option.label}", self.without(facet.name, option.value))
+            for facet in self.facets
+            for option in facet.options
+            if option.checked
+        ]
+        for name, label in (("year_from", _("From")), ("year_to", _("To"))):
+            if year := self.filters.get(name):
+                chips.append((f"{label}: {year}", self.without(name)))
+        return chips
+
+    @property
+    def ways_out(self) -> list[tuple[Any, str, int]]:
+        """Each filter whose removal brings works: label, address without it, how many it brings."""
+        ways: list[tuple[Any, str, int]] = [
+            (FACETS[facet], self.without(facet), min(tally.total, TOTAL_CAP))
+            for facet, tally in self.tallies.items()
+            if facet and tally.total
+        ]
+        years = [name for name in ("year_from", "year_to") if name in self.filters]
+        if years:
+            kept = self.filters.copy()
+            for name in years:
+                del kept[name]
+            ways.append((_("Year"), self.address(kept), 0))
+        return ways or [(_("All filters"), self.request.path, 0)]
+
+    @property
+    def sorts(self) -> list[tuple[Any, str, bool]]:
+        """The orders: label, address, whether it is this one."""
+        links = []
+        for name, order in self.page.orders.items():
+            kept = self.filters.copy()
+            kept["sort"] = name
+            links.append(
+                (order.label, f"{self.request.path}?{kept.urlencode()}", name == self.page.sort)
+            )
+        return links
+
+    @property
+    def year_fields(self) -> list[Any]:
+        """The two fields of the year."""
+        return [self.form["year_from"], self.form["year_to"]]
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """The filters and the order as fields of the export form."""
+        pairs = [(name, each) for name, values in self.filters.lists() for each in values]
+        return [*pairs, ("sort", self.page.sort)]
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template shows."""
+        return {
+            "listing": self,
+            "form": self.form,
+            "page": self.page,
+            "facets": self.facets,
+            "chips": self.chips,
+            "formats": FORMATS,
+            "most": MOST,
+            "staff": staff(self.request.user),
+        }

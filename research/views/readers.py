@@ -1,0 +1,72 @@
+"""Readers named for one record."""
+
+from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from directory.models import Administration, Person
+from portal.markings.access import access, require
+from portal.markings.models import Marking
+from research.forms.readers import PersonSearchForm, ReaderForm
+from research.models import Work
+from research.policies import staff
+from research.record import Record
+from research.requests import OfficerRequest
+
+
+@access("research.grant_work")
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
+    """Show who is named as a reader, and name one more."""
+    work = _work(request, public_id)
+    form = ReaderForm(chooser=request.user)
+    if request.method == "POST":
+        form = ReaderForm(request.POST, chooser=request.user)
+        if form.is_valid():
+            work.grant(form.reader, by=request.user)
+            messages.success(request, _("Named. They can read it now."))
+            return redirect("research:work_readers", work.public_id)
+    search = PersonSearchForm(request.GET if "person" in request.GET else None)
+    context = {
+        "work": work,
+        "staff": staff(request.user),
+        "record": Record(work, request.user, ""),
+        "form": form,
+        "search": search,
+        "found": search.found(request.user),
+        "people": Person.objects.filter(pk__in=work.person_grants.values("user")).with_post(),
+        "administrations": Administration.objects.filter(
+            group__in=work.administration_grants.values("group")
+        ),
+    }
+    return render(request, "research/work_readers.html", context)
+
+
+@access("research.grant_work")
+@require_POST
+def work_reader_remove(request: OfficerRequest, public_id: str) -> HttpResponse:
+    """Take one named reader off the record."""
+    work = _work(request, public_id)
+    form = ReaderForm(request.POST, chooser=request.user)
+    if form.is_valid():
+        _remove(request, work, form.reader)
+    else:
+        messages.error(request, _("This reader was not found. Nothing was changed."))
+    return redirect("research:work_readers", work.public_id)
+
+
+def _remove(request: OfficerRequest, work: Work, reader: Person | Group) -> None:
+    if work.marking == Marking.RED and len(work.named_readers()) == 1:
+        messages.error(request, _("Somebody must be able to read it. Name another reader first."))
+        return
+    work.revoke(reader, by=request.user)
+    messages.success(request, _("Removed. They cannot read it any more."))
+
+
+def _work(request: OfficerRequest, public_id: str) -> Work:
+    work: Work = Work.objects.detailed().readable_or_404(request.user, public_id=public_id)
+    require(request.user, "research.grant_work", work)
+    return work
