@@ -13,4 +13,4 @@ class ResearchConfig(AppConfig):
         from research.models import Work
 
         register_policies(policies.TABLE)
-        register_searchable(Work)
+        register_searchable(Work, prefetch=["language", "authors"])

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class SearchConfig(AppConfig):
     name = "portal.search"
     label = "search"
+
+    def ready(self) -> None:
+        from portal.search.models import register_labels
+        from portal.taxonomy.models import Language, Technology
+
+        register_labels("technology", Technology, code="slug")
+        register_labels("language", Language, code="code")

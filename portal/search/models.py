@@ -1,16 +1,18 @@
 """The search index: one row per object, with a copy of its audience that changes with it."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.markings.models import ReadableQuerySet
+from portal.markings.models import Marking, ReadableQuerySet
 
 
 class Kind(models.TextChoices):
@@ -24,7 +26,11 @@ class Kind(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What the index keeps of an object. Texts are by language code: `{"en": …, "fr": …}`."""
+    """What the index keeps of an object.
+
+    Texts are by language code, `{"en": …, "fr": …, "es": …}`; names and identifiers, which no
+    language bends, stand under "simple".
+    """
 
     kind: Kind
     titles: dict[str, str]
@@ -49,15 +55,28 @@ class Searchable(Protocol):
         """Return what the index keeps of this row."""
 
 
+class EntryQuerySet(ReadableQuerySet["Entry"]):  # type: ignore[type-var]  # a copy of a row's readers
+    """Index rows, as adjectives."""
+
+    def findable_by(self, person: Any) -> Self:
+        """Return what a search by this person may touch, before anything is ranked or counted."""
+        return self.readable_by(person).filter(is_hidden=False)
+
+
 class Entry(models.Model):
-    """The index row of one object."""
+    """The index row of one object, there from its first verb and hidden until it has text."""
 
     object_type = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
-    kind = models.CharField(max_length=20, choices=Kind)
-    audience = models.ForeignKey("markings.Audience", on_delete=models.PROTECT, related_name="+")
-    # Its text was redacted or its label changed: not found until it is indexed again.
-    is_hidden = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20, choices=Kind, blank=True)
+    # No index: the planner would join a long list of readers to the words (8 ms became 52).
+    audience = models.ForeignKey(
+        "markings.Audience", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    # Its label goes with its readers; restricted hits show it.
+    marking = models.CharField(max_length=12, choices=Marking, default=Marking.CLEAR)
+    # Without its text yet, or its text was redacted or its label changed: not found until indexed.
+    is_hidden = models.BooleanField(default=True)
     titles = models.JSONField(default=dict)
     bodies = models.JSONField(default=dict)
     lines = models.JSONField(default=dict)
@@ -71,17 +90,19 @@ class Entry(models.Model):
     technologies = ArrayField(models.TextField(), default=list)
     regions = ArrayField(models.TextField(), default=list)
 
-    objects = ReadableQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
+        verbose_name_plural = "entries"
         constraints = [
             models.UniqueConstraint(
                 fields=["object_type", "object_id"], name="search_one_entry_per_object"
             )
         ]
         indexes = [
-            GinIndex(fields=["vector"], name="search_entry_vector"),
-            GinIndex(fields=["title_keys"], name="search_entry_title_keys"),
+            # One worker writes in batches: readers need no list of pending words to walk.
+            GinIndex(fields=["vector"], name="search_entry_vector", fastupdate=False),
+            GinIndex(fields=["title_keys"], name="search_entry_title_keys", fastupdate=False),
         ]
 
     def __str__(self) -> str:
@@ -94,37 +115,106 @@ class Stale(models.Model):
     object_type = models.CharField(max_length=60)
     object_id = models.BigIntegerField()
     since = models.DateTimeField(auto_now_add=True)
+    # Rows that failed come last, so that one bad row keeps no other waiting.
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "stale rows"
+        indexes = [models.Index(fields=["tries", "id"], name="search_stale_next")]
 
     def __str__(self) -> str:
         return f"{self.object_type} {self.object_id}"
 
 
+class Word(models.Model):
+    """A word of a public row, for spelling suggestions.
+
+    A row may become restricted after its words were kept: a suggestion is shown only when a search
+    by this reader finds it now.
+    """
+
+    word = models.TextField(unique=True)
+    # Without accents and case.
+    key = models.TextField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["key"], name="search_word_key", opclasses=["gin_trgm_ops"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Searched(NamedTuple):
+    """A model that the index holds, and the relations its documents read."""
+
+    model: type[models.Model]
+    prefetch: Sequence[str]
+
+
+class Labels(NamedTuple):
+    """Where the names of a facet's codes stand: `<name>_en` and `<name>_fr` beside the code."""
+
+    model: type[models.Model]
+    code: str
+    name: str
+
+
 # Models whose rows the index holds, by label; rooms register theirs in `apps.py`.
-_searchable: dict[str, type[models.Model]] = {}
+_searchable: dict[str, Searched] = {}
+_labels: dict[str, Labels] = {}
 
 
-def register_searchable(model: type[models.Model]) -> None:
-    """Let the index hold the rows of a model."""
-    _searchable[model._meta.label_lower] = model
+def register_searchable(model: type[models.Model], *, prefetch: Sequence[str] = ()) -> None:
+    """Let the index hold the rows of a model; `prefetch` names the relations its documents read."""
+    _searchable[model._meta.label_lower] = Searched(model, prefetch)
 
 
-def searchable_models() -> dict[str, type[models.Model]]:
+def searchable_models() -> dict[str, Searched]:
     """Return the models that the index holds, by label."""
     return dict(_searchable)
+
+
+def register_labels(
+    facet: str, model: type[models.Model], *, code: str, name: str = "name"
+) -> None:
+    """Say where the names of a facet's codes stand."""
+    _labels[facet] = Labels(model, code, name)
+
+
+def facet_labels() -> dict[str, Labels]:
+    """Return where each facet's names stand."""
+    return dict(_labels)
 
 
 def stale(obj: Any, *, hide: bool = False) -> None:
     """Ask for an object to be indexed again, in the verb's transaction.
 
-    The index row's audience changes now, never later; with `hide` (text redacted, label changed)
-    the row is not found until its new text is in.
+    What holds when the verb commits, whether or not a worker runs:
+
+    - the index row exists and has the object's audience and label, so hits, counts, facets,
+      snippets and suggestions follow the new readers at the very next request;
+    - with `hide` (text redacted, label changed, object about to be deleted) nobody finds the row
+      by its old text: it stays hidden until its new text is in, or is removed;
+    - a worker that was reading the old text at that moment cannot undo either: the verb and the
+      indexer change the index row under its lock, and the indexer reads after it has the lock.
+
+    Without `hide` the old text stays findable, by those who may read the object now, until the
+    next run: right for changes that take nothing away.
     """
     label = obj._meta.label_lower
-    changes: dict[str, Any] = {"audience_id": obj.audience_id}
-    if hide:
-        changes["is_hidden"] = True
-    Entry.objects.filter(object_type=label, object_id=obj.pk).update(**changes)
+    if label not in _searchable:
+        raise ImproperlyConfigured(
+            f"{label} is not searchable. Call register_searchable({type(obj).__name__}) in apps.py."
+        )
+    entry = Entry(
+        object_type=label, object_id=obj.pk, audience_id=obj.audience_id, marking=obj.marking
+    )
+    Entry.objects.bulk_create(
+        [entry],
+        update_conflicts=True,
+        unique_fields=["object_type", "object_id"],
+        update_fields=["audience", "marking", *(["is_hidden"] if hide else [])],
+    )
     Stale.objects.create(object_type=label, object_id=obj.pk)
