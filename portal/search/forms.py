@@ -1,0 +1,108 @@
+"""What the address of a search may say."""
+
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.search.box import Box
+from portal.search.facets import Names, pairs
+from portal.search.models import Kind
+from portal.search.query import FACETS, MOST_PAGES, Filters
+from portal.search.texts import readable
+
+BEST, NEWEST = "best", "newest"
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+class BoxField(forms.CharField):
+    """The words of the box: what nobody can read is left out, nothing is refused."""
+
+    def to_python(self, value: Any) -> str:
+        """Return the text without control characters."""
+        return readable(super().to_python(value) or "")
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Codes of a facet, each once."""
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the codes in the order given."""
+        return list(dict.fromkeys(readable(code) for code in super().to_python(value)))
+
+
+class YearField(forms.IntegerField):
+    """A year that may be left empty."""
+
+    widget = forms.TextInput(attrs={"class": "input-year", "inputmode": "numeric", "size": 4})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR, **options)
+
+
+class SearchForm(forms.Form):
+    """The box and its filters. A filter that cannot be read is named and left out."""
+
+    q = BoxField(label=_("Words"), required=False)
+    kind = CodesField(label=_("Kind"), choices=Kind.choices, required=False)
+    technology = CodesField(label=_("Technology"), required=False)
+    region = CodesField(label=_("Region"), required=False)
+    language = CodesField(label=_("Language"), required=False)
+    year_from = YearField(label=_("From year"))
+    year_to = YearField(label=_("To year"))
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        choices=[(BEST, _("best match")), (NEWEST, _("newest"))],
+        required=False,
+    )
+    page = forms.IntegerField(label=_("Page"), required=False, min_value=1, max_value=MOST_PAGES)
+
+    def __init__(self, data: Any, *, names: Names) -> None:
+        super().__init__(data)
+        for facet in FACETS[1:]:
+            field = self.fields[facet]
+            assert isinstance(field, CodesField)
+            # Asked for only when the address names such a filter.
+            field.choices = partial(names.choices, facet)
+        self.full_clean()
+
+    def clean(self) -> None:
+        """Refuse years in the wrong order."""
+        first, last = self.cleaned_data.get("year_from"), self.cleaned_data.get("year_to")
+        if first and last and first > last:
+            self.add_error("year_from", _("The first year is after the last year."))
+
+    @cached_property
+    def box(self) -> Box:
+        """The words as they are searched."""
+        return Box.read(self.cleaned_data.get("q", ""))
+
+    @property
+    def filters(self) -> Filters:
+        """The filters that can be read."""
+        names = [*FACETS, "year_from", "year_to"]
+        given = {name: self.cleaned_data.get(name) for name in names}
+        return Filters(**{name: value for name, value in given.items() if value})
+
+    @property
+    def years(self) -> list[forms.BoundField]:
+        """The two fields of the year."""
+        return [self["year_from"], self["year_to"]]
+
+    @property
+    def newest(self) -> bool:
+        """Whether the newest come first."""
+        return self.cleaned_data.get("sort") == NEWEST
+
+    @property
+    def page_number(self) -> int:
+        """The page asked for."""
+        return self.cleaned_data.get("page") or 1
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The address of these results without the page."""
+        values = self.cleaned_data | {"q": self.box.text, "sort": NEWEST if self.newest else ""}
+        return pairs(values, ["q", *FACETS, "year_from", "year_to", "sort"])
