@@ -31,12 +31,14 @@ def measure(
 ) -> Iterator[Figure]:
     """Yield the figures of the pages that `bench.inside.<room>` names, at every scale."""
     scales = scales or sites.scales
-    said = {scale: sites.portal(scale).ask(f"bench.inside.{room}") for scale in scales}
+    # All are made before anybody signs in: a session ends while the largest is filled.
+    portals = {scale: sites.portal(scale) for scale in scales}
+    said = {scale: portal.ask(f"bench.inside.{room}") for scale, portal in portals.items()}
     at_floor = sites.floor_page["pages"]["list"]
     floor = Target("floor", sites.floor, at_floor["addresses"], sites.floor_page["cookie"])
     targets = {
         (page, scale): Target(
-            f"{room}: {page}", sites.portal(scale), found["addresses"], answer["cookie"]
+            f"{room}: {page}", portals[scale], found["addresses"], answer["cookie"]
         )
         for scale, answer in said.items()
         for page, found in answer["pages"].items()

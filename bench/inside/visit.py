@@ -75,7 +75,9 @@ def deep(client: Client, address: str, part: float = 0.9) -> str:
     request = RequestFactory().get(address)
     person = client.get(address).wsgi_request.user
     rows = model.objects.readable_by(person)
-    long = Page.of(rows, request, orders=page.orders, per_page=int(rows.count() * part))
+    fields = [field.removeprefix("-") for field in page.orders[page.sort].fields]
+    count = int(rows.count() * part)
+    long = Page.of(rows.only(*fields), request, orders=page.orders, per_page=count)
     if long.next is None:
         raise BenchError(f"{address} has no page at {part:.0%} of its depth.")
     return long.next
