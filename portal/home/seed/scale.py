@@ -15,11 +15,11 @@ from research.models import Author, Work, byline
 WORKS = {1: 1_000, 10: 10_000, 100: 100_000}
 PEOPLE = {1: 1_000, 10: 5_000, 100: 20_000}
 BATCH = 5_000
-WORDS = (
+WORDS = (  # noqa: SIM905 a sentence reads better
     "customs declaration risk valuation origin transit scanning container inspection blockchain "
     "ledger model learning fraud tariff classification release border clearance data exchange "
     "single window certificate trader corridor seal drone biometric cloud audit revenue"
-).split()  # noqa: SIM905 a sentence is easier to read
+).split()
 # Most load data is public, some is for Members, as in a real library.
 MARKINGS = [Marking.CLEAR] * 7 + [Marking.GREEN] * 3
 
