@@ -18,14 +18,37 @@ is_somebody_else = Predicate(
     _("You cannot do this to your own account. Ask a colleague."),
 )
 
+asked_by_somebody_else = Predicate(
+    lambda person, reset: reset is not None and reset.asked_by_id != person.pk,
+    _("You asked for this reset. A second officer must confirm it."),
+)
+about_somebody_else = Predicate(
+    lambda person, reset: reset is not None and reset.person_id != person.pk,
+    _("You cannot decide about your own second factor."),
+)
+
+is_in_use = Predicate(
+    lambda person, other: other is None or other.is_active,
+    _("This account is stopped. Restore it first."),
+)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 TABLE: dict[str, Predicate] = {
     "directory.read_cards": reads_cards | holds("role:administrator"),
+    "directory.read_partners": holds(
+        "community", _("Partner organisations are shown to verified accounts.")
+    ),
+    "directory.read_vacancies": holds("secretariat"),
+    "directory.open_vacancies": role_allows("directory.open_vacancies"),
     "directory.edit_administration": role_allows("directory.edit_administration"),
     "directory.edit_person": role_allows("directory.edit_person"),
     "directory.suspend_person": is_somebody_else & role_allows("directory.suspend_person"),
-    "directory.seat_person": role_allows("directory.seat_person"),
-    "directory.assign_role": is_somebody_else & role_allows("directory.assign_role"),
+    "directory.seat_person": role_allows("directory.seat_person") & is_in_use,
+    "directory.assign_role": is_somebody_else & role_allows("directory.assign_role") & is_in_use,
     "directory.reset_factor": is_somebody_else & role_allows("directory.reset_factor"),
+    "directory.confirm_factor_reset": asked_by_somebody_else
+    & about_somebody_else
+    & role_allows("directory.reset_factor"),
+    "directory.refuse_factor_reset": about_somebody_else & role_allows("directory.reset_factor"),
 }

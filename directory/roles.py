@@ -29,6 +29,7 @@ OFFICER = Role(
     permissions=frozenset(
         {
             "directory.edit_administration",
+            "directory.open_vacancies",
             "directory.edit_person",
             "directory.suspend_person",
             "directory.seat_person",
@@ -74,3 +75,22 @@ ADMINISTRATOR = Role(
 )
 
 ROLES = [OFFICER, EDITOR, PUBLISHER, MODERATOR, AUDITOR, ADMINISTRATOR]
+
+# What a permission means, for the roles page. Every permission of the table has its words.
+WORDS = {
+    "audit.read_log": _("Reads the audit log"),
+    "desk.handle_item": _("Answers reports of mistakes"),
+    "directory.assign_role": _("Gives and takes back roles"),
+    "directory.edit_administration": _("Edits administrations"),
+    "directory.edit_person": _("Makes, verifies and edits accounts"),
+    "directory.open_vacancies": _("Decides who sees vacant seats by name"),
+    "directory.reset_factor": _("Resets a lost second factor, together with a colleague"),
+    "directory.seat_person": _("Seats contact points, deputies and regional officers"),
+    "directory.suspend_person": _("Suspends, restores and ends accounts"),
+    "hub.edit_banner": _("Writes the maintenance notice"),
+    "hub.edit_item": _("Writes news, meetings, deliverables and links"),
+    "hub.publish_item": _("Publishes news, meetings, deliverables and links"),
+    "research.edit_work": _("Adds and edits research records"),
+    "research.publish_work": _("Publishes research records"),
+    "taxonomy.edit_term": _("Edits the taxonomies"),
+}

@@ -82,7 +82,7 @@ class Page:
         if backwards:
             found.reverse()
         if total is None:
-            total = queryset.order_by()[: TOTAL_CAP + 1].count()
+            total = queryset.order_by().values("pk")[: TOTAL_CAP + 1].count()
         link = _Linker(request.path, params, scope, fields)
         has_previous = (position is not None and not backwards) or (backwards and has_more)
         has_next = backwards or has_more

@@ -1,10 +1,12 @@
 
-import directory.models.person
 import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+
+import directory.models.person
 
 
 class Migration(migrations.Migration):
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
                 ('weekend_last', models.PositiveSmallIntegerField(default=6, verbose_name='last day of the weekend')),
                 ('sort_key_en', models.CharField(editable=False, max_length=200)),
                 ('sort_key_fr', models.CharField(editable=False, max_length=200)),
+                ('find_key', models.TextField(default='', editable=False)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
                 ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='markings.audience')),
                 ('group', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='administration', to='auth.group')),
@@ -99,9 +102,13 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=40, verbose_name='telephone')),
                 ('email_visibility', models.CharField(choices=[('members', 'All contact points and officers'), ('region', 'My WCO region and the Secretariat'), ('secretariat', 'The Secretariat only')], default='members', max_length=12, verbose_name='who sees your e-mail')),
                 ('phone_visibility', models.CharField(choices=[('members', 'All contact points and officers'), ('region', 'My WCO region and the Secretariat'), ('secretariat', 'The Secretariat only')], default='secretariat', max_length=12, verbose_name='who sees your telephone')),
+                ('mobile', models.CharField(blank=True, max_length=40, verbose_name='mobile')),
+                ('mobile_visibility', models.CharField(choices=[('members', 'All contact points and officers'), ('region', 'My WCO region and the Secretariat'), ('secretariat', 'The Secretariat only')], default='secretariat', max_length=12, verbose_name='who sees your mobile')),
+                ('verified_at', models.DateTimeField(editable=False, null=True, verbose_name='verified')),
                 ('language', models.CharField(choices=[('en', 'English'), ('fr', 'French')], default='en', max_length=2, verbose_name='language of the portal')),
                 ('zone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
                 ('welcomed_at', models.DateTimeField(editable=False, null=True, verbose_name='first visit done')),
+                ('terms_version', models.CharField(blank=True, editable=False, max_length=10)),
                 ('is_sample', models.BooleanField(default=False, editable=False, verbose_name='sample person')),
                 ('sort_key', models.CharField(editable=False, max_length=210)),
                 ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='changed')),
@@ -155,6 +162,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='VacancyOpening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='opened')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='closed')),
+                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'opening of vacancies',
+            },
+        ),
+        migrations.CreateModel(
             name='SpokenLanguage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -183,6 +202,14 @@ class Migration(migrations.Migration):
             model_name='person',
             index=models.Index(fields=['audience', 'sort_key', 'id'], name='directory_p_audienc_9bca83_idx'),
         ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['-changed_at', '-id'], name='directory_p_changed_417344_idx'),
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=django.contrib.postgres.indexes.GinIndex(fields=['sort_key'], name='directory_person_trigrams', opclasses=['gin_trgm_ops']),
+        ),
         migrations.AddConstraint(
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('administration__isnull', True), ('partner__isnull', True), _connector='OR'), name='directory_one_organisation'),
@@ -210,6 +237,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='seat',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('administration__isnull', False), ('region__isnull', True)), models.Q(('administration__isnull', True), ('region__isnull', False)), _connector='OR'), name='directory_seat_of_administration_or_region'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(fields=('kind', 'region'), name='directory_one_regional_seat_of_a_kind'),
+        ),
+        migrations.AddConstraint(
+            model_name='vacancyopening',
+            constraint=models.UniqueConstraint(models.Value(1), condition=models.Q(('closed_at__isnull', True)), name='directory_one_opening'),
         ),
         migrations.AddConstraint(
             model_name='holding',

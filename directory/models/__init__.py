@@ -4,11 +4,15 @@ A person is not a seat, a seat is not an administration, an administration is no
 """
 
 from directory.models.administration import Administration, PartnerOrganisation, Region
-from directory.models.person import Person, SpokenLanguage, TermsAcceptance
-from directory.models.seat import Holding, RoleAssignment, Seat
+from directory.models.factor_reset import FactorReset
+from directory.models.person import Person
+from directory.models.seat import Holding, RoleAssignment, Seat, VacancyOpening
+from directory.models.spoken import SpokenLanguage
+from directory.models.terms import TermsAcceptance
 
 __all__ = [
     "Administration",
+    "FactorReset",
     "Holding",
     "PartnerOrganisation",
     "Person",
@@ -17,4 +21,5 @@ __all__ = [
     "Seat",
     "SpokenLanguage",
     "TermsAcceptance",
+    "VacancyOpening",
 ]

@@ -1,6 +1,9 @@
 """Member administrations, WCO regions and partner organisations."""
 
+import datetime
 import unicodedata
+import zoneinfo
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.auth.models import Group
@@ -16,11 +19,34 @@ from portal.markings.sources import PUBLIC
 from portal.search.models import Document, Kind, stale
 from portal.taxonomy.models import Named, Technology, in_language
 
+# Letters that Unicode does not decompose, and the apostrophe that people type.
+PLAIN = str.maketrans(
+    {"’": "'", "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}
+)
+
 
 def sort_key(name: str) -> str:
     """Return a name without accents and case: the order of lists on every machine."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().replace("’", "'"))
+    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The time at a place now: naive, so that no template moves it to another zone."""
+
+    now: datetime.datetime
+    is_weekend: bool
+
+
+def clock(zone: str, first: int, last: int) -> Clock:
+    """Return the time in a zone whose weekend runs from one weekday to another (Monday is 0)."""
+    try:
+        place: datetime.tzinfo = zoneinfo.ZoneInfo(zone)
+    except (KeyError, ValueError):
+        place = datetime.UTC
+    now = datetime.datetime.now(place).replace(tzinfo=None)
+    return Clock(now, (now.weekday() - first) % 7 <= (last - first) % 7)
 
 
 class Region(Named):
@@ -92,6 +118,8 @@ class Administration(Named, Readable):
     )
     sort_key_en = models.CharField(max_length=200, editable=False)
     sort_key_fr = models.CharField(max_length=200, editable=False)
+    # Every name in every language, without accents and case: what free text is compared with.
+    find_key = models.TextField(editable=False, default="")
     # The group has no members: it stands for the administration in explicit grants.
     group = models.OneToOneField(
         Group, on_delete=models.PROTECT, editable=False, related_name="administration"
@@ -127,6 +155,11 @@ class Administration(Named, Readable):
         """The reader token of its officers."""
         return f"administration:{self.pk}"
 
+    @property
+    def clock(self) -> Clock:
+        """The time there now."""
+        return clock(self.zone, self.weekend_first, self.weekend_last)
+
     def audience_tokens(self) -> set[str]:
         """Return `public`: membership of the WCO is public."""
         return {PUBLIC}
@@ -137,7 +170,7 @@ class Administration(Named, Readable):
         """Add a Member or the special participant."""
         group = Group.objects.create(name=f"administration:{iso2}")
         row = cls(iso2=iso2, group=group, **fields)
-        row.sort_key_en, row.sort_key_fr = sort_key(row.name_en), sort_key(row.name_fr)
+        row._set_keys()
         row.set_audience()
         row.save()
         record("directory.enrol_administration", by=by, on=row, iso2=iso2)
@@ -149,13 +182,23 @@ class Administration(Named, Readable):
         """Change what the directory says of the administration."""
         for field, value in fields.items():
             setattr(self, field, value)
-        self.sort_key_en, self.sort_key_fr = sort_key(self.name_en), sort_key(self.name_fr)
+        self._set_keys()
         self.changed_at = timezone.now()
-        self.save(update_fields=[*fields, "sort_key_en", "sort_key_fr", "changed_at"])
+        self.save(update_fields=[*fields, "sort_key_en", "sort_key_fr", "find_key", "changed_at"])
+        changed = sorted(fields)
         if technologies is not None:
             self.technologies.set(technologies)
-        record("directory.edit_administration", by=by, on=self, fields=sorted(fields))
+            changed.append("technologies")
+        record("directory.edit_administration", by=by, on=self, fields=changed)
         stale(self)
+
+    def _set_keys(self) -> None:
+        self.sort_key_en, self.sort_key_fr = sort_key(self.name_en), sort_key(self.name_fr)
+        names = [
+            self.name_en, self.name_fr, self.name_es, self.administration_name_en,
+            self.administration_name_fr, self.iso2, self.iso3,
+        ]  # fmt: skip
+        self.find_key = sort_key(" ".join(names))
 
     def search_document(self) -> Document:
         """Return what the search index keeps."""

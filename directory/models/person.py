@@ -8,11 +8,13 @@ from typing import Any, Self
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import Administration, PartnerOrganisation, sort_key
@@ -69,6 +71,9 @@ class Person(AbstractBaseUser, Readable):
         REGION = "region", _("My WCO region and the Secretariat")
         SECRETARIAT = "secretariat", _("The Secretariat only")
 
+    # The confidentiality and privacy terms in force: a new version asks everybody again.
+    TERMS_VERSION = "2026-11"
+
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
     given_name = models.CharField(_("given name"), max_length=100)
@@ -104,6 +109,13 @@ class Person(AbstractBaseUser, Readable):
         choices=Visibility,
         default=Visibility.SECRETARIAT,
     )
+    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    mobile_visibility = models.CharField(
+        _("who sees your mobile"),
+        max_length=12,
+        choices=Visibility,
+        default=Visibility.SECRETARIAT,
+    )
     technologies = models.ManyToManyField(
         Technology, blank=True, related_name="experts", verbose_name=_("technologies you work on")
     )
@@ -114,7 +126,9 @@ class Person(AbstractBaseUser, Readable):
         _("language of the portal"), max_length=2, choices=settings.LANGUAGES, default="en"
     )
     zone = models.CharField(_("time zone"), max_length=60, default="UTC")
+    verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
     welcomed_at = models.DateTimeField(_("first visit done"), null=True, editable=False)
+    terms_version = models.CharField(max_length=10, blank=True, editable=False)
     is_sample = models.BooleanField(_("sample person"), default=False, editable=False)
     sort_key = models.CharField(max_length=210, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
@@ -130,6 +144,10 @@ class Person(AbstractBaseUser, Readable):
         indexes = [
             models.Index(fields=["sort_key", "id"]),
             models.Index(fields=["audience", "sort_key", "id"]),
+            models.Index(fields=["-changed_at", "-id"]),
+            GinIndex(
+                fields=["sort_key"], opclasses=["gin_trgm_ops"], name="directory_person_trigrams"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -151,6 +169,16 @@ class Person(AbstractBaseUser, Readable):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
+    def local_post(self) -> str:
+        """The post in the reader's language, where it is given."""
+        return self.post_fr if self.post_fr and get_language() == "fr" else self.post
+
+    @property
+    def home(self) -> Administration | PartnerOrganisation | None:
+        """The organisation the person works for; none is the Secretariat."""
+        return self.administration or self.partner
+
+    @property
     def short_name(self) -> str:
         """Initial and family name, for lists."""
         return f"{self.given_name[:1]}. {self.family_name}" if self.given_name else self.family_name
@@ -166,14 +194,19 @@ class Person(AbstractBaseUser, Readable):
         return f"person:{self.pk}"
 
     def audience_tokens(self) -> set[str]:
-        """Return who reads this card: officers while the account is verified, else the keepers."""
-        keepers = {self.token, "secretariat", "role:administrator"}
+        """Return who reads this card: officers while the account is verified, else the keepers.
+
+        Nobody is named, so that thousands of cards share two audiences.
+        """
+        keepers = {"secretariat", "role:administrator"}
         return keepers | {"members"} if self.state == self.State.VERIFIED else keepers
 
     def shows(self, visibility: str, reader: Any) -> bool:
         """Return whether a reader sees a field of this card with the given visibility."""
+        if reader.pk == self.pk:
+            return True
         tokens = reader_of(reader).tokens
-        allowed = {self.token, "secretariat"}
+        allowed = {"secretariat"}
         if visibility == self.Visibility.MEMBERS:
             allowed.add("members")
         if (
@@ -191,11 +224,10 @@ class Person(AbstractBaseUser, Readable):
         person = cls(email=normalised_email(email), marking=Marking.GREEN, **fields)
         person.set_password(password)
         person.sort_key = sort_key(f"{person.family_name} {person.given_name}")
-        # The audience names the person's own id, which the first save gives.
+        if person.state == cls.State.VERIFIED:
+            person.verified_at = timezone.now()
         person.set_audience()
         person.save()
-        person.set_audience()
-        person.save(update_fields=["audience"])
         EmailAddress.objects.create(
             user=person,
             email=person.email,
@@ -214,8 +246,15 @@ class Person(AbstractBaseUser, Readable):
         return person
 
     @transaction.atomic
-    def revise(self, *, by: Any, related: dict[str, Any] | None = None, **fields: Any) -> None:
-        """Change the card. `related` gives whole sets: technologies, processes."""
+    def revise(
+        self,
+        *,
+        by: Any,
+        related: dict[str, Any] | None = None,
+        spoken: dict[str, str] | None = None,
+        **fields: Any,
+    ) -> None:
+        """Change the card. `related` gives whole sets; `spoken` gives levels by language code."""
         for field, value in fields.items():
             setattr(self, field, value)
         self.sort_key = sort_key(f"{self.family_name} {self.given_name}")
@@ -224,68 +263,113 @@ class Person(AbstractBaseUser, Readable):
         self.save(update_fields=[*fields, "sort_key", "changed_at", "audience"])
         for name, rows in (related or {}).items():
             getattr(self, name).set(rows)
-        record("directory.edit_person", by=by, on=self, fields=sorted([*fields, *(related or {})]))
+        changed = sorted([*fields, *(related or {})])
+        if spoken is not None:
+            self._speak(spoken)
+            changed.append("spoken")
+        record("directory.edit_person", by=by, on=self, fields=changed)
         stale(self, hide=True)
 
+    def _speak(self, levels: dict[str, str]) -> None:
+        self.spoken_languages.all().delete()
+        self.spoken_languages.bulk_create(
+            self.spoken_languages.model(person=self, language=language, level=levels[language.code])
+            for language in Language.objects.filter(code__in=levels)
+        )
+
     @transaction.atomic
-    def verify(self, *, by: Any) -> None:
+    def verify(self, *, by: Any) -> bool:
         """Let the account read what its seats and roles allow."""
-        self._become(self.State.VERIFIED, "directory.verify_person", by=by)
+        self.verified_at = timezone.now()
+        return self._become("verify", self.State.VERIFIED, {self.State.UNCONFIRMED}, by=by)
 
     @transaction.atomic
-    def suspend(self, *, by: Any, reason: str) -> None:
+    def suspend(self, *, by: Any, reason: str) -> bool:
         """Stop the account at once: every session ends and the card is hidden."""
-        self._become(self.State.SUSPENDED, "directory.suspend_person", by=by, reason=reason)
+        active = {self.State.UNCONFIRMED, self.State.VERIFIED}
+        return self._become("suspend", self.State.SUSPENDED, active, by=by, reason=reason)
 
     @transaction.atomic
-    def restore(self, *, by: Any) -> None:
-        """Let a suspended account in again."""
-        self._become(self.State.VERIFIED, "directory.restore_person", by=by)
+    def restore(self, *, by: Any) -> bool:
+        """Let a suspended account in again, as what it was."""
+        before = self.State.VERIFIED if self.verified_at else self.State.UNCONFIRMED
+        return self._become("restore", before, {self.State.SUSPENDED}, by=by)
 
     @transaction.atomic
-    def retire(self, *, by: Any) -> None:
+    def retire(self, *, by: Any) -> bool:
         """End the account of somebody who left: seats and roles end, what they wrote stays."""
+        anywhere = set(self.State) - {self.State.FORMER}
+        if not self._become("retire", self.State.FORMER, anywhere, by=by):
+            return False
         now = timezone.now()
         Holding.objects.filter(person=self).current().update(until=now)
         RoleAssignment.objects.filter(person=self).current().update(until=now)
-        self._become(self.State.FORMER, "directory.retire_person", by=by)
+        return True
 
-    def _become(self, state: str, verb: str, *, by: Any, reason: str = "") -> None:
-        before, self.state = self.state, state
-        self.changed_at = timezone.now()
+    def _become(
+        self, verb: str, state: str, comes_from: set[Any], *, by: Any, reason: str = ""
+    ) -> bool:
+        """Change the state if the account is still in one of `comes_from`; say whether it was."""
+        before = self._lock().state
+        if before not in comes_from:
+            return False
+        self.state, self.changed_at = state, timezone.now()
         self.set_audience()
-        self.save(update_fields=["state", "audience", "changed_at"])
+        self.save(update_fields=["state", "audience", "verified_at", "changed_at"])
         if not self.is_active:
             self.end_sessions()
         personal = {"reason": reason} if reason else None
-        record(verb, by=by, on=self, personal=personal, before=before)
+        record(f"directory.{verb}_person", by=by, on=self, personal=personal, before=before)
         stale(self)
+        return True
 
-    def end_sessions(self) -> None:
-        """End every session of the account."""
-        keys = self.usersession_set.values("session_key")
-        Session.objects.filter(session_key__in=keys).delete()
-        self.usersession_set.all().delete()
+    def _lock(self) -> "Person":
+        """Return the row as it is now; who presses the same button waits until the verb is done."""
+        return type(self).objects.select_for_update().only("state").get(pk=self.pk)
+
+    def end_sessions(self, *, keep: str | None = "") -> None:
+        """End every session of the account, or all but the one to keep."""
+        ended = self.usersession_set.exclude(session_key=keep or "")
+        Session.objects.filter(session_key__in=ended.values("session_key")).delete()
+        ended.delete()
+
+    @property
+    def is_welcome(self) -> bool:
+        """Whether the first visit is done and the terms in force are accepted."""
+        return self.welcomed_at is not None and self.terms_version == self.TERMS_VERSION
 
     @transaction.atomic
-    def assign_role(self, role: str, *, by: Any) -> None:
-        """Give a site role."""
+    def welcome(self, *, related: dict[str, Any], **fields: Any) -> None:
+        """Record the person's own first visit: the card, and the terms in force accepted."""
+        fields |= {"welcomed_at": timezone.now(), "terms_version": self.TERMS_VERSION}
+        self.revise(by=self, related=related, **fields)
+        self.acceptances.get_or_create(version=self.TERMS_VERSION)
+        record("directory.accept_terms", by=self, on=self, version=self.TERMS_VERSION)
+
+    @transaction.atomic
+    def assign_role(self, role: str, *, by: Any) -> bool:
+        """Give a site role, unless the person has it."""
+        self._lock()
+        if self.role_assignments.current().filter(role=role).exists():
+            return False
         RoleAssignment.objects.create(person=self, role=role)
         record("directory.assign_role", by=by, on=self, role=role)
-        stale(self)
+        return True
 
     @transaction.atomic
-    def end_role(self, role: str, *, by: Any) -> None:
-        """Take a site role back."""
-        self.role_assignments.current().filter(role=role).update(until=timezone.now())
+    def end_role(self, role: str, *, by: Any) -> bool:
+        """Take a site role back, if the person has it."""
+        current = self.role_assignments.current().filter(role=role)
+        if not current.update(until=timezone.now()):
+            return False
         record("directory.end_role", by=by, on=self, role=role)
-        stale(self)
+        return True
 
     def search_document(self) -> Document | None:
         """Return what the search index keeps: never an address or a number."""
         if self.state != self.State.VERIFIED:
             return None
-        home = self.administration or self.partner
+        home = self.home
         region = self.administration.region if self.administration else None
         topics = list(self.technologies.all()) + list(self.processes.all())
         return Document(
@@ -307,44 +391,3 @@ class Person(AbstractBaseUser, Readable):
             regions=[region.code] if region else [],
             technologies=[technology.slug for technology in self.technologies.all()],
         )
-
-
-class SpokenLanguage(models.Model):
-    """A language a person works in, with the level of the European framework."""
-
-    class Level(models.TextChoices):
-        A1 = "A1", _("A few words")
-        A2 = "A2", _("Basic")
-        B1 = "B1", _("Can follow")
-        B2 = "B2", _("Can work")
-        C1 = "C1", _("Fluent")
-        C2 = "C2", _("Mother tongue or equal")
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="spoken_languages")
-    language = models.ForeignKey(Language, on_delete=models.PROTECT)
-    level = models.CharField(_("level"), max_length=2, choices=Level, default=Level.B2)
-
-    class Meta:
-        ordering = ["-level", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["person", "language"], name="directory_language_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.language} ({self.level})"
-
-
-class TermsAcceptance(models.Model):
-    """The day a person accepted one version of the confidentiality and privacy terms."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="acceptances")
-    version = models.CharField(max_length=10)
-    accepted_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["person", "version"], name="directory_terms_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} accepted {self.version}"

@@ -4,12 +4,13 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import Administration, Region
 from portal.audit.models import record
+from portal.markings.models import reader_of
 
 
 class Seat(models.Model):
@@ -34,6 +35,9 @@ class Seat(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "administration"], name="directory_one_seat_of_a_kind"
             ),
+            models.UniqueConstraint(
+                fields=["kind", "region"], name="directory_one_regional_seat_of_a_kind"
+            ),
             models.CheckConstraint(
                 condition=Q(administration__isnull=False, region__isnull=True)
                 | Q(administration__isnull=True, region__isnull=False),
@@ -44,13 +48,29 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.administration or self.region}"
 
+    @property
+    def place(self) -> Administration | Region | None:
+        """What the seat belongs to."""
+        return self.administration or self.region
+
     @transaction.atomic
     def give_to(self, person: Any, *, by: Any) -> "Holding":
         """Seat a person; whoever held the seat becomes a former holder."""
-        self.holdings.current().update(until=timezone.now())
-        holding = self.holdings.create(person=person)
+        # Who presses the same button waits here.
+        Seat.objects.select_for_update().get(pk=self.pk)
+        before = self.holdings.current().first()
+        if before and before.person_id == person.pk:
+            return before
+        if before:
+            before.end(by=by)
+        holding: Holding = self.holdings.create(person=person)
         record("directory.seat_person", by=by, on=self, person_id=person.pk)
+        self.touch()
         return holding
+
+    def touch(self) -> None:
+        """Say on the administration's page that something changed."""
+        Administration.objects.filter(seats=self).update(changed_at=timezone.now())
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
@@ -59,6 +79,11 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
     def current(self) -> Self:
         """Return the holdings that have not ended."""
         return self.filter(until__isnull=True)
+
+    def seen_by(self, person: Any) -> Self:
+        """Return those whose holder is verified and whose card the person may read."""
+        audiences = reader_of(person).audience_ids
+        return self.filter(person__state="verified", person__audience_id__in=audiences)
 
 
 class Holding(models.Model):
@@ -83,6 +108,16 @@ class Holding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.seat}"
+
+    @transaction.atomic
+    def end(self, *, by: Any) -> bool:
+        """Take the person out of the seat, if nobody did yet."""
+        ended = Holding.objects.current().filter(pk=self.pk).update(until=timezone.now())
+        if not ended:
+            return False
+        record("directory.unseat_person", by=by, on=self.seat, person_id=self.person_id)
+        self.seat.touch()
+        return True
 
 
 class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
@@ -117,3 +152,58 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} of {self.person}"
+
+
+class VacancyOpeningQuerySet(models.QuerySet["VacancyOpening"]):
+    """Openings, as adjectives."""
+
+    def current(self) -> Self:
+        """Return the opening in force, if there is one."""
+        return self.filter(closed_at__isnull=True)
+
+    def open_to(self, person: Any) -> Self:
+        """Return the opening in force, if the person holds a seat."""
+        held = Holding.objects.current().filter(person=person.pk)
+        return self.current().filter(models.Exists(held))
+
+
+class VacancyOpening(models.Model):
+    """The time in which seat holders see vacant seats by name, by a decision of the Secretariat."""
+
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True)
+
+    objects = VacancyOpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("opening of vacancies")
+        constraints = [
+            models.UniqueConstraint(
+                Value(1), condition=Q(closed_at__isnull=True), name="directory_one_opening"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opened_at:%Y-%m-%d}"
+
+    @classmethod
+    @transaction.atomic
+    def open(cls, *, by: Any) -> bool:
+        """Show vacant seats by name to seat holders, unless they are shown."""
+        # The constraint lets one of two clicks through.
+        _opening, is_new = cls.objects.get_or_create(closed_at=None, defaults={"opened_by": by})
+        if is_new:
+            record("directory.open_vacancies", by=by)
+        return is_new
+
+    @classmethod
+    @transaction.atomic
+    def close(cls, *, by: Any) -> bool:
+        """Show them to the Secretariat alone again."""
+        closed = cls.objects.current().update(closed_at=timezone.now())
+        if closed:
+            record("directory.close_vacancies", by=by)
+        return bool(closed)

@@ -70,13 +70,16 @@ def _load_person(item: Record, places: Places) -> None:
         post=item["post_en"],
         post_fr=item["post_fr"],
         phone=item["phone"],
+        mobile=item["mobile"],
         email_visibility=visibility["email"],
         phone_visibility=visibility["phone"],
+        mobile_visibility=visibility["mobile"],
         language=item["interface_language"],
         zone=item["zone"],
         state=item.one_of("status", STATES),
         is_sample=True,
         welcomed_at=timezone.now(),
+        terms_version=Person.TERMS_VERSION,
         **home,
     )
     TermsAcceptance.objects.create(person=person, version=Person.TERMS_VERSION)

@@ -1,0 +1,39 @@
+"""Panels: what a higher room shows on a lower room's page. Rooms register theirs in `apps.py`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+
+from portal.markings.models import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A section of a page; `template` draws its rows. The link leads to the whole list."""
+
+    title: str | Promise
+    template: str
+    rows: Sequence[Any]
+    note: str | Promise = ""
+    action: str | Promise = ""
+    url: str = ""
+
+
+# One query each, under the reading rule; None where there is nothing for this reader.
+type Maker = Callable[[Any, Reader], Panel | None]
+
+_makers: dict[type[Model], list[Maker]] = {}
+
+
+def register_panel(model: type[Model], maker: Maker) -> None:
+    """Show a panel on the page of every row of a model."""
+    _makers.setdefault(model, []).append(maker)
+
+
+def panels_of(obj: Model, reader: Reader) -> list[Panel]:
+    """Return what the higher rooms show this reader on the page of an object."""
+    made = [maker(obj, reader) for maker in _makers.get(type(obj), [])]
+    return [panel for panel in made if panel is not None]
