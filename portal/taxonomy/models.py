@@ -16,6 +16,11 @@ def in_language(row: Any, field: str) -> str:
     return str(getattr(row, f"{field}_{language}", "") or getattr(row, f"{field}_en"))
 
 
+def local(field: str) -> str:
+    """Return the name of the column that holds a field in the reader's language."""
+    return f"{field}_fr" if get_language() == "fr" else f"{field}_en"
+
+
 class Named(models.Model):
     """A row with an English and a French name."""
 
@@ -34,6 +39,37 @@ class Named(models.Model):
         return in_language(self, "name")
 
 
+class Revisable(Named):
+    """A named row that the Secretariat adds and edits; its code, in `KEY`, never changes."""
+
+    KEY = "slug"
+
+    class Meta:
+        abstract = True
+
+    @property
+    def key(self) -> str:
+        """The code."""
+        return str(getattr(self, self.KEY))
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by: Any, **fields: Any) -> Self:
+        """Add a row."""
+        row = cls(**fields)
+        row.save()
+        record("taxonomy.add_term", by=by, on=row, key=row.key)
+        return row
+
+    @transaction.atomic
+    def revise(self, *, by: Any, **fields: Any) -> None:
+        """Change names and what else is said of the row."""
+        for field, value in fields.items():
+            setattr(self, field, value)
+        self.save(update_fields=[*fields])
+        record("taxonomy.edit_term", by=by, on=self, fields=sorted(fields))
+
+
 class TermQuerySet(models.QuerySet[Any]):
     """Terms, as adjectives."""
 
@@ -42,7 +78,7 @@ class TermQuerySet(models.QuerySet[Any]):
         return self.filter(is_retired=False)
 
 
-class Term(Named):
+class Term(Revisable):
     """A word of a taxonomy."""
 
     slug = models.SlugField(_("code"), unique=True)
@@ -62,14 +98,6 @@ class Term(Named):
     def definition(self) -> str:
         """The definition in the reader's language."""
         return in_language(self, "definition")
-
-    @transaction.atomic
-    def revise(self, *, by: Any, **fields: Any) -> None:
-        """Change names, definitions, position or retirement."""
-        for field, value in fields.items():
-            setattr(self, field, value)
-        self.save(update_fields=[*fields])
-        record("taxonomy.edit_term", by=by, on=self, fields=sorted(fields))
 
 
 class Technology(Term):
@@ -163,8 +191,10 @@ class AdoptionStatus(Term):
         verbose_name_plural = _("adoption statuses")
 
 
-class Language(Named):
+class Language(Revisable):
     """A language people work in, by its ISO 639 code."""
+
+    KEY = "code"
 
     code = models.CharField(_("code"), max_length=3, unique=True)
     endonym = models.CharField(_("own name"), max_length=60)
@@ -174,3 +204,16 @@ class Language(Named):
         ordering = ["pk"]
         verbose_name = _("language")
         verbose_name_plural = _("languages")
+
+
+# Every taxonomy, by the word for it in addresses.
+KINDS: dict[str, type[Revisable]] = {
+    "technologies": Technology,
+    "topics": Topic,
+    "processes": Process,
+    "phases": Phase,
+    "obstacles": Obstacle,
+    "benefits": Benefit,
+    "adoption-statuses": AdoptionStatus,
+    "languages": Language,
+}
