@@ -7,15 +7,21 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
-        from directory import policies, roles, tokens
-        from directory.models import Administration, Person
+        from directory import panels, policies, roles, tokens
+        from directory.models import Administration, Person, Region
         from portal.markings.access import register_policies
+        from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
         from portal.markings.sources import register_source
-        from portal.search.models import register_searchable
+        from portal.search.models import register_labels, register_searchable
+        from portal.taxonomy.models import Technology
 
         register_roles(roles.ROLES)
         register_policies(policies.TABLE)
         register_source(tokens.SOURCE)
-        register_searchable(Administration)
-        register_searchable(Person)
+        register_searchable(Administration, prefetch=["region", "technologies"])
+        register_searchable(
+            Person, prefetch=["administration__region", "partner", "technologies", "processes"]
+        )
+        register_labels("region", Region, code="code", name="short")
+        register_panel(Technology, panels.people_of_technology)

@@ -1,0 +1,272 @@
+"""What the Secretariat keeps of a person: the card, the account, seats and roles."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from directory.forms.administration import check_zone
+from directory.forms.filters import QuickSelect
+from directory.models import (
+    Administration,
+    Holding,
+    PartnerOrganisation,
+    Person,
+    Region,
+    Seat,
+    SpokenLanguage,
+)
+from directory.models.person import normalised_email
+from directory.roles import ROLES
+from portal.markings.models import reader_of
+from portal.revision import RevisionForm
+from portal.taxonomy.models import Language, Process, Technology, local
+
+# Languages a card offers room for.
+ROOM = 6
+
+
+def _homes() -> dict[str, forms.Field]:
+    return {
+        "administration": forms.ModelChoiceField(
+            Administration.objects.order_by(local("sort_key")),
+            label=_("Administration"),
+            required=False,
+            empty_label=_("None"),
+            widget=QuickSelect,
+        ),
+        "partner": forms.ModelChoiceField(
+            PartnerOrganisation.objects.order_by("acronym"),
+            label=_("Partner organisation"),
+            required=False,
+            empty_label=_("None"),
+            widget=QuickSelect,
+            help_text=_("Leave both empty for a person of the WCO Secretariat."),
+        ),
+    }
+
+
+class PersonAddForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A new account. It waits unconfirmed until somebody verifies it; nothing is sent."""
+
+    zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=60,
+        required=False,
+        help_text=_("Such as Africa/Dakar. Left empty: the zone of the administration."),
+    )
+
+    class Meta:
+        model = Person
+        fields = [
+            "email", "given_name", "family_name", "post", "post_fr", "administration", "partner",
+            "language", "zone",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(_homes())
+        self.order_fields(self._meta.fields)
+
+    def clean_email(self) -> str:
+        """Accept an address that has no account, in any spelling."""
+        email = normalised_email(self.cleaned_data["email"])
+        if Person.objects.filter(email=email).exists():
+            raise forms.ValidationError(TAKEN)
+        return email
+
+    def clean_zone(self) -> str:
+        """Accept a known time zone, or nothing."""
+        zone = str(self.cleaned_data["zone"])
+        if zone:
+            check_zone(zone)
+        return zone
+
+    def enrol(self, *, by: Any) -> Person:
+        """Create the account."""
+        values = dict(self.cleaned_data)
+        home = values["administration"]
+        values["zone"] = values["zone"] or (home.zone if home else "UTC")
+        return Person.enrol(by=by, **values)
+
+
+TAKEN = _("This address has an account already. Find the person in the list of people.")
+
+
+class PersonForm(RevisionForm):
+    """The card. The address of the account is its owner's to change, and who sees what."""
+
+    technologies = forms.ModelMultipleChoiceField(
+        Technology.objects.none(),
+        label=_("Technologies"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    processes = forms.ModelMultipleChoiceField(
+        Process.objects.none(),
+        label=_("Customs processes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Person
+        fields = [
+            "given_name", "family_name", "post", "post_fr", "administration", "partner", "phone",
+            "mobile", "zone", "technologies", "processes",
+        ]  # fmt: skip
+        help_texts = {"zone": _("Such as Africa/Dakar or Europe/Brussels.")}
+
+    def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(_homes())
+        for name, model in (("technologies", Technology), ("processes", Process)):
+            kept = Q(is_retired=False) | Q(pk__in=getattr(self.instance, name).values("pk"))
+            self.fields[name].queryset = model.objects.filter(kept)  # type: ignore[attr-defined]
+        if "secretariat" not in reader_of(reader).tokens:
+            # Keeping accounts is no right to read numbers.
+            del self.fields["phone"], self.fields["mobile"]
+        self._add_languages()
+        self.order_fields([*(self._meta.fields or []), *self.spoken_names()])
+
+    def _add_languages(self) -> None:
+        spoken = list(self._spoken(self.instance).items())
+        self.room = max(ROOM, len(spoken) + 1)
+        languages = [("", _("None")), *Language.objects.values_list("code", local("name"))]
+        for number in range(1, self.room + 1):
+            code, level = spoken[number - 1] if number <= len(spoken) else ("", "")
+            self.fields[f"language_{number}"] = forms.ChoiceField(
+                label=_("Language %(number)s") % {"number": number},
+                choices=languages,
+                required=False,
+                initial=code,
+                widget=QuickSelect,
+            )
+            self.fields[f"level_{number}"] = forms.ChoiceField(
+                label=_("Level of language %(number)s") % {"number": number},
+                choices=SpokenLanguage.Level,
+                required=False,
+                initial=level or SpokenLanguage.Level.B2,
+            )
+
+    def spoken_names(self) -> list[str]:
+        """Return the names of the fields for languages, in pairs."""
+        numbers = range(1, self.room + 1)
+        return [f"{part}_{number}" for number in numbers for part in ("language", "level")]
+
+    def _spoken(self, row: Any) -> dict[str, str]:
+        return dict(row.spoken_languages.values_list("language__code", "level"))
+
+    def stored(self, row: Any) -> dict[str, Any]:
+        """Return the values as they stand, with the languages."""
+        return super().stored(row) | {"spoken": self._spoken(row)}
+
+    def given(self) -> dict[str, Any]:
+        """Return the values as typed, with the languages."""
+        return super().given() | {"spoken": self.cleaned_data["spoken"]}
+
+    def label_of(self, name: str) -> Any:
+        """Return what the form calls a value."""
+        return _("Languages") if name == "spoken" else super().label_of(name)
+
+    def clean_zone(self) -> str:
+        """Accept a known time zone."""
+        zone = str(self.cleaned_data["zone"])
+        check_zone(zone)
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the languages; keep a holder in the administration of the seat."""
+        values = super().clean() or self.cleaned_data
+        pairs = [
+            (values.get(f"language_{number}"), values.get(f"level_{number}"))
+            for number in range(1, self.room + 1)
+        ]
+        values["spoken"] = {code: level or SpokenLanguage.Level.B2 for code, level in pairs if code}
+        home = values.get("administration")
+        seats = Seat.objects.filter(administration__isnull=False, holdings__person=self.instance)
+        held = seats.filter(holdings__until__isnull=True).exclude(administration=home)
+        if "administration" in values and held.exists():
+            self.add_error("administration", _("End the seat in the former administration first."))
+        return values
+
+    def revise(self, row: Any, changed: set[str], *, by: Any) -> None:
+        """Call the verb with plain fields, whole sets and languages."""
+        values = {name: self.cleaned_data[name] for name in changed}
+        sets = {name: values.pop(name) for name in ("technologies", "processes") if name in values}
+        row.revise(by=by, related=sets, spoken=values.pop("spoken", None), **values)
+
+
+class ReasonForm(forms.Form):
+    """Why an account is stopped."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the audit log. The person does not see it."),
+    )
+
+
+class SeatForm(forms.Form):
+    """Which seat a person takes."""
+
+    seat = forms.ChoiceField(label=_("Seat"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.places = self._places()
+        holders = self._holders()
+        self.fields["seat"].choices = [  # type: ignore[attr-defined]
+            (key, _words(kind, place, holders.get((kind, place))))
+            for key, (kind, place) in self.places.items()
+        ]
+
+    def _places(self) -> dict[str, tuple[Seat.Kind, Administration | Region]]:
+        """Return the seats open to the person: at home, in the own region, or in any."""
+        home = self.person.administration
+        regions = [home.region] if home and home.region else list(Region.objects.all())
+        places: dict[str, tuple[Seat.Kind, Administration | Region]] = {}
+        if home:
+            places |= {kind.value: (kind, home) for kind in NATIONAL}
+        regional = Seat.Kind.REGIONAL_OFFICER
+        return places | {f"{regional}-{one.code}": (regional, one) for one in regions}
+
+    def _holders(self) -> dict[tuple[str, Any], str]:
+        rows = Holding.objects.current().select_related(
+            "person", "seat__administration", "seat__region"
+        )
+        mine = Q(seat__administration=self.person.administration) | Q(seat__region__isnull=False)
+        return {(each.seat.kind, each.seat.place): each.person.name for each in rows.filter(mine)}
+
+    def save(self, *, by: Any) -> None:
+        """Seat the person."""
+        kind, place = self.places[self.cleaned_data["seat"]]
+        where = {"administration" if kind in NATIONAL else "region": place}
+        seat, _is_new = Seat.objects.get_or_create(kind=kind, **where)
+        seat.give_to(self.person, by=by)
+
+
+NATIONAL = (Seat.Kind.CONTACT_POINT, Seat.Kind.DEPUTY)
+
+
+def _words(kind: Seat.Kind, place: Any, holder: str | None) -> str:
+    names = {"seat": kind.label, "place": place, "holder": holder}
+    if holder:
+        return (
+            _("%(seat)s, %(place)s. %(holder)s holds it now and becomes a former holder.") % names
+        )
+    return _("%(seat)s, %(place)s. Nobody holds it now.") % names
+
+
+class RoleForm(forms.Form):
+    """Which role a person gets."""
+
+    role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(role.code, f"{role.title}. {role.description}") for role in ROLES]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]

@@ -1,0 +1,69 @@
+from django.urls import path
+
+from directory import account_urls
+from directory.views import administration, partner, person, role, seat
+
+app_name = "directory"
+
+urlpatterns = [
+    *account_urls.pages,
+    path("members/", administration.member_list, name="member_list"),
+    path("roles/", role.role_list, name="role_list"),
+    path(
+        "directory/administrations/",
+        administration.administration_list,
+        name="administration_list",
+    ),
+    path(
+        "directory/administrations/vacancies/",
+        administration.vacancy_opening,
+        name="vacancy_opening",
+    ),
+    path(
+        "directory/administrations/<slug:iso2>/",
+        administration.administration_detail,
+        name="administration_detail",
+    ),
+    path(
+        "directory/administrations/<slug:iso2>/edit/",
+        administration.administration_edit,
+        name="administration_edit",
+    ),
+    path("directory/people/", person.person_list, name="person_list"),
+    path("directory/people/add/", person.person_add, name="person_add"),
+    path("directory/people/<slug:public_id>/", person.person_detail, name="person_detail"),
+    path("directory/people/<slug:public_id>/edit/", person.person_edit, name="person_edit"),
+    path(
+        "directory/people/<slug:public_id>/verification/",
+        person.person_verify,
+        name="person_verify",
+    ),
+    path(
+        "directory/people/<slug:public_id>/suspension/",
+        person.person_suspend,
+        name="person_suspend",
+    ),
+    path(
+        "directory/people/<slug:public_id>/restoration/",
+        person.person_restore,
+        name="person_restore",
+    ),
+    path(
+        "directory/people/<slug:public_id>/retirement/",
+        person.person_retire,
+        name="person_retire",
+    ),
+    path("directory/people/<slug:public_id>/seats/", seat.seat_give, name="seat_give"),
+    path(
+        "directory/people/<slug:public_id>/seats/<int:holding>/end/",
+        seat.seat_end,
+        name="seat_end",
+    ),
+    path("directory/people/<slug:public_id>/roles/", role.role_assign, name="role_assign"),
+    path(
+        "directory/people/<slug:public_id>/roles/<slug:code>/end/",
+        role.role_end,
+        name="role_end",
+    ),
+    path("directory/partners/", partner.partner_list, name="partner_list"),
+]

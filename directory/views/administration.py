@@ -1,0 +1,156 @@
+"""Members, administrations and the gaps between them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.cards import Card, contacts_of, with_seats, with_topics
+from directory.forms.administration import AdministrationForm, VacancyForm
+from directory.forms.filters import AdministrationFilters
+from directory.models import Administration, Holding, Person, Seat, VacancyOpening
+from directory.tiles import TileMap
+from directory.views.sections import show
+from portal.markings.access import PUBLIC, access, may, require
+from portal.markings.models import reader_of
+from portal.markings.panels import panels_of
+from portal.paging import Order, Page
+from portal.revision import posted
+from portal.taxonomy.models import Language, local
+
+# On one administration's page; the list of people has the rest.
+MOST_OFFICERS = 30
+MOST_EARLIER = 20
+
+
+def orders() -> dict[str, Order]:
+    """Return the orders of the list, in the reader's language."""
+    return {
+        "name": Order(gettext_lazy("name"), (local("sort_key"), "id")),
+        "changed": Order(gettext_lazy("recently changed"), ("-changed_at", "-id")),
+    }
+
+
+def sees_vacancies(person: Any) -> bool:
+    """Return whether a person sees vacant seats by name: staff, and others while they are open."""
+    return may(person, "directory.read_vacancies") or (
+        person.is_authenticated and VacancyOpening.objects.open_to(person).exists()
+    )
+
+
+@access(PUBLIC)
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """Show every Member by region, to everybody: names only."""
+    rows = list(Administration.objects.with_region().order_by("region", local("sort_key"), "pk"))
+    members = [row for row in rows if row.kind == Administration.Kind.MEMBER]
+    others = [row for row in rows if row not in members]
+    context = {"members": members, "others": others}
+    return show(request, "member_list", "member_list", context)
+
+
+@access("directory.read_cards")
+@require_safe
+def administration_list(request: HttpRequest) -> HttpResponse:
+    """Show the tiles of all Members, and the administrations that the filters leave."""
+    filters = AdministrationFilters(request)
+    conditions = filters.conditions(request.user)
+    readable = Administration.objects.readable_by(request.user).with_region()
+    page = Page.of(filters.narrow(readable, conditions), request, orders=orders())
+    contacts = contacts_of(page.rows, request.user)
+    tiles = TileMap(filters.offered["region"], request.user)
+    tokens = reader_of(request.user).tokens
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": [(row, contacts.get(row.pk)) for row in page],
+        "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
+        "tiles": tiles,
+        "may_open": may(request.user, "directory.open_vacancies"),
+        "mine": next((one for one in tiles.regions if f"region:{one.code}" in tokens), None),
+    }
+    return show(request, "administration_list", "administration_list", context)
+
+
+@access(PUBLIC)
+@require_safe
+def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
+    """Show an administration: facts to everybody, people and seats to who may read cards."""
+    row = Administration.objects.with_region().readable_or_404(request.user, iso2=iso2)
+    reads_cards = may(request.user, "directory.read_cards")
+    cards = _officers(row, request.user) if reads_cards else []
+    context = {
+        "administration": row,
+        "languages": Language.objects.filter(code__in=row.official_languages),
+        "reads_cards": reads_cards,
+        "contacts": [card for card in cards if card.seats],
+        "officers": [card for card in cards if not card.seats][:MOST_OFFICERS],
+        "has_more": len(cards) > MOST_OFFICERS,
+        "earlier": _earlier(row) if reads_cards else [],
+        "gap": _gap(row, cards, request.user) if reads_cards else "",
+        "panels": panels_of(row, reader_of(request.user)),
+        "may_edit": may(request.user, "directory.edit_administration", row),
+    }
+    return show(request, "administration_detail", "administration_list", context)
+
+
+def _officers(row: Administration, reader: Any) -> list[Card]:
+    """Return the cards of an administration's people that the reader may read, seats first."""
+    held = Holding.objects.current().filter(person=OuterRef("pk"))
+    people = Person.objects.verified().readable_by(reader).filter(administration=row)
+    people = with_topics(with_seats(people)).annotate(is_seated=Exists(held))
+    people = people.order_by("-is_seated", "sort_key", "pk")
+    return [Card(person, reader) for person in people[: MOST_OFFICERS + 1]]
+
+
+def _earlier(row: Administration) -> QuerySet[Holding]:
+    """Return the times of former holders; their names went with them."""
+    ended = Holding.objects.filter(seat__administration=row, until__isnull=False)
+    return ended.select_related("seat").order_by("-until", "pk")[:MOST_EARLIER]
+
+
+def _gap(row: Administration, cards: list[Card], reader: Any) -> str:
+    """Return what to say of an empty contact point: its state only to who may know."""
+    kind = Seat.Kind.CONTACT_POINT.label
+    if any(seat.title == kind for card in cards for seat in card.seats):
+        return ""
+    if row.kind != Administration.Kind.MEMBER or not sees_vacancies(reader):
+        return "unknown"
+    sampled = not settings.DEMO or row.officers.filter(is_sample=True).exists()
+    return "vacant" if sampled else "no-sample"
+
+
+@access("directory.edit_administration")
+@require_http_methods(["GET", "HEAD", "POST"])
+def administration_edit(request: HttpRequest, iso2: str) -> HttpResponse:
+    """Let the Secretariat correct what the directory says of an administration."""
+    row = Administration.objects.readable_or_404(request.user, iso2=iso2)
+    require(request.user, "directory.edit_administration", row)
+    form = AdministrationForm(posted(request), instance=row)
+    if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
+        messages.success(request, _("The administration is saved."))
+        return redirect(row)
+    context = {"form": form, "administration": row}
+    return show(request, "administration_edit", "administration_list", context)
+
+
+@access("directory.open_vacancies")
+@require_http_methods(["GET", "HEAD", "POST"])
+def vacancy_opening(request: HttpRequest) -> HttpResponse:
+    """Let the Secretariat decide whether seat holders see vacant seats by name."""
+    opening = VacancyOpening.objects.current().first()
+    readers = "holders" if opening else "secretariat"
+    form = VacancyForm(posted(request), initial={"readers": readers})
+    if form.is_bound and form.is_valid():
+        form.save(by=request.user)
+        messages.success(request, _("Your decision is saved."))
+        return redirect("directory:administration_list")
+    return show(
+        request, "vacancy_opening", "administration_list", {"form": form, "opening": opening}
+    )

@@ -1,0 +1,202 @@
+"""People: finding them, their cards, and the life of their accounts."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.cards import Card, with_seats, with_topics
+from directory.forms.filters import PersonFilters
+from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
+from directory.models import Person
+from directory.tokens import ROLES
+from directory.views.sections import show
+from portal.markings.access import SIGNED_IN, access, may, require
+from portal.markings.models import NotReadable, reader_of
+from portal.markings.panels import panels_of
+from portal.paging import Order, Page
+from portal.revision import posted
+
+ORDERS = {
+    "name": Order(gettext_lazy("name"), ("sort_key", "id")),
+    "changed": Order(gettext_lazy("recently changed"), ("-changed_at", "-id")),
+}
+# A page shows a question; its button posts the answer.
+question = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@access("directory.read_cards")
+@require_safe
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Show the people whose cards the reader may read, as the filters leave them."""
+    keeps = may(request.user, "directory.edit_person")
+    filters = PersonFilters(request, shows_states=keeps)
+    conditions = filters.conditions(request.user)
+    readable = with_seats(Person.objects.readable_by(request.user))
+    page = Page.of(filters.narrow(readable, conditions), request, orders=ORDERS)
+    context = {
+        "filters": filters,
+        "page": page,
+        "cards": [Card(person, request.user) for person in page],
+        "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
+        "keeps": keeps,
+    }
+    return show(request, "person_list", "person_list", context)
+
+
+@access(SIGNED_IN)
+@require_safe
+def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a card: its owner sees it always, others as they may."""
+    people = Person.objects.all()
+    if public_id != request.user.public_id:
+        people = people.readable_by(request.user)
+    person = with_topics(with_seats(people)).filter(public_id=public_id).first()
+    if person is None:
+        raise NotReadable
+    roles = person.role_assignments.current().order_by("pk").values_list("role", flat=True)
+    context = {
+        "person": person,
+        "card": Card(person, request.user),
+        "roles": [ROLES[code] for code in roles if code in ROLES],
+        "is_own": person.pk == request.user.pk,
+        "panels": panels_of(person, reader_of(request.user)),
+        "may": {verb: may(request.user, f"directory.{verb}", person) for verb in VERBS},
+    }
+    return show(request, "person_detail", "person_list", context)
+
+
+VERBS = ("edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor")
+
+
+@access("directory.edit_person")
+@question
+def person_add(request: HttpRequest) -> HttpResponse:
+    """Let the Secretariat make an account for somebody."""
+    form = PersonAddForm(posted(request), initial={"administration": request.GET.get("for")})
+    if form.is_bound and form.is_valid():
+        try:
+            # A second press that passed the check at the same moment.
+            with transaction.atomic():
+                person = form.enrol(by=request.user)
+        except IntegrityError:
+            form.add_error("email", TAKEN)
+        else:
+            messages.success(request, _("The account is made. Nothing was sent to the person."))
+            return redirect(person)
+    return show(request, "person_add", "person_list", {"form": form})
+
+
+@access("directory.edit_person")
+@question
+def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let the Secretariat correct a card."""
+    person = Person.objects.readable_or_404(request.user, public_id=public_id)
+    require(request.user, "directory.edit_person", person)
+    form = PersonForm(posted(request), instance=person, reader=request.user)
+    if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
+        messages.success(request, _("The card is saved."))
+        return redirect(person)
+    return show(request, "person_edit", "person_list", {"form": form, "person": person})
+
+
+class Step(NamedTuple):
+    """A step in the life of an account: what is asked before it, and what is said after."""
+
+    verb: str
+    permission: str
+    title: str | Promise
+    text: str | Promise
+    button: str | Promise
+    done: str | Promise
+    is_danger: bool = False
+
+
+VERIFY = Step(
+    "verify",
+    "directory.edit_person",
+    gettext_lazy("Verify this account?"),
+    gettext_lazy("You confirm that this person works where the card says. Members see the card."),
+    gettext_lazy("Verify the account"),
+    gettext_lazy("The account is verified."),
+)
+SUSPEND = Step(
+    "suspend",
+    "directory.suspend_person",
+    gettext_lazy("Suspend this account?"),
+    gettext_lazy("Every session ends at once and the card is hidden. You can restore it later."),
+    gettext_lazy("Suspend the account"),
+    gettext_lazy("The account is suspended."),
+    is_danger=True,
+)
+RESTORE = Step(
+    "restore",
+    "directory.suspend_person",
+    gettext_lazy("Restore this account?"),
+    gettext_lazy("The person can sign in again with the same seats and roles."),
+    gettext_lazy("Restore the account"),
+    gettext_lazy("The account is restored."),
+)
+RETIRE = Step(
+    "retire",
+    "directory.suspend_person",
+    gettext_lazy("End this account?"),
+    gettext_lazy(
+        "The person left. Seats and roles end, the card is hidden, what they wrote stays."
+    ),
+    gettext_lazy("End the account"),
+    gettext_lazy("The account is ended."),
+    is_danger=True,
+)
+
+
+@access("directory.edit_person")
+@question
+def person_verify(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask, then verify an account."""
+    return _take(request, public_id, VERIFY)
+
+
+@access("directory.suspend_person")
+@question
+def person_suspend(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for the reason, then suspend an account."""
+    return _take(request, public_id, SUSPEND, ReasonForm(posted(request)))
+
+
+@access("directory.suspend_person")
+@question
+def person_restore(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask, then restore an account."""
+    return _take(request, public_id, RESTORE)
+
+
+@access("directory.suspend_person")
+@question
+def person_retire(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask, then end an account."""
+    return _take(request, public_id, RETIRE)
+
+
+def _take(
+    request: HttpRequest, public_id: str, step: Step, form: ReasonForm | None = None
+) -> HttpResponse:
+    """Show the question of a step, or take it. A second press finds it taken."""
+    person = Person.objects.readable_or_404(request.user, public_id=public_id)
+    require(request.user, step.permission, person)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        values: dict[str, Any] = form.cleaned_data if form else {}
+        if getattr(person, step.verb)(by=request.user, **values):
+            messages.success(request, step.done)
+        else:
+            state = person.get_state_display()
+            messages.info(request, _("Nothing was changed: the account is “%s” now.") % state)
+        return redirect(person)
+    context = {"person": person, "step": step, "form": form}
+    return show(request, "person_confirm", "person_list", context)

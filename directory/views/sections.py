@@ -1,0 +1,26 @@
+"""The pages of the directory, for the row under the navigation."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.markings.access import may
+
+
+def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]) -> HttpResponse:
+    """Return a page of the directory; `here` is the page of the row that is current."""
+    pages = [("member_list", _("Members"))]
+    if may(request.user, "directory.read_cards"):
+        pages = [
+            ("administration_list", _("Administrations")),
+            ("person_list", _("People")),
+            *pages,
+        ]
+    if may(request.user, "directory.read_partners"):
+        pages.append(("partner_list", _("Partner organisations")))
+    pages.append(("role_list", _("Roles")))
+    subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
+    return render(request, f"directory/{template}.html", context | {"subnav": subnav})
