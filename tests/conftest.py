@@ -1,6 +1,7 @@
 """Fixtures of every test; the people stand in `tests.people`."""
 
 import pytest
+from django.utils import translation
 
 pytest_plugins = ["tests.people"]
 
@@ -14,3 +15,18 @@ def django_db_setup() -> None:
 @pytest.fixture(autouse=True)
 def _fresh_mailbox(mailoutbox: list[object]) -> None:
     """Start every test with an empty mailbox."""
+
+
+@pytest.fixture(autouse=True)
+def _no_notice() -> None:
+    """Start every test knowing that no maintenance notice stands, so that no page asks for it."""
+    # Imported here: pytest reads this file before Django is set up.
+    from hub import notice  # noqa: PLC0415
+
+    notice.assume_none()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Start every test in English: a request in French leaves its language behind."""
+    translation.activate("en")

@@ -30,7 +30,7 @@ class PreviewForm(forms.Form):
         return chosen or Person.Visibility.MEMBERS
 
 
-class _CardForm(forms.ModelForm):
+class _CardForm(forms.ModelForm):  # type: ignore[type-arg]
     """Fields of a card that its owner keeps."""
 
     zone = forms.ChoiceField(

@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import translate_url
@@ -17,10 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from directory.adapters import first_step
+from directory.cards import Card, with_seats, with_topics
 from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
-from directory.models import Person, SpokenLanguage
+from directory.models import Person
 from directory.tokens import needs_second_factor
 from portal.markings.access import PUBLIC, SIGNED_IN, access
+from portal.revision import posted
 
 SHOWN = ("email", "phone", "mobile")
 LEVELS = list(Person.Visibility)
@@ -31,30 +32,23 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show everything about the reader's own account."""
     preview = PreviewForm(request.GET)
     level = preview.level()
-    person = _whole(request.user.pk)
+    person = with_topics(with_seats(Person.objects.all())).get(pk=request.user.pk)
     factors = list(Authenticator.objects.filter(user=person))
-    holdings = person.holdings.current().select_related("seat__administration", "seat__region")
+    kinds = Authenticator.Type
+    codes = next((one.wrap() for one in factors if one.type == kinds.RECOVERY_CODES), None)
     context = {
         "person": person,
+        "card": Card(person, request.user),
         "preview": preview,
         "level": Person.Visibility(level).label,
         "contacts": contacts(person, level),
-        "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
-        "passkeys": sum(one.type == Authenticator.Type.WEBAUTHN for one in factors),
-        "recovery": next(
-            (one.wrap() for one in factors if one.type == Authenticator.Type.RECOVERY_CODES), None
-        ),
-        "holdings": holdings,
+        "has_app": any(one.type == kinds.TOTP for one in factors),
+        "passkeys": sum(one.type == kinds.WEBAUTHN for one in factors),
+        "codes": codes.get_unused_codes() if codes else None,
         "reasons": request.user.reader.reasons,
         "accepted": person.acceptances.order_by("-accepted_at").first(),
     }
     return render(request, "directory/account_overview.html", context)
-
-
-def _whole(pk: int) -> Person:
-    spoken = SpokenLanguage.objects.select_related("language")
-    topics = ("technologies", "processes", Prefetch("spoken_languages", spoken))
-    return Person.objects.with_post().prefetch_related(*topics).get(pk=pk)
 
 
 def contacts(person: Person, level: str) -> list[dict[str, Any]]:
@@ -73,8 +67,8 @@ def contacts(person: Person, level: str) -> list[dict[str, Any]]:
 @access(SIGNED_IN)
 def card(request: HttpRequest) -> HttpResponse:
     """Let people keep their own card."""
-    person = _whole(request.user.pk)
-    form = OwnCardForm(request.POST or None, instance=person)
+    person = Person.objects.with_post().get(pk=request.user.pk)
+    form = OwnCardForm(posted(request), instance=person)
     if form.is_valid():
         person.revise(by=person, related=form.related, **form.values)
         messages.success(request, _("Your card is changed."))
@@ -85,11 +79,11 @@ def card(request: HttpRequest) -> HttpResponse:
 @access(SIGNED_IN)
 def welcome(request: HttpRequest) -> HttpResponse:
     """Lead through the first visit, and through terms that changed."""
-    person = _whole(request.user.pk)
+    person = Person.objects.with_post().get(pk=request.user.pk)
     onward = get_next_redirect_url(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
     if person.is_welcome:
         return redirect(onward)
-    form = FirstVisitForm(request.POST or None, instance=person)
+    form = FirstVisitForm(posted(request), instance=person)
     if form.is_valid():
         person.welcome(related=form.related, **form.values)
         return in_language(redirect(onward), person)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from directory.forms.factor_reset import AskForm, DecideForm
 from directory.models import FactorReset, Person
 from portal.markings.access import access, may, require
+from portal.revision import posted
 
 
 @access("directory.reset_factor")
 def factor_resets(request: HttpRequest) -> HttpResponse:
     """List the resets that wait for a second officer."""
-    resets = list(FactorReset.objects.waiting().with_people())
-    for reset in resets:
-        reset.may_confirm = may(request.user, "directory.confirm_factor_reset", reset)
+    waiting = FactorReset.objects.waiting().with_people()
+    resets = [(one, may(request.user, "directory.confirm_factor_reset", one)) for one in waiting]
     return render(request, "directory/factor_reset_list.html", {"resets": resets})
 
 
@@ -26,7 +26,7 @@ def factor_reset_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the second factor of a person to be taken away."""
     person = Person.objects.with_post().readable_or_404(request.user, public_id=public_id)
     require(request.user, "directory.reset_factor", person)
-    form = AskForm(request.POST or None)
+    form = AskForm(posted(request))
     if form.is_valid():
         FactorReset.ask(by=request.user, person=person, reason=form.cleaned_data["reason"])
         messages.success(request, _("A second officer must now confirm."))
