@@ -62,8 +62,8 @@ def private_folder(path: Path, account: Account | None) -> Path:
     status = path.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid not in (uid, os.geteuid()):
         raise ServiceError(
-            f"{path} belongs to somebody else (user id {status.st_uid}). "
-            "Remove it if you can, or ask its owner to; the portal puts its sockets there."
+            f"{path} belongs to somebody else (user id {status.st_uid}). Start the portal as that "
+            "user, or remove it (a folder of data: with all the data in it)."
         )
     if account and status.st_uid != uid:
         os.chown(path, uid, gid, follow_symlinks=False)

@@ -50,6 +50,7 @@ class Postgres:
         private_folder(self.sockets, self.account)
         if not self.data.exists():
             self._make_cluster()
+        private_folder(self.data, self.account)
         data_version = (self.data / "PG_VERSION").read_text().strip()
         program_version = self._program_version()
         if data_version != program_version:

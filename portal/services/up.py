@@ -44,8 +44,8 @@ def main(words: list[str]) -> int:
         return 1
     except PermissionError as error:
         say(
-            f"{error.filename} is not open to this user ({error.strerror}). Start the portal as the "
-            "user who started it before, or remove the folder .portal, which holds all its data."
+            f"{error.filename} is not open to this user ({error.strerror}). Start the portal as "
+            "the user who did before, or remove the folder .portal, which holds all its data."
         )
         return 1
     return 0

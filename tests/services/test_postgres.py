@@ -94,3 +94,12 @@ def test_a_lock_whose_number_is_another_programs_by_now_is_dropped(postgres):
     postgres.prepare()
 
     assert not lock.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_data_of_another_user_is_refused_with_the_way_out(postgres):
+    postgres.data.mkdir()
+    os.chown(postgres.data, 12345, 12345)
+
+    with pytest.raises(ServiceError, match=r"user id 12345[\s\S]*as that user"):
+        postgres.prepare()

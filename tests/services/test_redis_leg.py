@@ -39,9 +39,9 @@ def site(redis_server):
 def test_a_task_goes_from_beat_over_redis_to_the_worker_and_into_the_database(site):
     with redis.Redis.from_url(site.environment["REDIS_URL"]) as client:
         assert "valkey_version" not in client.info("server")
-    site.rows(
-        "INSERT INTO search_stale (object_type, object_id, since)"
-        " VALUES ('research.work', 1, now())"
+    site.run(
+        "from portal.search.models import Stale;"
+        "Stale.objects.create(object_type='research.work', object_id=1)"
     )
 
     site.start_worker()
