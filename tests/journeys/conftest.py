@@ -3,18 +3,14 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from portal.services.places import ServiceUrls
-from tests.databases import database_urls, drop_database
 from tests.journeys.mailbox import Mailbox
-from tests.journeys.seeded import seeded_database
-from tests.journeys.servers import folder_of_servers, valkey_in
+from tests.journeys.seeded import seeded_site
 from tests.journeys.site import Site
 from tests.journeys.visit import Visit
 
@@ -27,6 +23,7 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+VISITS = pytest.StashKey[list[Visit]]()
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
@@ -68,18 +65,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture(scope="session")
 def site(mailbox: Mailbox) -> Iterator[Site]:
     """The seeded portal of this worker, served by gunicorn, with a Valkey of its own."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(folder_of_servers())
-        stack.enter_context(valkey_in(folder))
-        database = seeded_database(f"journeys_{WORKER}")
-        stack.callback(drop_database, database)
-        addresses = {
-            "REDIS_URL": ServiceUrls(folder / "sockets").redis_url,
-            "EMAIL_URL": mailbox.url,
-        }
-        site = Site(folder, database_urls(database) | addresses)
-        stack.callback(site.stop)
-        site.start_web()
+    with seeded_site(f"journeys_{WORKER}", email_url=mailbox.url) as site:
         yield site
 
 
@@ -92,19 +78,14 @@ def worker(site: Site) -> Iterator[Site]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Visit]]:
+def visit(
+    request: pytest.FixtureRequest, browser: Browser, site: Site
+) -> Iterator[Callable[..., Visit]]:
     """Open a window for each person of the story; at the end nothing may have gone wrong in any."""
-    visits: list[Visit] = []
+    visits: list[Visit] = request.node.stash.setdefault(VISITS, [])
 
     def open_window(language: str = "en", width: int = 1280, **options: Any) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            locale=language,
-            has_touch=width < 600,
-            **options,
-        )
-        context.set_default_timeout(10_000)
-        visits.append(Visit(context, site, language))
+        visits.append(Visit(browser, site, language, width, **options))
         return visits[-1]
 
     yield open_window
@@ -123,3 +104,13 @@ def pictures() -> Path | None:
     folder = Path(named)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[pytest.TestReport]:
+    """Say of a failed journey where its people stood."""
+    report = yield
+    if report.failed and report.when == "call":
+        for visit in item.stash.get(VISITS, []):
+            report.sections.append(("where they stood", visit.where()))
+    return report

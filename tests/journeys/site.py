@@ -92,6 +92,10 @@ class Site:
             raise RuntimeError(f"manage.py {' '.join(words)} failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
+    def run(self, statements: str) -> str:
+        """Run Python within this portal and return what it printed."""
+        return self.manage("shell", "--no-imports", "-c", statements)
+
     def rows(self, statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Run one statement on this portal's database and return its rows."""
         with psycopg.connect(self.environment["DATABASE_OWNER_URL"], autocommit=True) as connection:

@@ -80,18 +80,20 @@ def pattern_of(path: str) -> str | None:
         return None
 
 
-def crawl(visit: Visit, starts: Collection[str] = ("",), limit: int = 400) -> list[Instance]:
-    """Follow every link of the portal in one language; return one page for each address pattern."""
+def crawl(
+    visit: Visit, starts: Collection[str] = ("",), *, instances: int = 1, limit: int = 600
+) -> list[Instance]:
+    """Follow every link in one language; return some pages of each address pattern."""
     prefix = f"/{visit.language}/"
     waiting = deque(prefix + start for start in starts)
     seen = set(waiting)
-    found: dict[str, Instance] = {}
+    found: dict[str, list[Instance]] = {}
     tries: dict[str, int] = {}
     while waiting and limit:
         path = waiting.popleft()
         pattern = pattern_of(path)
-        # Two instances are read: the second may lead where the first does not.
-        if pattern is None or tries.get(pattern, 0) >= 2:
+        # One more is read than wanted: it may lead where the others do not.
+        if pattern is None or tries.get(pattern, 0) > instances:
             continue
         tries[pattern] = tries.get(pattern, 0) + 1
         limit -= 1
@@ -99,7 +101,7 @@ def crawl(visit: Visit, starts: Collection[str] = ("",), limit: int = 400) -> li
         if "location" in answer.headers:
             links = [answer.headers["location"]]
         elif answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
-            found.setdefault(pattern, Instance(pattern, path))
+            found.setdefault(pattern, []).append(Instance(pattern, path))
             links = Links(answer.text()).found
         else:
             links = []
@@ -108,7 +110,7 @@ def crawl(visit: Visit, starts: Collection[str] = ("",), limit: int = 400) -> li
             if target.startswith(prefix) and target not in seen:
                 seen.add(target)
                 waiting.append(target)
-    return list(found.values())
+    return [page for pages in found.values() for page in pages[:instances]]
 
 
 class Weight:

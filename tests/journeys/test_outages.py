@@ -139,9 +139,9 @@ def test_without_valkey_people_sign_in_and_what_they_change_waits_for_the_index(
     ship.valkey.stop()
     signed_in = browser.post("/en/account/login/", login=OFFICER, password=PASSWORD)
     pages = [browser.get(path).status for path in ("/en/", "/en/research/", "/en/directory/")]
-    ship.site.rows(
-        "INSERT INTO search_stale (object_type, object_id, since)"
-        " SELECT 'research.work', min(id), now() FROM research_work"
+    ship.site.run(
+        "from portal.search.models import stale; from research.models import Work;"
+        "stale(Work.objects.first())"
     )
     waiting = len(ship.site.rows("SELECT 1 FROM search_stale"))
     ship.valkey.start()

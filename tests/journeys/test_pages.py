@@ -30,11 +30,10 @@ def windows(browser: Browser, site: Site) -> Callable[[str, str], Visit]:
     states: dict[str, object] = {}
 
     def window(person: str, language: str) -> Visit:
-        context = browser.new_context(locale=language, storage_state=states.get(person))  # type: ignore[arg-type]
-        visit = Visit(context, site, language)
+        visit = Visit(browser, site, language, storage_state=states.get(person))
         if PEOPLE[person] and person not in states:
             visit.sign_in(PEOPLE[person])
-            states[person] = context.storage_state()
+            states[person] = visit.context.storage_state()
         return visit
 
     return window

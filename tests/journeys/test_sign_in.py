@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 
+from portal.home.seed.people import PASSWORD
 from tests.journeys.people import NCP_NEW_ZEALAND, NCP_SENEGAL, OFFICER_SENEGAL
 from tests.journeys.visit import BOTH, Visit
 
@@ -41,6 +42,8 @@ def test_a_passkey_is_added_and_then_signs_in_alone(language, width, visit) -> N
     officer.open("mfa_index")
     officer.link("See and change them").click()
     officer.link("Add a passkey").click()
+    officer.field("Password").fill(PASSWORD)
+    officer.button("Continue", "sign in").click()
     officer.field("Name").fill(f"Office computer {language}")
     officer.button("Add the passkey").click()
     officer.page.wait_for_url(lambda url: "/add/" not in url)

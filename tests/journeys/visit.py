@@ -1,5 +1,6 @@
 """One person's visit: a browser window, a language, and everything that went wrong in it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
 
 from portal.home.seed.people import PASSWORD
 from tests.journeys.site import Site
@@ -31,8 +32,16 @@ addEventListener("securitypolicyviolation", (event) => {
 class Visit:
     """A page in a browser window of its own, spoken of in the words of its language."""
 
-    def __init__(self, context: BrowserContext, site: Site, language: str) -> None:
-        self.context = context
+    def __init__(
+        self, browser: Browser, site: Site, language: str, width: int = 1280, **options: Any
+    ) -> None:
+        self.context = context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale=language,
+            has_touch=width < 600,
+            **options,
+        )
+        context.set_default_timeout(10_000)
         self.site = site
         self.language = language
         # Statuses that a test expects to meet: the console of Chromium calls them errors.
@@ -75,8 +84,13 @@ class Visit:
         return self.page.locator(inside).get_by_role("button", name=name, exact=True).first
 
     def field(self, english: str) -> Locator:
-        """Return the field with this label."""
-        return self.page.get_by_label(self.words(english), exact=True).first
+        """Return the field with this label, which may say that it is optional."""
+        label = re.compile(rf"^{re.escape(self.words(english))}( \(\w+\))?$")
+        return self.page.get_by_label(label).first
+
+    def where(self) -> str:
+        """Return what somebody who looks for a fault wants to know first."""
+        return f"{self.page.url}\n{self.page.locator('body').inner_text()}"
 
     def heading(self) -> str:
         """Return what the page calls itself."""
