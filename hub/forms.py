@@ -32,7 +32,7 @@ class ItemForm(RevisionForm):
         label=_("Who may read it"), choices=READERS, widget=forms.RadioSelect
     )
 
-    token = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+    once = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     BOTH_LANGUAGES: ClassVar[list[str]] = ["marking", "title_en", "title_fr"]
     LAST: ClassVar[list[str]] = ["french_is_working", "source_url"]

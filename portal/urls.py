@@ -3,17 +3,28 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from portal.home.views import errors, health
+from portal.home.views import errors, front, health, pages
 
 urlpatterns = [
+    path("", front.root, name="root"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("favicon.ico", pages.favicon, name="favicon"),
+    path(".well-known/security.txt", pages.security_contact, name="security_contact"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     *i18n_patterns(
         path("", include("portal.home.urls")),
-        path("account/", include("allauth.account.urls")),
-        path("account/2fa/", include("allauth.mfa.urls")),
-        path("account/sessions/", include("allauth.usersessions.urls")),
+        path("", include("hub.urls")),
+        path("", include("portal.desk.urls")),
+        path("", include("directory.urls")),
+        path("", include("portal.taxonomy.urls")),
+        path("account/", include("directory.account_urls")),
+        path("research/", include("research.urls")),
+        path("search/", include("portal.search.urls")),
     ),
 ]
 
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
 handler500 = errors.server_error

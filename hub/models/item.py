@@ -132,17 +132,17 @@ class Item(Readable):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, by: Any, token: uuid.UUID | None = None, **fields: Any) -> Self:
+    def add(cls, *, by: Any, once: uuid.UUID | None = None, **fields: Any) -> Self:
         """Write a draft, once per form."""
-        item = cls(added_by=by, changed_by=by, form_token=token, **fields)
+        item = cls(added_by=by, changed_by=by, form_token=once, **fields)
         item.set_audience()
         try:
             with transaction.atomic():
                 item.save()
         except IntegrityError:
-            if token is None:
+            if once is None:
                 raise
-            return cls.objects.get(form_token=token, added_by=by)
+            return cls.objects.get(form_token=once, added_by=by)
         item._record("add", by=by, marking=item.marking)
         return item
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from hub.forms import FORMS, KeeperFilter, SeenForm
 from hub.models import KINDS, Item
@@ -31,6 +31,7 @@ def _item(request: HttpRequest, kind: str, public_id: str) -> Any:
 
 
 @access("hub.keep_items")
+@require_safe
 def item_list(request: HttpRequest, kind: str) -> HttpResponse:
     """List the drafts of one kind, or what is published or withdrawn."""
     form = KeeperFilter(request.GET)
@@ -50,6 +51,7 @@ def _of_kind(request: HttpRequest, kind: str, **shown: Any) -> dict[str, Any]:
 
 
 @access("hub.keep_items")
+@require_safe
 def item_detail(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Show an item in both languages to whoever writes or publishes."""
     item = _item(request, kind, public_id)

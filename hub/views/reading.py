@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from hub.models import Deliverable, Link, Meeting, News
 from portal.markings.access import PUBLIC, access, may
@@ -18,6 +19,7 @@ IN_ORDER = {"order": Order(_("In the order of the project"), ("position", "id"))
 
 
 @access(PUBLIC)
+@require_safe
 def news_list(request: HttpRequest) -> HttpResponse:
     """List the news."""
     rows = News.objects.published().readable_by(request.user)
@@ -26,6 +28,7 @@ def news_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
+@require_safe
 def news_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one piece of news."""
     news = News.objects.select_related("audience").readable_or_404(
@@ -36,6 +39,7 @@ def news_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access(PUBLIC)
+@require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """List the meetings that come."""
     rows = Meeting.objects.published().readable_by(request.user).coming()
@@ -44,6 +48,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
+@require_safe
 def meeting_past(request: HttpRequest) -> HttpResponse:
     """List the meetings that have been."""
     rows = Meeting.objects.published().readable_by(request.user).past()
@@ -57,6 +62,7 @@ def _with_clocks(request: HttpRequest, page: Page) -> dict[str, Any]:
 
 
 @access(PUBLIC)
+@require_safe
 def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one meeting, in the viewer's time and in the host's."""
     meeting = Meeting.objects.select_related("audience").readable_or_404(
@@ -71,6 +77,7 @@ def meeting_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access(PUBLIC)
+@require_safe
 def deliverable_list(request: HttpRequest) -> HttpResponse:
     """List what the project produces."""
     rows = Deliverable.objects.published().readable_by(request.user).select_related("technology")
@@ -83,6 +90,7 @@ def deliverable_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
+@require_safe
 def link_list(request: HttpRequest) -> HttpResponse:
     """List the links, by group."""
     rows = Link.objects.published().readable_by(request.user)

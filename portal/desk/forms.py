@@ -24,7 +24,7 @@ class LetterForm(forms.Form):
         label=_("Leave this field empty"),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
-    token = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
+    once = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     @property
     def is_trapped(self) -> bool:

@@ -98,14 +98,14 @@ class Item(Readable):
     @classmethod
     @transaction.atomic
     def open_for(
-        cls, kind: str, *, by: Any, token: uuid.UUID | None = None, **fields: Any
+        cls, kind: str, *, by: Any, once: uuid.UUID | None = None, **fields: Any
     ) -> "Item":
         """Put something on the desk, once per form. `by` is None for a visitor."""
         item = cls(
             kind=kind,
             marking=Marking.AMBER,
             opened_by=by,
-            form_token=token,
+            form_token=once,
             language=(get_language() or "en")[:2],
             **fields,
         )
@@ -114,9 +114,9 @@ class Item(Readable):
             with transaction.atomic():
                 item.save()
         except IntegrityError:
-            if token is None:
+            if once is None:
                 raise
-            return cls.objects.get(form_token=token)
+            return cls.objects.get(form_token=once)
         record("desk.open_item", by=by, on=item, kind=kind)
         return item
 

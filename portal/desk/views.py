@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.desk.forms import (
     AccountRequestForm,
@@ -65,12 +65,14 @@ def _put_on_desk(request: HttpRequest, form: LetterForm, kind: str) -> HttpRespo
 
 
 @access(PUBLIC)
+@require_safe
 def letter_sent(request: HttpRequest) -> HttpResponse:
     """Say that it has arrived and what happens next."""
     return render(request, "desk/letter_sent.html")
 
 
 @access("desk.handle_item")
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what arrived."""
     form = InboxFilter(request.GET)
@@ -86,6 +88,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
+@require_safe
 def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what was written: to whoever handles it, and to its author."""
     item = Item.objects.select_related("opened_by", "handled_by", "audience").readable_or_404(

@@ -1,37 +1,110 @@
 """What every page shows around its content."""
 
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse, translate_url
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hub import notice
+from portal.markings.access import may
+from portal.needs import needs_of
+
+# Which word of the navigation is underlined, by namespace and by page.
+PLACES = {"research": "library", "taxonomy": "library", "search": "library", "hub": "hub"}
+DESK = {
+    "desk:inbox", "desk:item_detail", "desk:item_close", "home:audit_list", "research:draft_list",
+    "directory:factor_reset_list", "directory:role_list", "hub:banner_edit", "hub:item_list",
+    "hub:item_detail", "hub:item_add", "hub:item_edit", "taxonomy:taxonomy_list",
+    "taxonomy:term_list", "taxonomy:term_add", "taxonomy:term_edit",
+}  # fmt: skip
+ABOUT = {"home:about", "home:join"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame of a page: sections that exist, the language switch, the sprite of icons."""
-    here = get_language()
-    path = request.get_full_path()
+    """Return the frame of a page: sections that exist, languages, icons, notice, needs."""
+    person = request.user
+    desk = cache(lambda: list(desk_pages(request)))
     return {
         "icons": static("img/icons.svg"),
-        "nav": sections(request),
-        "language_urls": [
-            (code, code.upper(), translate_url(path, code), code == here)
-            for code, _name in settings.LANGUAGES
-        ],
+        "nav": SimpleLazyObject(lambda: list(sections(request, desk()))),
+        "language_urls": language_urls(request.get_full_path()),
+        "banner": SimpleLazyObject(notice.standing),
+        # Counted only by a page that shows it; the home page gives its own count.
+        "needs_you": SimpleLazyObject(lambda: len(needs_of(person)))
+        if person.is_authenticated
+        else None,
+        "desk_pages": desk,
         "demo": settings.DEMO,
     }
 
 
-def sections(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the words of the navigation, for this person."""
-    match = getattr(request, "resolver_match", None)
-    current = match.namespace if match else ""
-    words = [("research", _("Library"), "research:work_list")]
+def language_urls(path: str) -> list[tuple[str, str, str, bool]]:
+    """Return code, word, address and whether it is the present one; place and query are kept."""
+    here = get_language()
+    place = path.removeprefix(f"/{here}/") if path.startswith(f"/{here}/") else ""
     return [
-        {"label": label, "url": reverse(name), "current": current == namespace}
-        for namespace, label, name in words
+        (code, code.upper(), f"/{code}/{place}", code == here) for code, _name in settings.LANGUAGES
     ]
+
+
+def sections(request: HttpRequest, desk: list[tuple[str, str, bool]]) -> Iterator[dict[str, Any]]:
+    """Yield the words of the navigation; none leads to a page that refuses this person."""
+    here = _place(request)
+    person = request.user
+    yield _word("library", _("Library"), reverse("research:work_list"), here)
+    if person.is_authenticated and may(person, "directory.read_cards"):
+        administrations = reverse("directory:administration_list")
+        yield _word("directory", _("Directory"), administrations, here)
+    else:
+        yield _word("directory", _("Members"), reverse("directory:member_list"), here)
+    yield _word("hub", _("News and meetings"), reverse("hub:news_list"), here)
+    if not person.is_authenticated:
+        yield _word("about", _("About the project"), reverse("home:about"), here)
+    elif desk:
+        yield _word("desk", _("Desk"), desk[0][1], here)
+
+
+def _word(place: str, label: str, url: str, here: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": place == here}
+
+
+def _place(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.view_name in DESK:
+        return "desk"
+    if match.view_name in ABOUT:
+        return "about"
+    if match.namespace == "directory":
+        account = str(match.url_name).startswith(("account", "factor"))
+        return "" if account else "directory"
+    return PLACES.get(match.namespace, "")
+
+
+def desk_pages(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
+    """Yield label, address and whether it is the present one of each page this person works on."""
+    person = request.user
+    if not person.is_authenticated:
+        return
+    for permission, label, name, args in (
+        ("desk.handle_item", _("Inbox"), "desk:inbox", []),
+        ("hub.keep_items", _("Writing and publishing"), "hub:item_list", ["news"]),
+        ("research.edit_work", _("Library drafts"), "research:draft_list", []),
+        ("taxonomy.edit_term", _("Taxonomies"), "taxonomy:taxonomy_list", []),
+        ("directory.reset_factor", _("Lost second steps"), "directory:factor_reset_list", []),
+        ("audit.read_log", _("Audit log"), "home:audit_list", []),
+        ("hub.edit_banner", _("Maintenance notice"), "hub:banner_edit", []),
+        ("directory.assign_role", _("Roles"), "directory:role_list", []),
+    ):
+        if may(person, permission):
+            address = reverse(name, args=args)
+            # The tabs of one page differ in their last word.
+            yield label, address, request.path.startswith(address.removesuffix("news/"))

@@ -69,7 +69,10 @@ class HeldForm(models.Model):
     @property
     def fields(self) -> Fields:
         """What was typed: pairs of name and value, in the order of the form."""
-        return [(name, value) for name, value in json.loads(cipher("held form").decrypt(bytes(self.sealed)))]
+        return [
+            (name, value)
+            for name, value in json.loads(cipher("held form").decrypt(bytes(self.sealed)))
+        ]
 
     def claim(self) -> bool:
         """Begin to send the form, unless another request does or did."""

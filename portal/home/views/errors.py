@@ -8,14 +8,51 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from directory.tokens import needs_second_factor
+from portal.home import held
 from portal.markings.access import PUBLIC, access
+
+
+@access(PUBLIC)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer what cannot be read; the page needs nothing of the request."""
+    return HttpResponse(render_to_string("400.html"), status=400)
 
 
 @access(PUBLIC)
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form without its token: most often a page that stayed open too long."""
-    return render(request, "403_csrf.html", status=403)
+    """Answer a form without its token: most often a page that stayed open too long.
+
+    What was typed is offered again only where the browser says that the form stood on our page.
+    """
+    context = {}
+    if held.is_plain_form(request) and held.is_from_here(request):
+        fields = held.typed(request)
+        context = {
+            "fields": fields,
+            "readable": held.readable(fields),
+            "action": request.get_full_path(),
+            "lost_files": bool(request.FILES),
+        }
+    return render(request, "403_csrf.html", context, status=403)
+
+
+@access(PUBLIC)
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say why the person may not; a missing second step is the first thing to say."""
+    person = request.user
+    unprotected = person.is_authenticated and needs_second_factor(person)
+    context = {"reason": str(exception), "unprotected": unprotected}
+    return render(request, "403.html", context, status=403)
+
+
+@access(PUBLIC)
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer the same bytes for what is not there and for what may not be seen."""
+    return render(request, "404.html", status=404)
 
 
 @access(PUBLIC)

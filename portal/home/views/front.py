@@ -1,12 +1,127 @@
 """The home page: public for visitors, "what needs you" for people."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language_from_request
+from django.views.decorators.http import require_safe
+
+from directory.models import Administration, Holding, Region, Seat
+from hub.models import Meeting, News
+from portal.audit.models import Event
 from portal.markings.access import PUBLIC, access
+from portal.needs import needs_of
+from portal.taxonomy.models import Technology
+from research.models import Work
+
+# The chart's pixels for a region: its name, its bar and some air.
+BAR_HEIGHT = 45
 
 
 @access(PUBLIC)
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Lead to the home page in the person's language, or the browser's."""
+    person = request.user
+    language = person.language if person.is_authenticated else get_language_from_request(request)
+    response = redirect(f"/{language}/")
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
+    return response
+
+
+@access(PUBLIC)
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Show the home page."""
-    return render(request, "home/front.html")
+    if request.user.is_authenticated:
+        return render(request, "home/front_person.html", _for_person(request.user))
+    return render(request, "home/front_visitor.html", _for_visitor(request.user))
+
+
+def _for_visitor(visitor: Any) -> dict[str, Any]:
+    works = Work.objects.readable_by(visitor).published()
+    bars = _bars()
+    return {
+        "works": works.listed().order_by("-year", "-id")[:4],
+        "works_total": works.order_by()[:1001].count(),
+        "technologies": Technology.objects.current(),
+        "focus": Technology.Status.FOCUS,
+        "news": News.objects.published().readable_by(visitor).order_by("-date", "-id")[:3],
+        "meetings": _next_meetings(visitor, zone=""),
+        "bars": bars,
+        "members": sum(bar.members for bar in bars),
+        "chart_height": BAR_HEIGHT * len(bars),
+    }
+
+
+class Bar(NamedTuple):
+    """One region of the chart: its Members, its length, and where its words and bar stand."""
+
+    region: Region
+    members: int
+    width: str
+    name_y: int
+    bar_y: int
+    number_y: int
+
+
+def _bars() -> list[Bar]:
+    """Return the regions, the one with the most Members first."""
+    members = Count("administration", filter=Q(administration__kind=Administration.Kind.MEMBER))
+    rows = list(Region.objects.annotate(members=members).order_by("-members", "pk"))
+    # A bar never fills the line: its number stands behind it.
+    longest = max([row.members for row in rows], default=0) or 1
+    return [
+        Bar(row, row.members, f"{88 * row.members / longest:.1f}%", y + 14, y + 21, y + 33)
+        for row, y in zip(rows, range(0, BAR_HEIGHT * len(rows), BAR_HEIGHT), strict=True)
+    ]
+
+
+def _for_person(person: Any) -> dict[str, Any]:
+    due = needs_of(person)
+    previous = _previous_visit(person)
+    works = list(
+        Work.objects.readable_by(person).published().listed().order_by("-changed_at", "-id")[:5]
+    )
+    new = [work for work in works if previous and work.changed_at > previous]
+    holdings = _holdings(person)
+    return {
+        "due": due,
+        "needs_you": len(due),
+        "previous": previous if new else None,
+        "works": new or works,
+        "news": News.objects.published().readable_by(person).order_by("-date", "-id")[:3],
+        "meetings": _next_meetings(person, zone=person.zone),
+        "seats": _seats(holdings) if person.administration_id else [],
+        "administration": person.administration,
+        "own_seat": next((row.seat for row in holdings if row.person_id == person.pk), None),
+    }
+
+
+def _previous_visit(person: Any) -> datetime.datetime | None:
+    """Return when the person signed in the time before this one."""
+    visits = Event.objects.filter(actor_id=person.pk, verb="directory.sign_in").order_by("-pk")
+    return visits.values_list("at", flat=True)[1:2].first()
+
+
+def _next_meetings(person: Any, *, zone: str) -> list[tuple[Meeting, Any]]:
+    rows = Meeting.objects.published().readable_by(person).coming().order_by("start", "id")[:3]
+    return [(meeting, meeting.clocks(zone)) for meeting in rows]
+
+
+def _holdings(person: Any) -> list[Holding]:
+    """Return who holds a seat of the person's administration, or the person's own seats."""
+    home = Q(person=person.pk)
+    if person.administration_id:
+        home |= Q(seat__administration=person.administration_id)
+    return list(Holding.objects.current().filter(home).select_related("seat", "person"))
+
+
+def _seats(holdings: list[Holding]) -> list[tuple[str, Any]]:
+    holders = {row.seat.kind: row.person for row in holdings}
+    kinds = [Seat.Kind.CONTACT_POINT, Seat.Kind.DEPUTY]
+    return [(str(kind.label), holders.get(kind)) for kind in kinds]

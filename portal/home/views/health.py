@@ -20,7 +20,11 @@ def readyz(request: HttpRequest) -> JsonResponse:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return JsonResponse({"ready": False, "reason": "The database cannot be reached."}, status=503)
+        return JsonResponse(
+            {"ready": False, "reason": "The database cannot be reached."}, status=503
+        )
     if pending:
-        return JsonResponse({"ready": False, "reason": "Migrations wait to be applied."}, status=503)
+        return JsonResponse(
+            {"ready": False, "reason": "Migrations wait to be applied."}, status=503
+        )
     return JsonResponse({"ready": True})

@@ -1,0 +1,85 @@
+"""What the lower rooms need of a person; the directory and the library do not know this page."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from directory.models.factor_reset import FactorReset
+from portal.home.models import HeldForm
+from portal.markings.access import may
+from portal.markings.models import reader_of
+from portal.needs import Need
+from research.models import Work
+
+
+def account_needs(person: Any) -> Iterator[Need]:
+    """Yield what is missing on the person's own account, one thing at a time."""
+    if person.state == person.State.VERIFIED and "community" not in reader_of(person).tokens:
+        yield Need(
+            title=_("Protect your account with a second step"),
+            why=_("Until then you read public pages only"),
+            url=reverse("directory:account_protect"),
+            action=_("Set it up"),
+            is_late=True,
+        )
+    elif not person.is_welcome:
+        yield Need(
+            title=_("Check your details"),
+            why=_("Language, time zone, topics, and the terms of use"),
+            url=reverse("directory:account_welcome"),
+            action=_("Check and confirm"),
+        )
+    elif not person.post:
+        yield Need(
+            title=_("Complete your card"),
+            why=_("Colleagues find you by your post"),
+            url=reverse("directory:account_card"),
+            action=_("Add your post"),
+        )
+
+
+def held_needs(person: Any) -> Iterator[Need]:
+    """Yield the forms that were sent after a session ended."""
+    yield Need(
+        title=ngettext_lazy(
+            "%(n)d form was kept when your session ended",
+            "%(n)d forms were kept when your session ended",
+            "n",
+        ),
+        why=_("Nothing was sent. It is kept for 24 hours"),
+        url=reverse("home:held_form_list"),
+        action=_("See what you typed"),
+        waiting=[HeldForm.objects.current().unsent().filter(person=person.pk)],
+        is_late=True,
+    )
+
+
+def secretariat_needs(person: Any) -> Iterator[Need]:
+    """Yield what waits for a second person of the Secretariat."""
+    if may(person, "directory.reset_factor"):
+        resets = FactorReset.objects.waiting().exclude(asked_by=person.pk).exclude(person=person.pk)
+        yield Need(
+            title=ngettext_lazy(
+                "%(n)d lost second step waits for a second officer",
+                "%(n)d lost second steps wait for a second officer",
+                "n",
+            ),
+            why=_("Somebody cannot sign in until you decide"),
+            url=reverse("directory:factor_reset_list"),
+            action=_("Decide"),
+            waiting=[resets],
+        )
+    if may(person, "research.publish_work"):
+        drafts = Work.objects.readable_by(person).filter(state=Work.State.DRAFT)
+        yield Need(
+            title=ngettext_lazy(
+                "%(n)d draft waits for publication", "%(n)d drafts wait for publication", "n"
+            ),
+            why=_("records of the library"),
+            url=reverse("research:draft_list"),
+            action=_("Read and publish"),
+            waiting=[drafts.exclude(added_by=person.pk)],
+        )

@@ -1,0 +1,82 @@
+"""The reading rule in words: who may read a thing, and which part of it fits a reader."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from directory.models import Administration, Person, Region
+from hub.models import Meeting, News
+from portal.desk.models import Item as Letter
+from portal.markings.models import Readable
+from portal.markings.roles import roles
+from portal.markings.sources import PUBLIC, holders_of
+from research.models import Work
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that is asked about, by the word in the address."""
+
+    model: type[Readable]
+    name: Promise
+    key: str = "public_id"
+
+
+KINDS: dict[str, Kind] = {
+    "work": Kind(Work, gettext_lazy("Record of the library")),
+    "person": Kind(Person, gettext_lazy("Card of a person")),
+    "administration": Kind(Administration, gettext_lazy("Administration"), key="iso2"),
+    "news": Kind(News, gettext_lazy("News")),
+    "meeting": Kind(Meeting, gettext_lazy("Meeting")),
+    "letter": Kind(Letter, gettext_lazy("Message to the Secretariat")),
+}
+
+
+def readers_in_words(tokens: Collection[str], person: Any) -> list[str]:
+    """Return who holds one of the tokens, one sentence each; persons are counted, not named."""
+    known = {
+        PUBLIC: _("Everybody, signed in or not"),
+        "community": _("Every verified account, partner organisations included"),
+        "members": _("Verified officers of Member administrations, and the Secretariat"),
+        "secretariat": _("Officers of the WCO Secretariat"),
+    } | {role.token: _("People with the role “%s”") % role.title for role in roles()}
+    said = [words for token, words in known.items() if token in tokens]
+    for row in _rows(Administration, "pk", _ids(tokens, "administration")):
+        said.append(_("Officers of the administration: %s") % row)
+    for row in _rows(Region, "code", _ids(tokens, "region")):
+        said.append(_("People who work in the WCO region: %s") % row)
+    return said + _persons(_ids(tokens, "person"), person)
+
+
+def _persons(ids: Collection[str], person: Any) -> list[str]:
+    said = []
+    others = len(ids)
+    if person.is_authenticated and str(person.pk) in ids:
+        others -= 1
+        said.append(_("You, by name"))
+    if others:
+        words = ngettext("%(n)d person, by name", "%(n)d persons, by name", others)
+        said.append(words % {"n": others})
+    return said
+
+
+def _ids(tokens: Collection[str], kind: str) -> set[str]:
+    return {token.removeprefix(f"{kind}:") for token in tokens if token.startswith(f"{kind}:")}
+
+
+def _rows(model: type[Model], key: str, ids: Collection[str]) -> list[Any]:
+    if not ids:
+        return []
+    return list(model._default_manager.filter(**{f"{key}__in": ids}).order_by("pk"))
+
+
+def number_of_readers(tokens: Collection[str]) -> int | None:
+    """Return how many accounts may read it; None when everybody may."""
+    if PUBLIC in tokens:
+        return None
+    return Person.objects.filter(holders_of(tokens)).count()
