@@ -118,7 +118,7 @@ class Postgres:
             pid = int(lock.read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return
-        if "postgres" not in command_of(pid):
+        if f"-D {self.data}" not in command_of(pid):
             lock.unlink(missing_ok=True)
 
     @property
