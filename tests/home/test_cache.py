@@ -1,0 +1,119 @@
+"""Limits while Valkey is down: counted in the database, without making anybody wait."""
+
+import socket
+import time
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import pytest
+import time_machine
+from django.conf import settings as site
+from django.core.cache import cache, caches
+from django.test import Client
+from django.urls import reverse
+
+from directory.models import Person
+from portal.home.cache import PAUSE_S, Breaker, breaker
+from tests.directory.signin import ask_for_code, mailed_code, page, sign_in, who
+
+pytestmark = pytest.mark.django_db
+
+
+def pointed_at(address: str) -> dict[str, Any]:
+    """Return the caches of the site with Valkey at another address."""
+    wanted = deepcopy(site.CACHES)
+    wanted["default"]["LOCATION"] = address
+    return wanted
+
+
+@pytest.fixture(autouse=True)
+def _whole_breaker() -> Iterator[None]:
+    breaker.worked()
+    yield
+    breaker.worked()
+
+
+@pytest.fixture
+def down(settings: Any) -> None:
+    """Nothing listens where Valkey should be."""
+    settings.CACHES = pointed_at("redis://127.0.0.1:1/0")
+
+
+@pytest.fixture
+def black_hole(settings: Any) -> Iterator[None]:
+    """Something accepts connections where Valkey should be, and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        settings.CACHES = pointed_at(f"redis://127.0.0.1:{server.getsockname()[1]}/0")
+        yield
+
+
+def test_cache_works_while_valkey_is_down(down: None) -> None:
+    assert cache.add("a", 1, 60)
+    assert not cache.add("a", 2, 60)
+    cache.set("b", [1.5, "x"], 60)
+    cache.set_many({"c": 3, "d": 4}, 60)
+    assert cache.incr("c") == 4
+    assert cache.get_many(["a", "b", "c", "d"]) == {"a": 1, "b": [1.5, "x"], "c": 4, "d": 4}
+    assert cache.touch("d", 90)
+    assert cache.delete("d")
+    cache.delete_many(["b"])
+    assert ("b" in cache, cache.get("d", "gone")) == (False, "gone")
+    assert caches["database"].get("a") == 1
+    cache.clear()
+    assert cache.get("a") is None
+
+
+def test_nobody_waits_twice_for_a_silent_valkey(black_hole: None) -> None:
+    took = []
+    for number in range(20):
+        begin = time.perf_counter()
+        cache.set(f"key-{number}", number, 60)
+        took.append(time.perf_counter() - begin)
+
+    assert took[0] < 2.5
+    assert max(took[1:]) < 0.5
+
+
+def test_sign_in_works_while_valkey_is_down(down: None, client: Client, officer: Person) -> None:
+    sign_in(client, officer.email)
+    assert who(client) == str(officer.pk)
+
+    by_code = Client()
+    ask_for_code(by_code, officer.email)
+    by_code.post(reverse("account_confirm_login_code"), {"code": mailed_code()})
+    assert who(by_code) == str(officer.pk)
+
+
+def test_limits_hold_while_valkey_is_down(down: None, client: Client, officer: Person) -> None:
+    said = [page(sign_in(client, officer.email, "wrong horse")) for _ in range(6)]
+
+    assert ["Too many tries" in text for text in said] == [False] * 5 + [True]
+    sign_in(client, officer.email)
+    assert who(client) == ""
+
+
+def test_valkey_is_used_again_when_it_is_back(settings: Any) -> None:
+    working = settings.CACHES
+    settings.CACHES = pointed_at("redis://127.0.0.1:1/0")
+    cache.set("where", "database", 60)
+    settings.CACHES = working
+
+    assert cache.get("where") == "database"
+    breaker.worked()
+    cache.set("where", "valkey", 60)
+
+    assert (cache.get("where"), caches["database"].get("where")) == ("valkey", "database")
+
+
+def test_one_caller_tries_again_after_the_pause() -> None:
+    tested = Breaker()
+    with time_machine.travel(0, tick=False) as clock:
+        tested.failed()
+        assert tested.is_open()
+
+        clock.shift(PAUSE_S + 1)
+
+        assert [tested.is_open(), tested.is_open()] == [False, True]
+    tested.worked()
+    assert not tested.is_open()
