@@ -73,8 +73,8 @@ class Supervisor:
                 child.start()
                 self._remember()
 
-    def stop(self, seconds: float = 9.0) -> None:
-        """End every child, the programs before the servers; never longer than the seconds."""
+    def stop(self, seconds: float = 7.5) -> None:
+        """End every child, the programs before the servers, by force when the seconds are over."""
         self.is_stopping = True
         began = time.monotonic()
         end(self._programs, seconds * 0.6)
