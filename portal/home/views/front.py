@@ -11,7 +11,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from directory.models import Administration, Holding, Region, Seat
-from hub.models import Meeting, News
+from hub.models import Meeting, News, Precision
 from portal.audit.models import Event
 from portal.markings.access import PUBLIC, access
 from portal.needs import needs_of
@@ -109,7 +109,9 @@ def _previous_visit(person: Any) -> datetime.datetime | None:
 
 
 def _next_meetings(person: Any, *, zone: str) -> list[tuple[Meeting, Any]]:
-    rows = Meeting.objects.published().readable_by(person).coming().order_by("start", "id")[:3]
+    rows = Meeting.objects.published().readable_by(person).coming()
+    # "In 2026" says nothing of when to come.
+    rows = rows.exclude(precision=Precision.YEAR).order_by("start", "id")[:3]
     return [(meeting, meeting.clocks(zone)) for meeting in rows]
 
 

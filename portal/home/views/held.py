@@ -14,7 +14,7 @@ from portal.markings.access import SIGNED_IN, access
 @access(SIGNED_IN)
 def held_forms(request: HttpRequest) -> HttpResponse:
     """List the forms that are kept for the reader."""
-    forms = HeldForm.objects.current().unsent().filter(person=request.user)
+    forms = HeldForm.objects.current().unsent().filter(person=request.user.pk)
     return render(request, "home/held_form_list.html", {"forms": forms[: HeldForm.PER_PERSON]})
 
 
@@ -25,7 +25,12 @@ def held_form(request: HttpRequest, public_id: str) -> HttpResponse:
     if form is None:
         return _nothing(request)
     fields = form.fields
-    context = {"held": form, "fields": fields, "readable": held.readable(fields), "name": held.FIELD}
+    context = {
+        "held": form,
+        "fields": fields,
+        "readable": held.readable(fields),
+        "name": held.FIELD,
+    }
     return render(request, "home/held_form.html", context)
 
 
@@ -42,7 +47,7 @@ def held_form_discard(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, public_id: str) -> HeldForm | None:
-    mine = HeldForm.objects.current().unsent().filter(person=request.user)
+    mine = HeldForm.objects.current().unsent().filter(person=request.user.pk)
     return mine.filter(public_id=public_id).first()
 
 

@@ -26,8 +26,7 @@ def why(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
         "label": label_of(thing.marking),
         "readers": readers_in_words(tokens, request.user),
         "reasons": [reason.why for reason in reader.reasons if reason.token in tokens],
+        # How many others read it is the Secretariat's to know.
+        "count": number_of_readers(tokens) if "secretariat" in reader.tokens else None,
     }
-    if "secretariat" in reader.tokens:
-        shown["count"] = number_of_readers(tokens)
-        shown["counts"] = True
     return render(request, "home/why.html", shown)
