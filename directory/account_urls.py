@@ -1,4 +1,4 @@
-"""Addresses of signing in. What is not listed does not exist: links by mail, trusted browsers, sign-up."""
+"""Addresses of signing in. What is not listed does not exist: links by mail, trusted browsers."""
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
@@ -76,7 +76,9 @@ pages = [
     path("account/sessions/<int:pk>/end/", ours.session_end, name="account_session_end"),
     path("second-factors/", factor_reset.factor_resets, name="factor_reset_list"),
     path(
-        "second-factors/<str:public_id>/ask/", factor_reset.factor_reset_ask, name="factor_reset_ask"
+        "second-factors/<str:public_id>/ask/",
+        factor_reset.factor_reset_ask,
+        name="factor_reset_ask",
     ),
     path(
         "second-factors/<str:public_id>/decide/",

@@ -126,9 +126,7 @@ class AccountAdapter(DefaultAccountAdapter):
         language = person.language if person else translation.get_language()
         try:
             with translation.override(language):
-                super().send_mail(
-                    template_prefix, email, {"base_url": settings.BASE_URL} | context
-                )
+                super().send_mail(template_prefix, email, {"base_url": settings.BASE_URL} | context)
         except OSError:
             logger.exception("A mail could not be sent: %s.", template_prefix)
             if not context.get("is_notification"):

@@ -11,7 +11,7 @@ from django.conf import settings
 def cipher(purpose: str) -> MultiFernet:
     """Return the cipher of one purpose; it reads what former keys wrote."""
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
+    return MultiFernet([Fernet(_derived(str(key), purpose)) for key in keys])
 
 
 def _derived(key: str, purpose: str) -> bytes:

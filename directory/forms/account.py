@@ -9,7 +9,6 @@ from allauth.core import context
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from directory.models.person import normalised_email
 EMAIL = _("E-mail at your administration")
 
 
-def plain(field: forms.Field, label: str | Promise, hint: Any = "", **attrs: str) -> None:
+def plain(field: forms.Field, label: Any, hint: Any = "", **attrs: str) -> None:
     """Name a field of allauth's in the portal's words, without a placeholder."""
     field.label, field.help_text = label, hint
     field.widget.attrs.pop("placeholder", None)
@@ -29,7 +28,9 @@ def plain(field: forms.Field, label: str | Promise, hint: Any = "", **attrs: str
 
 def forgotten() -> str:
     """Return the link to a new password."""
-    return format_html('<a href="{}">{}</a>', reverse("account_reset_password"), _("I forgot my password"))
+    return format_html(
+        '<a href="{}">{}</a>', reverse("account_reset_password"), _("I forgot my password")
+    )
 
 
 class LoginForm(allauth.LoginForm):

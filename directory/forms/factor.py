@@ -18,7 +18,8 @@ from directory import sessions
 from directory.forms.account import plain, wrong_code
 
 CODE_HINT = _(
-    "The number changes every 30 seconds. Spaces are fine. If it fails twice, check the clock of your phone."
+    "The number changes every 30 seconds. Spaces are fine."
+    " If it fails twice, check the clock of your phone."
 )
 
 
@@ -114,7 +115,10 @@ class PasskeyForm(AddWebAuthnForm):
         plain(
             self.fields["passwordless"],
             _("Sign in with this passkey alone"),
-            _("It asks for your fingerprint, face or PIN. Untick it for a key that has none of them."),
+            _(
+                "It asks for your fingerprint, face or PIN."
+                " Untick it for a key that has none of them."
+            ),
         )
 
 

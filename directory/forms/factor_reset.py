@@ -10,7 +10,8 @@ class AskForm(forms.Form):
     reason = forms.CharField(
         label=_("How did you check that it is this person?"),
         help_text=_(
-            "For example: called back on the number of the administration. Your colleague reads this."
+            "For example: called back on the number of the administration."
+            " Your colleague reads this."
         ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from directory.forms.card import CardForm
 from directory.models import Administration, Person
 from portal.taxonomy.models import Process, Technology
 
@@ -30,8 +31,34 @@ class PreviewForm(forms.Form):
         return chosen or Person.Visibility.MEMBERS
 
 
-class _CardForm(forms.ModelForm):  # type: ignore[type-arg]
-    """Fields of a card that its owner keeps."""
+def home_zone(person: Person) -> str:
+    """Return the person's zone; of somebody who never chose one, the administration's."""
+    if person.zone == "UTC" and person.administration:
+        return person.administration.zone
+    return person.zone
+
+
+class OwnCardForm(CardForm):
+    """The whole card, but for what the Secretariat keeps: name and administration."""
+
+    zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Deadlines and meetings are shown in this zone.")
+    )
+
+    class Meta:
+        model = Person
+        fields = [
+            "post", "post_fr", "phone", "mobile", "email_visibility", "phone_visibility",
+            "mobile_visibility", "language", "zone", "technologies", "processes",
+        ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
+
+
+class FirstVisitForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The card in short, and the terms."""
 
     zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("Deadlines and meetings are shown in this zone.")
@@ -48,49 +75,6 @@ class _CardForm(forms.ModelForm):  # type: ignore[type-arg]
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        person = self.instance
-        if person.zone == "UTC" and person.administration:
-            self.initial["zone"] = person.administration.zone
-        self.fields["zone"].choices = zone_choices(self.initial["zone"])  # type: ignore[attr-defined]
-
-    @property
-    def related(self) -> dict[str, Any]:
-        """The sets of topics, for the verb."""
-        return {name: self.cleaned_data[name] for name in TOPICS}
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The plain fields of the card, for the verb."""
-        names = [name for name in self._meta.fields or () if name not in TOPICS]
-        return {name: self.cleaned_data[name] for name in names}
-
-
-class OwnCardForm(_CardForm):
-    """The whole card."""
-
-    class Meta:
-        model = Person
-        fields = (
-            "post",
-            "post_fr",
-            "phone",
-            "mobile",
-            "email_visibility",
-            "phone_visibility",
-            "mobile_visibility",
-            "language",
-            "zone",
-            "technologies",
-            "processes",
-        )
-
-
-class FirstVisitForm(_CardForm):
-    """The card in short, and the terms."""
-
     accept = forms.BooleanField(
         label=_("I have read these terms and I accept them"),
         error_messages={"required": _("Accept the terms to go on, or sign out.")},
@@ -107,3 +91,19 @@ class FirstVisitForm(_CardForm):
             "phone_visibility",
             "mobile_visibility",
         )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["zone"] = home_zone(self.instance)
+        self.fields["zone"].choices = zone_choices(self.initial["zone"])  # type: ignore[attr-defined]
+
+    @property
+    def related(self) -> dict[str, Any]:
+        """The sets of topics, for the verb."""
+        return {name: self.cleaned_data[name] for name in TOPICS}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The plain fields of the card, for the verb."""
+        names = [name for name in self._meta.fields or () if name not in TOPICS]
+        return {name: self.cleaned_data[name] for name in names}

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.administration import check_zone
+from directory.forms.card import CardForm
 from directory.forms.filters import QuickSelect
 from directory.models import (
     Administration,
@@ -15,16 +16,11 @@ from directory.models import (
     Person,
     Region,
     Seat,
-    SpokenLanguage,
 )
 from directory.models.person import normalised_email
 from directory.roles import ROLES
 from portal.markings.models import reader_of
-from portal.revision import RevisionForm
-from portal.taxonomy.models import Language, Process, Technology, local
-
-# Languages a card offers room for.
-ROOM = 6
+from portal.taxonomy.models import local
 
 
 def _homes() -> dict[str, forms.Field]:
@@ -94,21 +90,8 @@ class PersonAddForm(forms.ModelForm):  # type: ignore[type-arg]
 TAKEN = _("This address has an account already. Find the person in the list of people.")
 
 
-class PersonForm(RevisionForm):
+class PersonForm(CardForm):
     """The card. The address of the account is its owner's to change, and who sees what."""
-
-    technologies = forms.ModelMultipleChoiceField(
-        Technology.objects.none(),
-        label=_("Technologies"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    processes = forms.ModelMultipleChoiceField(
-        Process.objects.none(),
-        label=_("Customs processes"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
     class Meta:
         model = Person
@@ -121,81 +104,20 @@ class PersonForm(RevisionForm):
     def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(_homes())
-        for name, model in (("technologies", Technology), ("processes", Process)):
-            kept = Q(is_retired=False) | Q(pk__in=getattr(self.instance, name).values("pk"))
-            self.fields[name].queryset = model.objects.filter(kept)  # type: ignore[attr-defined]
         if "secretariat" not in reader_of(reader).tokens:
             # Keeping accounts is no right to read numbers.
             del self.fields["phone"], self.fields["mobile"]
-        self._add_languages()
         self.order_fields([*(self._meta.fields or []), *self.spoken_names()])
 
-    def _add_languages(self) -> None:
-        spoken = list(self._spoken(self.instance).items())
-        self.room = max(ROOM, len(spoken) + 1)
-        languages = [("", _("None")), *Language.objects.values_list("code", local("name"))]
-        for number in range(1, self.room + 1):
-            code, level = spoken[number - 1] if number <= len(spoken) else ("", "")
-            self.fields[f"language_{number}"] = forms.ChoiceField(
-                label=_("Language %(number)s") % {"number": number},
-                choices=languages,
-                required=False,
-                initial=code,
-                widget=QuickSelect,
-            )
-            self.fields[f"level_{number}"] = forms.ChoiceField(
-                label=_("Level of language %(number)s") % {"number": number},
-                choices=SpokenLanguage.Level,
-                required=False,
-                initial=level or SpokenLanguage.Level.B2,
-            )
-
-    def spoken_names(self) -> list[str]:
-        """Return the names of the fields for languages, in pairs."""
-        numbers = range(1, self.room + 1)
-        return [f"{part}_{number}" for number in numbers for part in ("language", "level")]
-
-    def _spoken(self, row: Any) -> dict[str, str]:
-        return dict(row.spoken_languages.values_list("language__code", "level"))
-
-    def stored(self, row: Any) -> dict[str, Any]:
-        """Return the values as they stand, with the languages."""
-        return super().stored(row) | {"spoken": self._spoken(row)}
-
-    def given(self) -> dict[str, Any]:
-        """Return the values as typed, with the languages."""
-        return super().given() | {"spoken": self.cleaned_data["spoken"]}
-
-    def label_of(self, name: str) -> Any:
-        """Return what the form calls a value."""
-        return _("Languages") if name == "spoken" else super().label_of(name)
-
-    def clean_zone(self) -> str:
-        """Accept a known time zone."""
-        zone = str(self.cleaned_data["zone"])
-        check_zone(zone)
-        return zone
-
     def clean(self) -> dict[str, Any]:
-        """Gather the languages; keep a holder in the administration of the seat."""
-        values = super().clean() or self.cleaned_data
-        pairs = [
-            (values.get(f"language_{number}"), values.get(f"level_{number}"))
-            for number in range(1, self.room + 1)
-        ]
-        values["spoken"] = {code: level or SpokenLanguage.Level.B2 for code, level in pairs if code}
+        """Keep a holder in the administration of the seat."""
+        values = super().clean()
         home = values.get("administration")
         seats = Seat.objects.filter(administration__isnull=False, holdings__person=self.instance)
         held = seats.filter(holdings__until__isnull=True).exclude(administration=home)
         if "administration" in values and held.exists():
             self.add_error("administration", _("End the seat in the former administration first."))
         return values
-
-    def revise(self, row: Any, changed: set[str], *, by: Any) -> None:
-        """Call the verb with plain fields, whole sets and languages."""
-        values = {name: self.cleaned_data[name] for name in changed}
-        sets = {name: values.pop(name) for name in ("technologies", "processes") if name in values}
-        row.revise(by=by, related=sets, spoken=values.pop("spoken", None), **values)
 
 
 class ReasonForm(forms.Form):

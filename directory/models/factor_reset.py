@@ -37,7 +37,9 @@ class FactorReset(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="factor_resets"
     )
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
     asked_at = models.DateTimeField(_("asked"), auto_now_add=True)
     reason = models.TextField(_("how you checked that it is this person"), max_length=1000)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)

@@ -24,7 +24,7 @@ from portal.markings.access import PUBLIC, SIGNED_IN, access
 from portal.revision import posted
 
 SHOWN = ("email", "phone", "mobile")
-LEVELS = list(Person.Visibility)
+LEVELS = Person.Visibility.values
 
 
 @access(SIGNED_IN)
@@ -32,20 +32,21 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show everything about the reader's own account."""
     preview = PreviewForm(request.GET)
     level = preview.level()
-    person = with_topics(with_seats(Person.objects.all())).get(pk=request.user.pk)
+    reader: Any = request.user
+    person = with_topics(with_seats(Person.objects.all())).get(pk=reader.pk)
     factors = list(Authenticator.objects.filter(user=person))
     kinds = Authenticator.Type
     codes = next((one.wrap() for one in factors if one.type == kinds.RECOVERY_CODES), None)
     context = {
         "person": person,
-        "card": Card(person, request.user),
+        "card": Card(person, reader),
         "preview": preview,
         "level": Person.Visibility(level).label,
         "contacts": contacts(person, level),
         "has_app": any(one.type == kinds.TOTP for one in factors),
         "passkeys": sum(one.type == kinds.WEBAUTHN for one in factors),
         "codes": codes.get_unused_codes() if codes else None,
-        "reasons": request.user.reader.reasons,
+        "reasons": reader.reader.reasons,
         "accepted": person.acceptances.order_by("-accepted_at").first(),
     }
     return render(request, "directory/account_overview.html", context)
@@ -53,9 +54,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def contacts(person: Person, level: str) -> list[dict[str, Any]]:
     """Return each way to reach the person, who sees it, and whether these readers do."""
+    labels: dict[str, Any] = {field.name: field for field in person._meta.fields}
     return [
         {
-            "label": capfirst(person._meta.get_field(name).verbose_name),
+            "label": capfirst(labels[name].verbose_name),
             "value": getattr(person, name),
             "readers": getattr(person, f"get_{name}_visibility_display")(),
             "is_shown": LEVELS.index(getattr(person, f"{name}_visibility")) <= LEVELS.index(level),
@@ -67,38 +69,43 @@ def contacts(person: Person, level: str) -> list[dict[str, Any]]:
 @access(SIGNED_IN)
 def card(request: HttpRequest) -> HttpResponse:
     """Let people keep their own card."""
-    person = Person.objects.with_post().get(pk=request.user.pk)
+    person = _own(request)
     form = OwnCardForm(posted(request), instance=person)
-    if form.is_valid():
-        person.revise(by=person, related=form.related, **form.values)
+    if form.is_valid() and form.save_changes(by=person):
         messages.success(request, _("Your card is changed."))
-        return in_language(redirect("directory:account"), person)
+        language = form.cleaned_data["language"]
+        return in_language(redirect("directory:account"), language)
     return render(request, "directory/account_card.html", {"form": form, "person": person})
 
 
 @access(SIGNED_IN)
 def welcome(request: HttpRequest) -> HttpResponse:
     """Lead through the first visit, and through terms that changed."""
-    person = Person.objects.with_post().get(pk=request.user.pk)
+    person = _own(request)
     onward = get_next_redirect_url(request) or resolve_url(settings.LOGIN_REDIRECT_URL)
     if person.is_welcome:
         return redirect(onward)
     form = FirstVisitForm(posted(request), instance=person)
     if form.is_valid():
         person.welcome(related=form.related, **form.values)
-        return in_language(redirect(onward), person)
+        return in_language(redirect(onward), person.language)
     context = {"form": form, "onward": onward, "version": Person.TERMS_VERSION}
     return render(request, "directory/account_welcome.html", context)
 
 
-def in_language(response: HttpResponse, person: Person) -> HttpResponse:
+def _own(request: HttpRequest) -> Person:
+    reader: Any = request.user
+    return Person.objects.with_post().get(pk=reader.pk)
+
+
+def in_language(response: HttpResponse, language: str) -> HttpResponse:
     """Lead on in the language the person chose, and remember it on this computer."""
-    response["Location"] = translate_url(response["Location"], person.language)
+    response["Location"] = translate_url(response["Location"], language)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
-        person.language,
+        language,
         secure=settings.SESSION_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 
@@ -106,8 +113,9 @@ def in_language(response: HttpResponse, person: Person) -> HttpResponse:
 @access(SIGNED_IN)
 def protect(request: HttpRequest) -> HttpResponse:
     """Say why the account reads public pages only, and what to do about it."""
-    if not needs_second_factor(request.user):
-        step = first_step(request.user)
+    person: Any = request.user
+    if not needs_second_factor(person):
+        step = first_step(person)
         return redirect(step or get_next_redirect_url(request) or settings.LOGIN_REDIRECT_URL)
     return render(request, "directory/account_protect.html")
 
@@ -127,7 +135,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @access(SIGNED_IN)
 def change_email(request: HttpRequest) -> HttpResponseBase:
     """Change the address, once the person can prove who they are by more than the mailbox."""
-    user = request.user
+    user: Any = request.user
     if not user.has_usable_password() and not Authenticator.objects.filter(user=user).exists():
         return render(request, "directory/account_email_later.html")
     return allauth.email(request)
@@ -136,7 +144,8 @@ def change_email(request: HttpRequest) -> HttpResponseBase:
 @access(SIGNED_IN)
 def first_password(request: HttpRequest) -> HttpResponse:
     """Say how somebody who signs in by code gets a password."""
-    if request.user.has_usable_password():
+    person: Any = request.user
+    if person.has_usable_password():
         return redirect("account_change_password")
     return render(request, "account/password_set.html")
 

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from typing import Any
 
 import redis
@@ -17,12 +18,13 @@ PAUSE_S = 10
 class Breaker:
     """Whether Valkey is left alone for now. One per process: every thread profits."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._until = 0.0
 
     def is_open(self) -> bool:
         """Return whether to leave Valkey alone; when the pause is over, one caller may try."""
-        now = time.monotonic()
+        now = self._clock()
         if self._until and now >= self._until:
             self._until = now + PAUSE_S
             return False
@@ -30,7 +32,7 @@ class Breaker:
 
     def failed(self) -> None:
         """Begin a pause."""
-        self._until = time.monotonic() + PAUSE_S
+        self._until = self._clock() + PAUSE_S
 
     def worked(self) -> None:
         """End the pause."""

@@ -11,7 +11,7 @@ from portal.home.models import Fields
 
 FIELD = "held_form"
 SECRET = re.compile(r"passw|secret|credential|otp|^code$|token", re.IGNORECASE)
-MACHINE = {"csrfmiddlewaretoken", "next", FIELD}
+MACHINE = {"next", "seen", FIELD}
 
 
 def typed(request: HttpRequest) -> Fields:
@@ -19,7 +19,7 @@ def typed(request: HttpRequest) -> Fields:
     return [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and name != FIELD and not SECRET.search(name)
+        if name != FIELD and not SECRET.search(name)
         for value in values
     ]
 

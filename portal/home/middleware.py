@@ -54,7 +54,7 @@ class SessionLimitMiddleware:
 
 
 class HoldFormMiddleware:
-    """Keep what was typed when a session ended under a form, and take it once when it comes back."""
+    """Keep what was typed when a session ended under a form; take it once when it comes back."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -100,11 +100,12 @@ class FirstVisitMiddleware:
         name = name_of(request)
         if rule_of(view, name) == PUBLIC or name.startswith(self.OPEN):
             return None
-        if request.user.is_welcome:
+        person: Any = request.user
+        if person.is_welcome:
             return None
         next_page = request.get_full_path()
         if request.method == "POST":
-            next_page = hold(request, request.user) or reverse("home:front")
+            next_page = hold(request, person) or reverse("home:front")
         return redirect_to_login(next_page, reverse("directory:account_welcome"))
 
 
@@ -132,7 +133,7 @@ def take_held_form(request: HttpRequest) -> HttpResponse | None:
     public_id = request.POST.get(held.FIELD)
     if not public_id:
         return None
-    mine = HeldForm.objects.current().filter(person=request.user, public_id=public_id)
+    mine = HeldForm.objects.current().filter(person=request.user.pk, public_id=public_id)
     form = mine.first()
     if form is None or not form.claim():
         messages.info(request, _("This form was sent already."))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from directory.models import Administration, Person, TermsAcceptance
 from directory.second_factor import enrol_totp
 from portal.audit.models import Event
-from portal.taxonomy.models import Process, Technology
+from portal.taxonomy.models import Language, Process, Technology
 from tests.directory.signin import app_code, ask_for_code, mailed_code, page, sign_in, who
 from tests.people import PASSWORD, as_reader, make_person
 
@@ -134,18 +134,49 @@ def test_account_asks_few_questions(
         client.get(reverse("directory:account"))
 
 
-def test_own_card_is_changed_by_its_owner(client: Client, officer: Person) -> None:
+def filled(client: Client, **changed: Any) -> dict[str, Any]:
+    """Return the card form as the page shows it, with some answers changed."""
+    form = client.get(reverse("directory:account_card")).context["form"]
+    values = {name: form[name].value() for name in form.fields if form[name].value()}
+    return values | changed
+
+
+def test_own_card_is_changed_by_its_owner(client: Client, officer: Person, topics: Any) -> None:
+    Language.objects.create(code="ar", name_en="Arabic", name_fr="arabe", endonym="ar")
     client.force_login(officer)
-    shown = client.get(reverse("directory:account_card")).context["form"]
-    values = {name: shown[name].value() for name in shown.fields if shown[name].value()}
-    response = client.post(
-        reverse("directory:account_card"), values | {"post": "Head of risk analysis", "given_name": "X"}
+    answers = filled(
+        client,
+        post="Head of risk analysis",
+        language_1="ar",
+        level_1="C2",
+        technologies=[topics[0].pk],
+        given_name="X",
+        administration="",
+        state="former",
     )
+    response = client.post(reverse("directory:account_card"), answers)
 
     officer.refresh_from_db()
     assert response["Location"] == reverse("directory:account")
-    assert (officer.post, officer.given_name) == ("Head of risk analysis", "Olga")
+    assert (officer.post, officer.given_name, officer.state) == (
+        "Head of risk analysis",
+        "Olga",
+        "verified",
+    )
+    assert officer.administration is not None
+    spoken = officer.spoken_languages.values_list("language__code", "level")
+    assert list(spoken) == [("ar", "C2")]
+    assert list(officer.technologies.all()) == [topics[0]]
+    client.post(reverse("directory:account_card"), answers)
     assert Event.objects.about(officer).filter(verb="directory.edit_person").count() == 1
+
+
+def test_own_card_leads_on_in_the_chosen_language(client: Client, officer: Person) -> None:
+    client.force_login(officer)
+    response = client.post(reverse("directory:account_card"), filled(client, language="fr"))
+
+    assert response["Location"] == "/fr/account/"
+    assert client.cookies["django_language"].value == "fr"
 
 
 def test_address_moves_in_four_steps(client: Client, officer: Person) -> None:
@@ -175,7 +206,9 @@ def test_address_moves_in_four_steps(client: Client, officer: Person) -> None:
     assert Event.objects.filter(verb="directory.change_email", actor_id=officer.pk).count() == 1
 
 
-def test_address_of_somebody_else_is_not_taken(client: Client, officer: Person, ncp_a: Person) -> None:
+def test_address_of_somebody_else_is_not_taken(
+    client: Client, officer: Person, ncp_a: Person
+) -> None:
     sign_in(client, officer.email)
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     client.post(reverse("account_email"), {"email": ncp_a.email, "action_add": ""})
@@ -208,7 +241,9 @@ def test_seat_holder_without_factor_is_led_to_protect_the_account(
 
     refused = client.get(reverse("directory:factor_reset_list"))
     assert refused.status_code == 403
-    assert "Without a second step at sign-in, such an account reads public pages only" in page(refused)
+    assert "Without a second step at sign-in, such an account reads public pages only" in page(
+        refused
+    )
 
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     form = client.get(reverse("mfa_activate_totp")).context["form"]

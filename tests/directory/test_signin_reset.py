@@ -155,7 +155,11 @@ def test_database_refuses_one_officer_alone(officer: Person, secretariat: Person
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_list_asks_the_same_for_one_and_three(
-    arcadia: Any, secretariat: Person, colleague: Person, django_assert_num_queries: Any, number: int
+    arcadia: Any,
+    secretariat: Person,
+    colleague: Person,
+    django_assert_num_queries: Any,
+    number: int,
 ) -> None:
     for each in range(number):
         person = make_person(f"Person Number{each}", administration=arcadia)

@@ -78,7 +78,9 @@ def test_a_page_in_the_first_minutes_writes_no_session(
     assert set(before.all()) == kept
 
 
-def test_list_names_browser_and_ends_one_session(two: tuple[Client, Client], officer: Person) -> None:
+def test_list_names_browser_and_ends_one_session(
+    two: tuple[Client, Client], officer: Person
+) -> None:
     first, second = two
     listed = page(second.get(reverse("usersessions_list")))
     session = UserSession.objects.exclude(session_key=second.session.session_key).get()
@@ -91,7 +93,9 @@ def test_list_names_browser_and_ends_one_session(two: tuple[Client, Client], off
     assert (is_in(first), is_in(second)) == (False, True)
 
 
-def test_nobody_ends_the_session_of_somebody_else(two: tuple[Client, Client], ncp_a: Person) -> None:
+def test_nobody_ends_the_session_of_somebody_else(
+    two: tuple[Client, Client], ncp_a: Person
+) -> None:
     other = Client()
     other.force_login(ncp_a)
     session = UserSession.objects.first()

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from directory.forms.own_card import OwnCardForm
 from directory.models import Person
 from portal.home.models import HeldForm
 from portal.home.tasks import drop_expired_forms
@@ -30,8 +31,10 @@ def _fresh_limits() -> None:
 
 
 def typed(post: str = TEXT) -> dict[str, Any]:
-    """Return a whole card form, filled in."""
+    """Return a whole card form as the officer's page shows it, filled in."""
+    officer = Person.objects.get(email="olga.officer@customs.example")
     return {
+        "seen": OwnCardForm(instance=officer)["seen"].value(),
         "post": post,
         "email_visibility": "members",
         "phone_visibility": "members",
@@ -84,14 +87,16 @@ def test_second_press_sends_nothing(ended: Client, officer: Person) -> None:
     ended.post(reverse(CARD), fields)
     officer.revise(by=officer, post="Changed meanwhile")
 
-    response = ended.post(reverse(CARD), fields)
+    response = ended.post(reverse(CARD), fields | {"seen": typed()["seen"]})
 
     officer.refresh_from_db()
     assert response["Location"] == reverse("home:front")
     assert officer.post == "Changed meanwhile"
 
 
-def test_form_that_is_refused_is_offered_again(ended: Client, officer: Person, secretariat: Person) -> None:
+def test_form_that_is_refused_is_offered_again(
+    ended: Client, officer: Person, secretariat: Person
+) -> None:
     address = reverse("directory:factor_reset_ask", args=[secretariat.public_id])
     ended.post(address, {"reason": "I know the voice."})
     held = HeldForm.objects.get()
