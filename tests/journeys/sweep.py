@@ -15,7 +15,9 @@ from playwright.sync_api import Page
 
 from tests.journeys.visit import Visit
 
+# Compressed bytes of content on a first visit, and of everything with its headers.
 LONGEST_FIRST_VIEW = 30_000
+LONGEST_TRANSFER = 50_000
 LONGEST_HTML = 12_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -119,6 +121,7 @@ class Weight:
     def __init__(self, page: Page) -> None:
         self.bytes: dict[str, float] = {}
         self._types: dict[str, str] = {}
+        self._heads: dict[str, float] = {}
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         # A first visit: nothing is kept.
@@ -130,6 +133,7 @@ class Weight:
         """Begin with a new page."""
         self.bytes.clear()
         self._types.clear()
+        self._heads.clear()
 
     @property
     def html(self) -> float:
@@ -138,11 +142,17 @@ class Weight:
 
     @property
     def total(self) -> float:
-        """Bytes of everything."""
+        """Bytes of everything, with headers."""
         return sum(self.bytes.values())
+
+    @property
+    def content(self) -> float:
+        """Bytes of everything without headers."""
+        return self.total - sum(self._heads[key] for key in self.bytes)
 
     def _note_type(self, event: dict[str, Any]) -> None:
         self._types[event["requestId"]] = event["type"]
+        self._heads[event["requestId"]] = event["response"]["encodedDataLength"]
 
     def _note_end(self, event: dict[str, Any]) -> None:
         self.bytes[event["requestId"]] = event["encodedDataLength"]
@@ -162,10 +172,10 @@ class Inspector:
         """Return every fault of one page."""
         self.weight.clear()
         self.page.set_viewport_size(DESK)
-        answer = self.page.goto(self.visit.site.url + instance.path, wait_until="networkidle")
+        answer = self.page.goto(self.visit.site.url + instance.path)
         assert answer
         found = [] if answer.status == status else [f"status {answer.status}"]
-        found += [*self._weights(), *self._looks(), *self._rules("light", RULES)]
+        found += [*self._looks(), *self._rules("light", RULES)]
         self.page.emulate_media(color_scheme="dark")
         found += self._rules("dark", RULES if self.thorough else COLOURS)
         self.page.emulate_media(color_scheme="light")
@@ -173,12 +183,14 @@ class Inspector:
         found += [f"at 390 px too wide: {part}" for part in self.page.evaluate(OVERFLOW)]
         if self.thorough:
             found += self._rules("phone", RULES)
-        found += self.visit.faults()
+        found += [*self._weights(), *self.visit.faults()]
         return [f"{instance.pattern} {instance.path}: {fault}" for fault in found]
 
     def _weights(self) -> Iterator[str]:
-        if self.weight.total > LONGEST_FIRST_VIEW:
-            yield f"first view {self.weight.total:.0f} bytes"
+        if self.weight.content > LONGEST_FIRST_VIEW:
+            yield f"first view {self.weight.content:.0f} bytes"
+        if self.weight.total > LONGEST_TRANSFER:
+            yield f"with headers {self.weight.total:.0f} bytes"
         if self.weight.html > LONGEST_HTML:
             yield f"HTML {self.weight.html:.0f} bytes"
 
