@@ -4,10 +4,11 @@ import datetime
 import decimal
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.core import signing
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import HttpRequest
 
@@ -111,7 +112,7 @@ class _Linker:
         query = self.params.urlencode()
         return f"{self.path}?{query}" if query else self.path
 
-    def to(self, name: str, row: Model) -> str:
+    def to(self, name: str, row: Any) -> str:
         params = self.params.copy()
         params[name] = _dumps(row, self.scope, self.fields)
         return f"{self.path}?{params.urlencode()}"
@@ -157,7 +158,7 @@ def _beyond(fields: Sequence[str], position: Sequence[Any]) -> Any:
     return Q(**{f"{names[0]}__{bound}": position[0]}) & condition
 
 
-def _dumps(row: Model, scope: str, fields: Sequence[str]) -> str:
+def _dumps(row: Any, scope: str, fields: Sequence[str]) -> str:
     values = [_value(row, field.lstrip("-")) for field in fields]
     return signing.dumps(values, salt=f"cursor:{scope}", compress=True)
 
@@ -171,10 +172,9 @@ def _loads(raw: str, scope: str, length: int) -> list[Any] | None:
     return values if isinstance(values, list) and len(values) == length else None
 
 
-def _value(row: Model, path: str) -> Any:
-    value: Any = row
-    for name in path.split("__"):
-        value = getattr(value, name)
+def _value(row: Any, path: str) -> Any:
+    """Return a field of a row: of a model, or of the dict that `values()` gives."""
+    value = row[path] if isinstance(row, dict) else attrgetter(path.replace("__", "."))(row)
     if isinstance(value, datetime.datetime | datetime.date):
         return value.isoformat()
     return str(value) if isinstance(value, decimal.Decimal) else value

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Region
 from portal.paging import TOTAL_CAP
-from portal.taxonomy.models import Language, Process, Technology
 from research.models import Work
 
 FACETS = {
@@ -31,6 +30,16 @@ FACETS = {
 }
 # Unfolded from the start.
 OPEN = {"technology", "type"}
+
+# Written out: to compile this union of four tables costs more than to run it.
+TERMS = """
+SELECT 'technology', slug, name_en, name_fr, position, id FROM taxonomy_technology
+UNION ALL SELECT 'process', slug, name_en, name_fr, position, id FROM taxonomy_process
+UNION ALL SELECT 'region', code, short_en, short_fr, 0, id FROM directory_region
+UNION ALL SELECT 'language', code, name_en, name_fr, 0, id FROM taxonomy_language
+  WHERE code = ANY(%s)
+ORDER BY 1, 5, 6
+"""
 
 type Chosen = Mapping[str, list[str]]
 
@@ -49,7 +58,7 @@ class Tally:
 
     counts: dict[str, int] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The size of the set, up to one more than the cap: each work has exactly one type."""
         return sum(count for value, count in self.counts.items() if value.startswith("type:"))
@@ -84,7 +93,7 @@ class Option(NamedTuple):
 
     value: str
     label: str
-    number: int | str
+    number: str
     checked: bool
 
 
@@ -108,7 +117,7 @@ def facets(found: Mapping[str, Tally], chosen: Chosen) -> list[Facet]:
         for code, name in names[facet].items():
             count = tally.counts.get(f"{facet}:{code}", 0)
             if count or code in picked or (tally.is_capped and facet != "language"):
-                shown = "" if tally.is_capped else count
+                shown = "" if tally.is_capped else str(count)
                 options.append(Option(code, name, shown, code in picked))
         if options:
             groups.append(Facet(facet, label, options, facet in OPEN or bool(picked)))
@@ -127,20 +136,11 @@ def _codes_of(facet: str, found: Mapping[str, Tally], chosen: Chosen) -> list[st
 def terms(languages: Iterable[str]) -> dict[str, dict[str, str]]:
     """Return the names of every value in the reader's language, by facet and code, in one query."""
     french = get_language() == "fr"
-    parts = [
-        _named("technology", Technology.objects.current(), "slug", "position"),
-        _named("process", Process.objects.current(), "slug", "position"),
-        _named("region", Region.objects.all(), "code", "pk"),
-        _named("language", Language.objects.filter(code__in=languages), "code", "pk"),
-    ]
-    rows = parts[0].union(*parts[1:], all=True).order_by()
+    with connection.cursor() as cursor:
+        cursor.execute(TERMS, [list(languages)])
+        rows = cursor.fetchall()
     names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
-    for facet, code, english, other, _place in sorted(rows, key=lambda row: row[4]):
+    for facet, code, english, other, _position, _key in rows:
         names[facet][code] = (other if french else english) or english
     names["type"] = {code: str(label) for code, label in Work.Type.choices}
     return names
-
-
-def _named(facet: str, rows: QuerySet[Any], code: str, place: str) -> QuerySet[Any]:
-    english, french = ("short_en", "short_fr") if facet == "region" else ("name_en", "name_fr")
-    return rows.order_by().values_list(Value(facet), code, english, french, place)

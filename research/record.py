@@ -18,7 +18,7 @@ from research.readership import readership, readership_when_published
 
 MOST_AKIN = 5
 # Akin works are looked for among this many: ranking them all would cost what the library holds.
-AMONG = 50
+AMONG = 30
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago"}
 assert STYLE_NAMES.keys() == STYLES.keys()
 
@@ -86,14 +86,16 @@ class Record:
         ]
 
     @cached_property
-    def akin(self) -> list[Work]:
+    def akin(self) -> list[dict[str, Any]]:
         """The works the reader may read that share most of its technologies and processes."""
         own = set(self.work.facets)
         near: QuerySet[Work] = Work.objects.readable_by(self.reader).published().akin_to(self.work)
-        rows = list(
-            near.only("public_id", "code", "title", "title_fr", "year", "byline", "facets")[:AMONG]
-        )
-        return sorted(rows, key=lambda row: -len(own & set(row.facets)))[:MOST_AKIN]
+        rows = near.values("public_id", "code", "title", "title_fr", "year", "byline", "facets")
+        nearest = sorted(rows[:AMONG], key=lambda row: -len(own & set(row["facets"])))[:MOST_AKIN]
+        for row in nearest:
+            row["year"] = str(row["year"])
+            row["title"] = (self.is_french and row["title_fr"]) or row["title"]
+        return nearest
 
     @cached_property
     def citations(self) -> list[tuple[str, str, SafeString]]:

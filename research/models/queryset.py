@@ -1,7 +1,9 @@
 """Sets of works."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import QuerySet
 
 from portal.markings.models import ReadableQuerySet
 
@@ -34,9 +36,17 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
             "added_by", "language__code",
         )  # fmt: skip
 
+    def rows(self) -> "QuerySet[Work, dict[str, Any]]":
+        """Return what a row of the long list shows, as dicts: they cost half of what models do."""
+        return self.values(
+            "id", "public_id", "code", "title", "title_fr", "byline", "year", "venue", "kind",
+            "marking", "changed_at", "is_sample", "title_key", "title_key_fr", "french_is_working",
+            "language__code",
+        )  # fmt: skip
+
     def detailed(self) -> Self:
         """Return them with what their page shows."""
-        return self.select_related("language", "administration", "audience")
+        return self.select_related("language", "audience")
 
     def akin_to(self, work: "Work") -> Self:
         """Return the works that share a technology or a process with another one, newest first."""

@@ -127,9 +127,8 @@ def test_revise_on_an_old_copy_keeps_the_audience_of_the_row(
 
 def test_a_lowered_label_hides_the_index_row_at_once(make_work: Make, editor: Person) -> None:
     work = make_work()
-    entry = Entry.objects.create(
-        object_type="research.work", object_id=work.pk, kind="work", audience=work.audience
-    )
+    entry = Entry.objects.get(object_type="research.work", object_id=work.pk)
+    Entry.objects.filter(pk=entry.pk).update(is_hidden=False)
 
     work.revise(by=editor, marking=Marking.GREEN)
 
@@ -197,7 +196,9 @@ def test_readers_per_label(
     }
 
     assert library["clear"].is_readable_by(anonymous)
-    assert not any(library[label].is_readable_by(anonymous) for label in library if label != "clear")
+    assert not any(
+        library[label].is_readable_by(anonymous) for label in library if label != "clear"
+    )
     assert readers["clear"] == {str(person) for person in everybody}
     assert readers["green"] == {
         "Ada Arcadi", "Boris Bordur", "Olga Officer", "Rita Regional", "Secretariat Role",
@@ -218,9 +219,7 @@ def test_amber_record_without_an_owner_is_refused_by_the_database(
         make_work(marking=Marking.AMBER, administration=None)
 
 
-def test_local_title_is_french_for_french_readers_only(
-    make_work: Make, spanish: Language
-) -> None:
+def test_local_title_is_french_for_french_readers_only(make_work: Make, spanish: Language) -> None:
     work = make_work("Título", title_fr="Titre", language=spanish)
 
     with translation.override("fr"):
