@@ -13,6 +13,7 @@ from portal.services.accounts import Account, spawn_as
 
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
+_HAS_PROC = Path("/proc/self/cmdline").exists()
 _LOG_LIMIT = 5_000_000
 
 
@@ -140,7 +141,7 @@ def end(children: Sequence[Child], seconds: float) -> None:
 
 def command_of(pid: int) -> str:
     """Return the command line of a process, empty when there is none."""
-    if sys.platform == "linux":
+    if _HAS_PROC:
         try:
             words = Path(f"/proc/{pid}/cmdline").read_bytes()
         except OSError:
