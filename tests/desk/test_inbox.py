@@ -20,23 +20,15 @@ def report(by: Person | None = None, text: str = "The date is wrong.") -> Item:
     return Item.open_for(Item.Kind.MISTAKE, by=by, text=text)
 
 
-def test_inbox_is_open_to_handlers_only(
-    client: Client,
-    secretariat: Person,
-    moderator: Person,
-    editor: Person,
-    auditor: Person,
-    administrator: Person,
-    ncp_a: Person,
-) -> None:
-    everybody = [secretariat, moderator, editor, auditor, administrator, ncp_a]
+def test_inbox_is_open_to_handlers_only(client: Client, request: pytest.FixtureRequest) -> None:
+    kinds = ["secretariat", "moderator", "editor", "auditor", "administrator", "ncp_a"]
     answers = {}
-    for person in everybody:
-        client.force_login(person)
-        answers[person] = client.get(reverse("desk:inbox")).status_code
+    for kind in kinds:
+        client.force_login(request.getfixturevalue(kind))
+        answers[kind] = client.get(reverse("desk:inbox")).status_code
 
-    assert {person for person, status in answers.items() if status == 200} == {
-        secretariat, moderator,
+    assert {kind for kind, status in answers.items() if status == 200} == {
+        "secretariat", "moderator",
     }  # fmt: skip
     assert set(answers.values()) == {200, 403}
 
