@@ -1,12 +1,14 @@
 """The directory's half of the reading rule: which tokens a person holds, and who holds a token."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from directory import roles
@@ -38,42 +40,66 @@ def needs_second_factor(person: Person) -> bool:
     )
 
 
+class Facts(NamedTuple):
+    """What the tokens of a person in good standing follow from."""
+
+    administration: int | None
+    region: str | None
+    seat_regions: list[str]
+    roles: list[str]
+
+
+# Stands for the person in the compiled statement.
+_SOMEBODY = -1
+
+
+@cache
+def _facts_statement(is_demo: bool) -> tuple[str, tuple[Any, ...]]:
+    """Return the statement for somebody's facts, by the setting that the rule depends on.
+
+    Compiling it for every request would cost ten times what running it does.
+    """
+    facts = Person.objects.filter(in_good_standing(), pk=_SOMEBODY).values_list(
+        "administration_id",
+        "administration__region__code",
+        ArraySubquery(_holdings.filter(seat__region__isnull=False).values("seat__region__code")),
+        ArraySubquery(_assignments.values("role")),
+    )
+    return facts.query.sql_with_params()
+
+
+def _facts(pk: int) -> Facts | None:
+    """Return a person's facts, or None when the account is not in good standing."""
+    sql, parameters = _facts_statement(settings.DEMO)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk if each == _SOMEBODY else each for each in parameters])
+        row = cursor.fetchone()
+    return Facts(*row) if row else None
+
+
 def reasons_of(person: Any) -> Iterator[Reason]:
     """Yield the tokens of a person with their reasons, in one query."""
     yield Reason(PUBLIC, _("Everybody reads it, signed in or not."))
     if not getattr(person, "pk", None):
         return
-    facts = (
-        Person.objects.filter(in_good_standing(), pk=person.pk)
-        .values(
-            "administration_id",
-            "administration__name_en",
-            "administration__name_fr",
-            region=F("administration__region__code"),
-            seat_regions=ArraySubquery(
-                _holdings.filter(seat__region__isnull=False).values("seat__region__code")
-            ),
-            roles=ArraySubquery(_assignments.values("role")),
-        )
-        .first()
-    )
+    facts = _facts(person.pk)
     if facts is None:
         return
-    held = [ROLES[code] for code in facts["roles"] if code in ROLES]
+    held = [ROLES[code] for code in facts.roles if code in ROLES]
     yield Reason("community", _("Your account is verified."))
     yield Reason(f"person:{person.pk}", _("You are named."))
-    if administration := facts["administration_id"]:
+    if administration := facts.administration:
         yield Reason("members", _("You are an officer of a Member administration."))
         yield Reason(f"administration:{administration}", _("You work for this administration."))
-    elif facts["seat_regions"]:
+    elif facts.seat_regions:
         yield Reason("members", _("You hold a regional seat."))
-    regions = {*facts["seat_regions"], *([facts["region"]] if facts["region"] else [])}
+    regions = {*facts.seat_regions, *([facts.region] if facts.region else [])}
     for code in sorted(regions):
         yield Reason(f"region:{code}", _("You work in this WCO region."))
     for role in held:
         yield Reason(role.token, _("You have the role “%(role)s”.") % {"role": role.title})
     if any(role.is_secretariat for role in held):
-        if not administration and not facts["seat_regions"]:
+        if not administration and not facts.seat_regions:
             yield Reason("members", _("The Secretariat reads what all Members read."))
         yield Reason("secretariat", _("You work for the WCO Secretariat."))
 

@@ -44,7 +44,11 @@ class AudienceManager(models.Manager["Audience"]):
 
     def readable_with(self, tokens: Iterable[str]) -> list[int]:
         """Return the ids of the audiences that hold one of the tokens."""
-        return list(self.filter(tokens__overlap=sorted(tokens)).values_list("pk", flat=True))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM markings_audience WHERE tokens && %s::text[]", [sorted(tokens)]
+            )
+            return [pk for (pk,) in cursor.fetchall()]
 
 
 class Audience(models.Model):
