@@ -27,10 +27,6 @@ class Names:
     def __getitem__(self, facet: str) -> dict[str, str]:
         return self._by_facet.get(facet, {})
 
-    def choices(self, facet: str) -> list[tuple[str, str]]:
-        """Return codes and names, as a form wants them."""
-        return list(self[facet].items())
-
     @cached_property
     def _by_facet(self) -> dict[str, dict[str, str]]:
         names: dict[str, dict[str, str]] = {"kind": {kind.value: str(kind.label) for kind in Kind}}

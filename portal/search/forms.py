@@ -1,6 +1,7 @@
 """What the address of a search may say."""
 
-from functools import partial
+import re
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -8,13 +9,15 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.search.box import Box
-from portal.search.facets import Names, pairs
+from portal.search.facets import pairs
 from portal.search.models import Kind
 from portal.search.query import FACETS, MOST_PAGES, Filters
 from portal.search.texts import readable
 
 BEST, NEWEST = "best", "newest"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+MOST_CODES = 20
+_CODE = re.compile(r"[\w-]{1,60}")
 
 
 class BoxField(forms.CharField):
@@ -25,12 +28,26 @@ class BoxField(forms.CharField):
         return readable(super().to_python(value) or "")
 
 
-class CodesField(forms.MultipleChoiceField):
-    """Codes of a facet, each once."""
+class CodesField(forms.Field):
+    """Codes of a facet, each once. A code that nothing is filed under finds nothing."""
+
+    widget = forms.MultipleHiddenInput
+
+    def __init__(self, *, known: Collection[str] = (), **options: Any) -> None:
+        super().__init__(required=False, **options)
+        self.known = known
 
     def to_python(self, value: Any) -> list[str]:
         """Return the codes in the order given."""
-        return list(dict.fromkeys(readable(code) for code in super().to_python(value)))
+        return list(dict.fromkeys(readable(str(code)) for code in value or [] if code))
+
+    def validate(self, value: list[str]) -> None:
+        """Refuse what cannot be a code."""
+        for code in value:
+            if not _CODE.fullmatch(code) or (self.known and code not in self.known):
+                raise forms.ValidationError(_("“%(code)s” is no filter."), params={"code": code})
+        if len(value) > MOST_CODES:
+            raise forms.ValidationError(_("These are too many filters."))
 
 
 class YearField(forms.IntegerField):
@@ -46,10 +63,10 @@ class SearchForm(forms.Form):
     """The box and its filters. A filter that cannot be read is named and left out."""
 
     q = BoxField(label=_("Words"), required=False)
-    kind = CodesField(label=_("Kind"), choices=Kind.choices, required=False)
-    technology = CodesField(label=_("Technology"), required=False)
-    region = CodesField(label=_("Region"), required=False)
-    language = CodesField(label=_("Language"), required=False)
+    kind = CodesField(label=_("Kind"), known=Kind.values)
+    technology = CodesField(label=_("Technology"))
+    region = CodesField(label=_("Region"))
+    language = CodesField(label=_("Language"))
     year_from = YearField(label=_("From year"))
     year_to = YearField(label=_("To year"))
     sort = forms.ChoiceField(
@@ -59,13 +76,8 @@ class SearchForm(forms.Form):
     )
     page = forms.IntegerField(label=_("Page"), required=False, min_value=1, max_value=MOST_PAGES)
 
-    def __init__(self, data: Any, *, names: Names) -> None:
+    def __init__(self, data: Any) -> None:
         super().__init__(data)
-        for facet in FACETS[1:]:
-            field = self.fields[facet]
-            assert isinstance(field, CodesField)
-            # Asked for only when the address names such a filter.
-            field.choices = partial(names.choices, facet)
         self.full_clean()
 
     def clean(self) -> None:
@@ -73,6 +85,7 @@ class SearchForm(forms.Form):
         first, last = self.cleaned_data.get("year_from"), self.cleaned_data.get("year_to")
         if first and last and first > last:
             self.add_error("year_from", _("The first year is after the last year."))
+            del self.cleaned_data["year_to"]
 
     @cached_property
     def box(self) -> Box:

@@ -37,12 +37,13 @@ class Group:
 class Results:
     """What a search found for one person, made when the page asks for it."""
 
-    def __init__(self, request: HttpRequest, form: SearchForm, names: Names) -> None:
-        self.request, self.form, self.names = request, form, names
+    def __init__(self, request: HttpRequest, form: SearchForm) -> None:
+        self.request, self.form = request, form
         self.person: Any = request.user
         self.box: Box = form.box
         self.filters = form.filters
-        self.language = names.language
+        self.language = (get_language() or "en")[:2]
+        self.names = Names(self.language)
         self.address = Address(request.path, form.pairs)
         self.query = self.box.query(self.language)
         self.page_number = form.page_number if self.filters.only_kind else 1
@@ -130,7 +131,9 @@ class Results:
 
     @cached_property
     def chips(self) -> list[Chip]:
-        """The filters in use."""
+        """The filters in use; none when the words find nothing without them either."""
+        if not self.found.totals["all"]:
+            return []
         return chips(self.found, self.form.cleaned_data, self.names, self.address)
 
     @property
@@ -177,12 +180,12 @@ class Results:
         return [(term, self.url_of(term)) for term in self.suggestions.terms]
 
     @property
+    def sign_in_url(self) -> str:
+        """Where to sign in and come back here."""
+        return str(Address(reverse("account_login"), [("next", str(self.address))]))
+
+    @property
     def report_url(self) -> str:
         """Where to say what is missing."""
         page = Address(reverse("desk:report_add"), [("page", str(self.address))])
         return str(page)
-
-
-def page_language() -> str:
-    """Return the language of the page, as texts are kept by it."""
-    return (get_language() or "en")[:2]

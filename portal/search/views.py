@@ -7,22 +7,20 @@ from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
 from portal.markings.access import PUBLIC, access
-from portal.search.facets import Names
 from portal.search.forms import SearchForm
-from portal.search.results import Results, page_language
+from portal.search.results import Results
 
 
 @access(PUBLIC)
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Show what the person may read of what the words find."""
-    names = Names(page_language())
-    form = SearchForm(request.GET, names=names)
+    form = SearchForm(request.GET)
     context = {"form": form, "box": form.box, "search_query": form.box.text}
     if not form.box:
         return render(request, "search/results_blank.html", context)
     try:
-        found = Results(request, form, names)
+        found = Results(request, form)
         context["results"] = found
         if not found.query:
             return render(request, "search/results_common.html", context)
