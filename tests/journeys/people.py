@@ -3,6 +3,7 @@
 NCP_KENYA = "w.kamau-otieno@customs-kenya.example"
 NCP_SENEGAL = "a.diallo@douanes-senegal.example"
 NCP_NEW_ZEALAND = "h.whitmore-parata@customs-newzealand.example"
+DEPUTY_SENEGAL = "m.ndiaye@douanes-senegal.example"
 OFFICER_SENEGAL = "f.sow@douanes-senegal.example"
 SECRETARIAT = "e.marchetto-voss@secretariat.example"
 DIRECTOR = "v.okonjo-delmas@secretariat.example"

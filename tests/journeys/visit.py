@@ -9,16 +9,15 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, expect
 
 from portal.home.seed.people import PASSWORD
 from tests.journeys.site import Site
 
-# Each story is told in English on a desk and in French on a phone; the first one in all four.
+# Stories are told in English at a desk and in French on a phone; the first one in all four ways.
 BOTH = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 390)])
-ALL_FOUR = (
-    pytest.mark.parametrize("language", ["en", "fr"]),
-    pytest.mark.parametrize("width", [1280, 390]),
+ALL_FOUR = pytest.mark.parametrize(
+    ("language", "width"), [("en", 1280), ("en", 390), ("fr", 1280), ("fr", 390)]
 )
 
 # What a page may not do is told to the page itself, before its own scripts run.
@@ -69,9 +68,18 @@ class Visit:
         """Go to a named page."""
         self.page.goto(self.address(name, *args, query=query))
 
-    def is_at(self, name: str, *args: Any) -> bool:
-        """Return whether the page is this one."""
-        return self.page.url.partition("?")[0] == self.address(name, *args)
+    def arrives_at(self, name: str, *args: Any) -> None:
+        """Wait for this page."""
+        address = self.address(name, *args)
+        self.page.wait_for_url(lambda url: url.partition("?")[0] == address)
+
+    def reads(self, words: str, *, inside: str = "main") -> None:
+        """Wait until these words stand in the page."""
+        expect(self.page.locator(inside).first).to_contain_text(words)
+
+    def reads_heading(self, words: str) -> None:
+        """Wait for a page that calls itself by these words."""
+        expect(self.page.locator("h1")).to_have_text(words)
 
     def link(self, english: str, context: str = "", *, inside: str = "body") -> Locator:
         """Return the first link with these words."""
@@ -88,26 +96,46 @@ class Visit:
         label = re.compile(rf"^{re.escape(self.words(english))}( \(\w+\))?$")
         return self.page.get_by_label(label).first
 
+    def box(self, name: str) -> Locator:
+        """Return the field of a form in the page by the name under which it is sent."""
+        return self.page.locator(f"main [name={name}]:not([type=hidden])").first
+
+    def search(self, words: str) -> None:
+        """Type into the search box at the top and press Enter."""
+        self.page.locator("#masthead-q").fill(words)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/search/?q=**")
+
+    def unfold(self, summary: str) -> None:
+        """Open what is folded away on a phone, where it is folded."""
+        panel = self.page.locator("summary").filter(has_text=self.words(summary)).first
+        panel.wait_for(state="attached")
+        if panel.is_visible():
+            panel.click()
+
     def where(self) -> str:
         """Return what somebody who looks for a fault wants to know first."""
         return f"{self.page.url}\n{self.page.locator('body').inner_text()}"
 
-    def heading(self) -> str:
-        """Return what the page calls itself."""
-        return self.page.locator("h1").inner_text()
-
     def sign_in(self, email: str, password: str = PASSWORD) -> None:
         """Sign in with e-mail and password, from wherever the page is."""
-        if not self.is_at("account_login"):
+        if not self.page.url.startswith(self.address("account_login")):
             self.open("account_login")
         self.field("E-mail at your administration").fill(email)
         self.field("Password").fill(password)
         self.button("Continue", "sign in").click()
+        self.page.wait_for_url(
+            lambda url: (
+                not url.startswith(self.address("account_login") + "?")
+                and url != self.address("account_login")
+            )
+        )
 
     def sign_out(self) -> None:
         """Sign out."""
         self.open("account_logout")
         self.button("Sign out", inside="main").click()
+        self.arrives_at("home:front")
 
     def shoot(self, folder: Path | None, name: str) -> None:
         """Keep a picture of the whole page, when somebody asked for pictures."""
