@@ -96,8 +96,8 @@ def _for_person(person: Any) -> dict[str, Any]:
         "works": new or works,
         "news": News.objects.published().readable_by(person).order_by("-date", "-id")[:3],
         "meetings": _next_meetings(person, zone=person.zone),
-        "seats": _seats(holdings) if person.administration_id else [],
-        "administration": person.administration,
+        "seats": _seats(person, holdings),
+        "administration": _administration(person, holdings),
         "own_seat": next((row.seat for row in holdings if row.person_id == person.pk), None),
     }
 
@@ -120,10 +120,24 @@ def _holdings(person: Any) -> list[Holding]:
     home = Q(person=person.pk)
     if person.administration_id:
         home |= Q(seat__administration=person.administration_id)
-    return list(Holding.objects.current().filter(home).select_related("seat", "person"))
+    return list(
+        Holding.objects.current().filter(home).select_related("seat__administration", "person")
+    )
 
 
-def _seats(holdings: list[Holding]) -> list[tuple[str, Any]]:
-    holders = {row.seat.kind: row.person for row in holdings}
+def _administration(person: Any, holdings: list[Holding]) -> Administration | None:
+    """Return the person's administration, from a seat of it where somebody holds one."""
+    for row in holdings:
+        if row.seat.administration_id == person.administration_id:
+            return row.seat.administration
+    return person.administration  # type: ignore[no-any-return]
+
+
+def _seats(person: Any, holdings: list[Holding]) -> list[tuple[str, Any]]:
+    """Return the seats of the person's administration, each with its holder."""
+    home = person.administration_id
+    if home is None:
+        return []
+    holders = {row.seat.kind: row.person for row in holdings if row.seat.administration_id == home}
     kinds = [Seat.Kind.CONTACT_POINT, Seat.Kind.DEPUTY]
     return [(str(kind.label), holders.get(kind)) for kind in kinds]
