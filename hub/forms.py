@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration
+from directory.forms.own_card import zone_choices
 from hub.models import Banner, Deliverable, Item, Link, Meeting, News
 from portal.markings.models import Marking
 from portal.revision import RevisionForm
@@ -92,9 +92,7 @@ class MeetingForm(ItemForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        used = set(Administration.objects.values_list("zone", flat=True))
-        zones = sorted(used | {"UTC", self.instance.zone})
-        self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Refuse an hour of the end before that of the beginning."""
@@ -133,7 +131,8 @@ class DeliverableForm(ItemForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["technology"].queryset = Technology.objects.current()
+        current = Technology.objects.current()
+        self.fields["technology"].queryset = current  # type: ignore[attr-defined]
         if self.instance.work:
             self.initial["work"] = self.instance.work.code or ""
 
@@ -167,7 +166,8 @@ class LinkForm(ItemForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = Language.objects.filter(code__in=LINK_LANGUAGES)
-        self.fields["languages"].choices = [(row.code, row.name) for row in known]
+        languages = [(row.code, row.name) for row in known]
+        self.fields["languages"].choices = languages  # type: ignore[attr-defined]
 
 
 FORMS: dict[str, type[ItemForm]] = {

@@ -23,6 +23,6 @@ def needs(person: Any) -> Iterator[Need]:
             ),
             url=reverse("hub:item_list", args=[kind]),
             action=_("Read and publish"),
-            why=model._meta.verbose_name_plural,
+            why=model._meta.verbose_name_plural or "",
             waiting=[model.objects.readable_by(person).drafts().written_by_others(person)],
         )

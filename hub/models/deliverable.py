@@ -1,11 +1,13 @@
 """What the Smart Customs Project produces: per technology a report, a readiness tool, cases."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hub.models.dates import Precision, in_words
-from hub.models.item import Item, Verification
+from hub.models.item import Item, ItemQuerySet, Verification
 from portal.taxonomy.models import Technology, in_language
 from research.models import Work
 
@@ -64,6 +66,8 @@ class Deliverable(Item):
         default=Verification.VERIFIED,
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta(Item.Meta):
         verbose_name = _("deliverable")

@@ -91,7 +91,7 @@ class Item(Readable):
     )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
-    objects = ItemQuerySet.as_manager()
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -142,7 +142,8 @@ class Item(Readable):
         except IntegrityError:
             if once is None:
                 raise
-            return cls.objects.get(form_token=once, added_by=by)
+            first: Self = cls.objects.get(form_token=once, added_by=by)
+            return first
         item._record("add", by=by, marking=item.marking)
         return item
 

@@ -1,10 +1,12 @@
 """Links to other sites: separate systems stay separate."""
 
+from typing import Any, ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from hub.models.item import Item
+from hub.models.item import Item, ItemQuerySet
 from portal.taxonomy.models import in_language
 
 
@@ -37,6 +39,8 @@ class Link(Item):
         models.CharField(max_length=3), verbose_name=_("languages of the site"), default=list
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta(Item.Meta):
         verbose_name = _("link")

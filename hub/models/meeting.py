@@ -1,7 +1,7 @@
 """Meetings and dates of the project, in the viewer's time and in the host's."""
 
 import datetime
-from typing import Self
+from typing import Any, ClassVar, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -70,7 +70,7 @@ class Meeting(Item):
         default=Verification.VERIFIED,
     )
 
-    objects = MeetingQuerySet.as_manager()
+    objects: ClassVar[Any] = MeetingQuerySet.as_manager()
 
     class Meta(Item.Meta):
         verbose_name = _("meeting")

@@ -1,13 +1,14 @@
 """News of the project and of the community."""
 
 import datetime
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.models.dates import Precision, in_words
-from hub.models.item import Item
+from hub.models.item import Item, ItemQuerySet
 from portal.search.models import Document, Kind
 from portal.taxonomy.models import in_language
 
@@ -26,6 +27,8 @@ class News(Item):
     body_en = models.TextField(_("text in English"))
     body_fr = models.TextField(_("text in French"))
     source_title = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects: ClassVar[Any] = ItemQuerySet.as_manager()
 
     class Meta(Item.Meta):
         verbose_name = _("news")

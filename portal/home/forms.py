@@ -37,8 +37,9 @@ class LogFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         anything = [("", _("Anything"))]
-        self.fields["verb"].choices = anything + sorted(VERBS.items(), key=lambda row: row[0])
-        self.fields["kind"].choices = anything + list(OBJECTS.items())
+        verbs = sorted(VERBS.items(), key=lambda row: row[0])
+        self.fields["verb"].choices = anything + verbs  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [*anything, *OBJECTS.items()]  # type: ignore[attr-defined]
 
     def clean_who(self) -> Person | None:
         """Return the account of an address."""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from directory.models import Administration, Person, Region
 from hub.models import Meeting, News
 from portal.desk.models import Item as Letter
-from portal.markings.models import Readable
 from portal.markings.roles import roles
 from portal.markings.sources import PUBLIC, holders_of
 from research.models import Work
@@ -22,7 +21,7 @@ from research.models import Work
 class Kind:
     """A kind of thing that is asked about, by the word in the address."""
 
-    model: type[Readable]
+    model: Any
     name: Promise
     key: str = "public_id"
 
