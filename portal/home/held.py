@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from portal.home.models import Fields
 
 FIELD = "held_form"
-SECRET = re.compile(r"passw|secret|credential|otp|^code$|token", re.IGNORECASE)
-MACHINE = {"next", "seen", FIELD}
+SECRET = re.compile(r"passw|^secret$|credential|^otp|^code$|^csrf", re.IGNORECASE)
+MACHINE = {"next", "seen", "token", FIELD}
 
 
 def typed(request: HttpRequest) -> Fields:
