@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.cards import Card, with_seats
+from directory.cards import cards_of
 from directory.models import Person
 from portal.markings.access import may
 from portal.markings.models import Reader
@@ -19,14 +19,14 @@ def people_of_technology(technology: Any, reader: Reader) -> Panel | None:
     if not may(reader.person, "directory.read_cards"):
         return None
     people = Person.objects.verified().readable_by(reader.person).filter(technologies=technology)
-    found = with_seats(people).order_by("sort_key", "pk")[:MOST]
+    found = list(people.with_post().order_by("sort_key", "pk")[:MOST])
     if not found:
         return None
     return Panel(
         title=_("People"),
         note=_("They say that they work on it."),
         template="directory/panel_people.html",
-        rows=[Card(person, reader.person) for person in found],
+        rows=cards_of(found, reader.person),
         action=_("All people who work on it"),
         url=f"{reverse('directory:person_list')}?technology={technology.slug}",
     )

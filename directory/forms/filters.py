@@ -1,5 +1,6 @@
-"""The filters of the directory's lists: GET forms, one condition per field."""
+"""The filters of the directory's lists: a GET form, one condition per field."""
 
+import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -10,8 +11,10 @@ from django.db.models import CharField, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Holding, Person, Region, RoleAssignment, Seat
@@ -23,29 +26,52 @@ type Options = tuple[tuple[str, str], ...]
 
 # Nobody types more; each is one condition.
 MOST_WORDS = 8
+# A new technology is offered as a filter within a minute.
+KEPT_SECONDS = 60
 
 
-def offered() -> dict[str, Options]:
-    """Return what regions, technologies and languages there are, in one query."""
-    sources: list[tuple[str, QuerySet[Any], str, str, str]] = [
-        ("region", Region.objects.all(), "code", local("short"), "pk"),
-        ("technology", Technology.objects.current(), "slug", local("name"), "position"),
-        ("language", Language.objects.all(), "code", local("name"), "pk"),
-    ]
-    first, *others = [
-        rows.order_by().values_list(
-            Value(field, CharField()),
-            Cast(key, CharField()),
-            Cast(label, CharField()),
-            Cast(rank, IntegerField()),
-        )
-        for field, rows, key, label, rank in sources
-    ]
-    found = sorted(first.union(*others, all=True).order_by(), key=lambda row: row[3])
-    return {
-        field: tuple((key, label) for kind, key, label, _rank in found if kind == field)
-        for field, *_rest in sources
-    }
+class Offer:
+    """What regions, technologies and languages there are: public, and kept for a minute."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[float, dict[str, Options]]] = {}
+
+    def now(self) -> dict[str, Options]:
+        """Return the options of each field in the reader's language."""
+        language = get_language() or "en"
+        until, options = self._kept.get(language, (0.0, {}))
+        if time.monotonic() > until:
+            options = self._ask()
+            self._kept[language] = (time.monotonic() + KEPT_SECONDS, options)
+        return options
+
+    def forget(self) -> None:
+        """Ask again at the next page."""
+        self._kept.clear()
+
+    def _ask(self) -> dict[str, Options]:
+        sources: list[tuple[str, QuerySet[Any], str, str, str]] = [
+            ("region", Region.objects.all(), "code", local("short"), "pk"),
+            ("technology", Technology.objects.current(), "slug", local("name"), "position"),
+            ("language", Language.objects.all(), "code", local("name"), "pk"),
+        ]
+        first, *others = [
+            rows.order_by().values_list(
+                Value(field, CharField()),
+                Cast(key, CharField()),
+                Cast(label, CharField()),
+                Cast(rank, IntegerField()),
+            )
+            for field, rows, key, label, rank in sources
+        ]
+        found = sorted(first.union(*others, all=True).order_by(), key=lambda row: row[3])
+        return {
+            field: tuple((key, label) for kind, key, label, _rank in found if kind == field)
+            for field, *_rest in sources
+        }
+
+
+OFFER = Offer()
 
 
 @lru_cache(maxsize=256)
@@ -58,7 +84,7 @@ def _options_html(options: Options, chosen: str) -> SafeString:
 
 
 class QuickSelect(forms.Select):
-    """A select whose options are drawn once: a hundred templates per page would cost more than its SQL."""
+    """A select whose options are drawn once: a hundred templates a page cost more than its SQL."""
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -73,8 +99,8 @@ class QuickSelect(forms.Select):
         )
 
 
-class Filters(forms.Form):
-    """What both lists are narrowed by. A value that does not fit is named at its field and not used."""
+class FilterForm(forms.Form):
+    """What both lists are narrowed by."""
 
     use_required_attribute = False
 
@@ -91,24 +117,79 @@ class Filters(forms.Form):
     # The order is kept while the filters change.
     sort = forms.SlugField(max_length=10, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request.GET, auto_id="filter_%s")
-        self.path = request.path
-        for name, (anything, options) in self.choices().items():
-            self.fields[name].choices = [("", anything), *options]  # type: ignore[attr-defined]
-        self.is_valid()
-        self.sort = self.cleaned_data.pop("sort", "")
-        self.used = {name: value for name, value in self.cleaned_data.items() if value}
+    def __init__(self, data: Mapping[str, str], options: Mapping[str, Options]) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self._offer("region", options["region"], _("All regions"))
+        self._offer("technology", options["technology"])
+        self._offer("language", options["language"])
+        self._offer("seat", self.seats())
 
-    def choices(self) -> dict[str, tuple[Any, Iterable[tuple[str, Any]]]]:
-        """Return what each select offers: the words for no choice, and the choices."""
-        self.offered = options = offered()
-        return {
-            "region": (_("All regions"), options["region"]),
-            "technology": (_("Any"), options["technology"]),
-            "language": (_("Any"), options["language"]),
-            "seat": (_("Any"), Seat.Kind.choices),
-        }
+    def _offer(self, field: str, options: Iterable[tuple[str, Any]], anything: Any = None) -> None:
+        choices = [("", anything or _("Any")), *options]
+        self.fields[field].choices = choices  # type: ignore[attr-defined]
+
+    def seats(self) -> list[tuple[str, Any]]:
+        """Return the seats to choose from."""
+        return list(Seat.Kind.choices)
+
+
+class PersonFilterForm(FilterForm):
+    """Also the site roles, and one administration."""
+
+    seat = forms.ChoiceField(label=_("Seat or role"), required=False, widget=QuickSelect)
+    administration = forms.SlugField(
+        label=_("Administration"), max_length=2, required=False, widget=forms.HiddenInput
+    )
+
+    def seats(self) -> list[tuple[str, Any]]:
+        """Return the seats and the site roles to choose from."""
+        return [*Seat.Kind.choices, *((f"role:{role.code}", role.title) for role in ROLES)]
+
+
+class KeeperFilterForm(PersonFilterForm):
+    """Also the state of the account, for who keeps accounts."""
+
+    state = forms.ChoiceField(
+        label=_("Account"),
+        required=False,
+        widget=QuickSelect,
+        choices=[("", _("Any")), *Person.State.choices],
+    )
+
+
+class Filters:
+    """The filters of one request. A value that does not fit is named at its field and not used.
+
+    A page without filters builds no form: it shows the panel that was drawn before.
+    """
+
+    form_class: type[FilterForm] = FilterForm
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.path = request.path
+        self.offered = OFFER.now()
+        known = self.form_class.base_fields
+        self.given = tuple(
+            (name, value) for name in known if (value := request.GET.get(name, "")) != ""
+        )
+        self.form = self.form_class(dict(self.given), self.offered) if self.given else None
+        values: dict[str, Any] = {}
+        if self.form:
+            # Fields that fit are used even where another does not.
+            self.form.is_valid()
+            values = self.form.cleaned_data
+        self.sort = values.pop("sort", "")
+        self.used = {name: value for name, value in values.items() if value}
+
+    def panel(self) -> SafeString:
+        """Return the form beside the list."""
+        options = tuple(self.offered.items())
+        language = get_language() or "en"
+        draw = _drawn_panel.__wrapped__ if "q" in self.used or self._errors() else _drawn_panel
+        return draw(self.form_class, language, self.path, self.given, options)
+
+    def _errors(self) -> bool:
+        return self.form is not None and bool(self.form.errors)
 
     @property
     def words(self) -> list[str]:
@@ -131,14 +212,15 @@ class Filters(forms.Form):
 
     def words_for(self, name: str) -> str:
         """Return a filter in use as a reader says it."""
-        field, value = self.fields[name], self.used[name]
+        assert self.form is not None
+        field, value = self.form.fields[name], self.used[name]
         shown = dict(getattr(field, "choices", ())).get(value, value)
         return f"{field.label}: {shown}"
 
-    def address(self, *, without: str = "", **params: str) -> str:
-        """Return the address of the first page of this list with some filters changed."""
+    def address(self, *, without: str) -> str:
+        """Return the address of the first page of this list with one filter less."""
         query = QueryDict(mutable=True)
-        query.update(self.used | ({"sort": self.sort} if self.sort else {}) | params)
+        query.update(self.used | ({"sort": self.sort} if self.sort else {}))
         query.pop(without, None)
         return f"{self.path}?{query.urlencode()}" if query else self.path
 
@@ -148,7 +230,7 @@ class Filters(forms.Form):
         return f"{urlencode(self.used)}&" if self.used else ""
 
     def in_the_way(self, rows: QuerySet[Any], conditions: Mapping[str, Q]) -> list[tuple[str, str]]:
-        """Return the filters of an empty list without any one of which it has rows, in one query."""
+        """Return the filters of an empty list without any one of which it has rows: one query."""
         tries = [
             self.narrow(rows, {key: each for key, each in conditions.items() if key != name})
             .order_by()
@@ -163,8 +245,23 @@ class Filters(forms.Form):
         ]
 
 
+@lru_cache(maxsize=64)
+def _drawn_panel(
+    form_class: type[FilterForm],
+    language: str,
+    path: str,
+    given: Options,
+    options: tuple[tuple[str, Options], ...],
+) -> SafeString:
+    """Return a panel; a pure function, so a kept answer is right for everybody."""
+    form = form_class(dict(given), dict(options))
+    used = sum(name != "sort" for name, _value in given)
+    context = {"form": form, "path": path, "used": used}
+    return render_to_string("directory/filters.html", context)
+
+
 class AdministrationFilters(Filters):
-    """The filters of the list of administrations. People count only where the reader may see them."""
+    """The filters of administrations. People count only where the reader may see them."""
 
     def conditions(self, person: Any) -> dict[str, Q]:
         """Return the condition of every filter in use, by field."""
@@ -197,28 +294,9 @@ class AdministrationFilters(Filters):
 
 
 class PersonFilters(Filters):
-    """The filters of the list of people; the keepers of accounts also choose a state."""
+    """The filters of the list of people."""
 
-    administration = forms.SlugField(
-        label=_("Administration"), max_length=2, required=False, widget=forms.HiddenInput
-    )
-    seat = forms.ChoiceField(label=_("Seat or role"), required=False, widget=QuickSelect)
-    state = forms.ChoiceField(label=_("Account"), required=False, widget=QuickSelect)
-
-    def __init__(self, request: HttpRequest, *, shows_states: bool) -> None:
-        self.shows_states = shows_states
-        super().__init__(request)
-
-    def choices(self) -> dict[str, tuple[Any, Iterable[tuple[str, Any]]]]:
-        """Add the site roles to the seats, and the states of accounts for their keepers."""
-        choices = super().choices()
-        held = [(f"role:{role.code}", role.title) for role in ROLES]
-        choices["seat"] = (_("Any"), [*Seat.Kind.choices, *held])
-        if self.shows_states:
-            choices["state"] = (_("Any"), Person.State.choices)
-        else:
-            del self.fields["state"]
-        return choices
+    form_class = PersonFilterForm
 
     def conditions(self, person: Any) -> dict[str, Q]:
         """Return the condition of every filter in use, by field."""
@@ -256,3 +334,9 @@ class PersonFilters(Filters):
             homes = [pk for pk, key in keys if word in key]
             condition &= Q(sort_key__contains=word) | Q(administration__in=homes)
         return condition
+
+
+class KeeperFilters(PersonFilters):
+    """The same for who keeps accounts."""
+
+    form_class = KeeperFilterForm

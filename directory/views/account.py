@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from directory.adapters import first_step
-from directory.cards import Card, with_seats, with_topics
+from directory.cards import cards_of, with_topics
 from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
 from directory.models import Person
 from directory.tokens import needs_second_factor
@@ -33,13 +33,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     preview = PreviewForm(request.GET)
     level = preview.level()
     reader: Any = request.user
-    person = with_topics(with_seats(Person.objects.all())).get(pk=reader.pk)
+    person = with_topics(Person.objects.with_post()).get(pk=reader.pk)
     factors = list(Authenticator.objects.filter(user=person))
     kinds = Authenticator.Type
     codes = next((one.wrap() for one in factors if one.type == kinds.RECOVERY_CODES), None)
     context = {
         "person": person,
-        "card": Card(person, reader),
+        "card": cards_of([person], reader)[0],
         "preview": preview,
         "level": Person.Visibility(level).label,
         "contacts": contacts(person, level),

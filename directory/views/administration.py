@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.cards import Card, contacts_of, with_seats, with_topics
+from directory.cards import Card, cards_of, contacts_of, with_topics
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters
 from directory.models import Administration, Holding, Person, Seat, VacancyOpening
-from directory.tiles import TileMap
+from directory.tiles import tile_map
 from directory.views.sections import show
 from portal.markings.access import PUBLIC, access, may, require
 from portal.markings.models import reader_of
@@ -61,18 +61,17 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     """Show the tiles of all Members, and the administrations that the filters leave."""
     filters = AdministrationFilters(request)
     conditions = filters.conditions(request.user)
-    readable = Administration.objects.readable_by(request.user).with_region()
+    readable = Administration.objects.readable_by(request.user).for_rows()
     page = Page.of(filters.narrow(readable, conditions), request, orders=orders())
     contacts = contacts_of(page.rows, request.user)
-    tiles = TileMap(filters.offered["region"], request.user)
+    tiles = tile_map(filters.offered["region"], request.user)
     tokens = reader_of(request.user).tokens
     context = {
         "filters": filters,
         "page": page,
-        "rows": [(row, contacts.get(row.pk)) for row in page],
+        "rows": [(row, contacts.get(row.pk), tiles.gaps.get(row.iso2)) for row in page],
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "tiles": tiles,
-        "may_open": may(request.user, "directory.open_vacancies"),
         "mine": next((one for one in tiles.regions if f"region:{one.code}" in tokens), None),
     }
     return show(request, "administration_list", "administration_list", context)
@@ -89,7 +88,7 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "administration": row,
         "languages": Language.objects.filter(code__in=row.official_languages),
         "reads_cards": reads_cards,
-        "contacts": [card for card in cards if card.seats],
+        "contacts": sorted((card for card in cards if card.seats), key=lambda card: card.rank),
         "officers": [card for card in cards if not card.seats][:MOST_OFFICERS],
         "has_more": len(cards) > MOST_OFFICERS,
         "earlier": _earlier(row) if reads_cards else [],
@@ -104,9 +103,9 @@ def _officers(row: Administration, reader: Any) -> list[Card]:
     """Return the cards of an administration's people that the reader may read, seats first."""
     held = Holding.objects.current().filter(person=OuterRef("pk"))
     people = Person.objects.verified().readable_by(reader).filter(administration=row)
-    people = with_topics(with_seats(people)).annotate(is_seated=Exists(held))
+    people = with_topics(people.with_post()).annotate(is_seated=Exists(held))
     people = people.order_by("-is_seated", "sort_key", "pk")
-    return [Card(person, reader) for person in people[: MOST_OFFICERS + 1]]
+    return cards_of(people[: MOST_OFFICERS + 1], reader)
 
 
 def _earlier(row: Administration) -> QuerySet[Holding]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.cards import Card, with_seats, with_topics
-from directory.forms.filters import PersonFilters
+from directory.cards import cards_of, with_topics
+from directory.forms.filters import KeeperFilters, PersonFilters
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
 from directory.models import Person
 from directory.tokens import ROLES
@@ -36,14 +36,14 @@ question = require_http_methods(["GET", "HEAD", "POST"])
 def person_list(request: HttpRequest) -> HttpResponse:
     """Show the people whose cards the reader may read, as the filters leave them."""
     keeps = may(request.user, "directory.edit_person")
-    filters = PersonFilters(request, shows_states=keeps)
+    filters = KeeperFilters(request) if keeps else PersonFilters(request)
     conditions = filters.conditions(request.user)
-    readable = with_seats(Person.objects.readable_by(request.user))
-    page = Page.of(filters.narrow(readable, conditions), request, orders=ORDERS)
+    readable = Person.objects.readable_by(request.user)
+    page = Page.of(filters.narrow(readable.for_rows(), conditions), request, orders=ORDERS)
     context = {
         "filters": filters,
         "page": page,
-        "cards": [Card(person, request.user) for person in page],
+        "cards": cards_of(page, request.user),
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "keeps": keeps,
     }
@@ -54,16 +54,16 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a card: its owner sees it always, others as they may."""
-    people = Person.objects.all()
+    people = Person.objects.with_post()
     if public_id != request.user.public_id:
         people = people.readable_by(request.user)
-    person = with_topics(with_seats(people)).filter(public_id=public_id).first()
+    person = with_topics(people).filter(public_id=public_id).first()
     if person is None:
         raise NotReadable
     roles = person.role_assignments.current().order_by("pk").values_list("role", flat=True)
     context = {
         "person": person,
-        "card": Card(person, request.user),
+        "card": cards_of([person], request.user)[0],
         "roles": [ROLES[code] for code in roles if code in ROLES],
         "is_own": person.pk == request.user.pk,
         "panels": panels_of(person, reader_of(request.user)),

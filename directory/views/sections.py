@@ -8,6 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.markings.access import may
+from portal.markings.models import reader_of
+
+# What lets somebody read cards.
+READING = {"members", "role:administrator"}
 
 
 def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]) -> HttpResponse:
@@ -23,4 +27,7 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
         pages.append(("partner_list", _("Partner organisations")))
     pages.append(("role_list", _("Roles")))
     subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
-    return render(request, f"directory/{template}.html", context | {"subnav": subnav})
+    reasons = reader_of(request.user).reasons
+    why = [reason.why for reason in reasons if reason.token in READING]
+    frame = {"subnav": subnav, "why": why}
+    return render(request, f"directory/{template}.html", context | frame)
