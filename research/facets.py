@@ -8,10 +8,11 @@ alternatives: a facet in use is counted without its own choice, so that its numb
 choice would give.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
@@ -37,11 +38,11 @@ SELECT 'technology', slug, name_en, name_fr, position, id FROM taxonomy_technolo
 UNION ALL SELECT 'process', slug, name_en, name_fr, position, id FROM taxonomy_process
 UNION ALL SELECT 'region', code, short_en, short_fr, 0, id FROM directory_region
 UNION ALL SELECT 'language', code, name_en, name_fr, 0, id FROM taxonomy_language
-  WHERE code = ANY(%s)
 ORDER BY 1, 5, 6
 """
 
 type Chosen = Mapping[str, list[str]]
+type Names = Mapping[str, Mapping[str, str]]
 
 
 def narrowed(works: QuerySet[Work], chosen: Chosen, *, but: str = "") -> QuerySet[Work]:
@@ -76,11 +77,18 @@ def tallies(works: QuerySet[Work], chosen: Chosen) -> dict[str, Tally]:
     }
     parts, values = [], []
     for name, rows in sets.items():
-        sql, parameters = rows.order_by().values("facets")[: TOTAL_CAP + 1].query.sql_with_params()
+        sample = rows.order_by().values("facets")[: TOTAL_CAP + 1]
+        try:
+            sql, parameters = sample.query.sql_with_params()
+        except EmptyResultSet:
+            # The person may read nothing at all: there is nothing to ask for.
+            continue
         parts.append("SELECT %s, value, count(*) FROM (" + sql + ") AS rows, "  # noqa: S608
                      "unnest(facets) AS value GROUP BY value")  # fmt: skip
         values += [name, *parameters]
     found = {name: Tally() for name in sets}
+    if not parts:
+        return found
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         for name, value, count in cursor.fetchall():
@@ -107,16 +115,17 @@ class Facet:
     is_open: bool
 
 
-def facets(found: Mapping[str, Tally], chosen: Chosen) -> list[Facet]:
+def facets(found: Mapping[str, Tally], chosen: Chosen, names: Names) -> list[Facet]:
     """Return the groups of checkboxes: values with works, and whatever is chosen."""
-    names = terms(_codes_of("language", found, chosen))
     groups = []
     for facet, label in FACETS.items():
         tally, picked = found.get(facet) or found[""], chosen.get(facet, [])
+        # Among all the languages of the world only those in use are offered.
+        shows_all = tally.is_capped and facet != "language"
         options = []
         for code, name in names[facet].items():
             count = tally.counts.get(f"{facet}:{code}", 0)
-            if count or code in picked or (tally.is_capped and facet != "language"):
+            if count or shows_all or code in picked:
                 shown = "" if tally.is_capped else str(count)
                 options.append(Option(code, name, shown, code in picked))
         if options:
@@ -124,20 +133,11 @@ def facets(found: Mapping[str, Tally], chosen: Chosen) -> list[Facet]:
     return groups
 
 
-def _codes_of(facet: str, found: Mapping[str, Tally], chosen: Chosen) -> list[str]:
-    prefix = f"{facet}:"
-    values = {value for tally in found.values() for value in tally.counts}
-    return sorted(
-        {value.removeprefix(prefix) for value in values if value.startswith(prefix)}
-        | set(chosen.get(facet, []))
-    )
-
-
-def terms(languages: Iterable[str]) -> dict[str, dict[str, str]]:
+def terms() -> Names:
     """Return the names of every value in the reader's language, by facet and code, in one query."""
     french = get_language() == "fr"
     with connection.cursor() as cursor:
-        cursor.execute(TERMS, [list(languages)])
+        cursor.execute(TERMS)
         rows = cursor.fetchall()
     names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
     for facet, code, english, other, _position, _key in rows:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.markings.models import Marking
 from portal.paging import TOTAL_CAP, Order, Page
 from research.exports import FORMATS, MOST
-from research.facets import FACETS, Facet, Tally, facets, narrowed, tallies
+from research.facets import FACETS, Facet, Tally, facets, narrowed, tallies, terms
 from research.forms.filters import FilterForm
 from research.models import Work
 from research.policies import staff
@@ -38,7 +38,8 @@ class Listing:
         self.request = request
         self.form = FilterForm(request.GET)
         self.form.is_valid()
-        self.chosen = self.form.chosen()
+        self.names = terms()
+        self.chosen = self.form.chosen(self.names)
         self.years = self.form.years()
         self.everything: QuerySet[Work] = Work.objects.readable_by(request.user).published()
         self.readable = self.everything.filter(**self.years)
@@ -76,7 +77,7 @@ class Listing:
             row["kind"] = kinds[row["kind"]]
             # A number would be localised.
             row["year"] = str(row["year"])
-        return self.page.rows
+        return list(self.page.rows)
 
     @property
     def shows_working_titles(self) -> bool:
@@ -86,7 +87,7 @@ class Listing:
     @cached_property
     def facets(self) -> list[Facet]:
         """The groups of checkboxes."""
-        return facets(self.tallies, self.chosen)
+        return facets(self.tallies, self.chosen, self.names)
 
     @cached_property
     def filters(self) -> QueryDict:

@@ -8,8 +8,8 @@ from portal.markings.access import Predicate, may
 from portal.markings.roles import role_allows
 
 
-def _is_own_draft(person: Any, work: Any) -> bool:
-    return work is not None and work.state == "draft" and work.added_by_id == person.pk
+def _wrote_it(person: Any, work: Any) -> bool:
+    return work is not None and work.state == "draft" and work.changed_by_id == person.pk
 
 
 is_editor = role_allows(
@@ -23,8 +23,8 @@ is_readable = Predicate(
     _("You cannot read this record."),
 )
 # Two people stand behind every published record.
-is_not_own_draft = Predicate(
-    lambda person, work: not _is_own_draft(person, work),
+is_not_own_words = Predicate(
+    lambda person, work: not _wrote_it(person, work),
     _("A second person publishes what you wrote. Ask a colleague."),
 )
 has_readers = Predicate(
@@ -41,7 +41,7 @@ TABLE: dict[str, Predicate] = {
     "research.edit_work": is_editor & is_readable & is_not_withdrawn,
     "research.grant_work": is_editor & is_readable & is_not_withdrawn,
     "research.read_drafts": is_editor | is_publisher,
-    "research.publish_work": is_publisher & is_readable & is_not_own_draft & has_readers,
+    "research.publish_work": is_publisher & is_readable & is_not_own_words & has_readers,
     "research.withdraw_work": is_publisher & is_readable,
 }
 

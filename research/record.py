@@ -4,12 +4,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.markings.access import may, require
+from portal.markings.models import Marking
 from research.citations import STYLES, csl_of, doi_url
 from research.facets import terms
 from research.metadata import json_ld, meta_tags
@@ -78,7 +80,7 @@ class Record:
     @cached_property
     def filed(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """What it is filed under, by facet: code and name of each value."""
-        names = terms([])
+        names = terms()
         return [
             (facet, [(code, names[facet].get(code, code)) for code in codes])
             for facet in ("technology", "process", "region")
@@ -88,14 +90,22 @@ class Record:
     @cached_property
     def akin(self) -> list[dict[str, Any]]:
         """The works the reader may read that share most of its technologies and processes."""
-        own = set(self.work.facets)
         near: QuerySet[Work] = Work.objects.readable_by(self.reader).published().akin_to(self.work)
-        rows = near.values("public_id", "code", "title", "title_fr", "year", "byline", "facets")
-        nearest = sorted(rows[:AMONG], key=lambda row: -len(own & set(row["facets"])))[:MOST_AKIN]
-        for row in nearest:
-            row["year"] = str(row["year"])
-            row["title"] = (self.is_french and row["title_fr"]) or row["title"]
-        return nearest
+        rows = near.values(
+            "public_id", "code", "title", "title_fr", "year", "byline", "facets", "marking"
+        )  # fmt: skip
+        shared = set(self.work.subjects)
+        nearest = sorted(rows[:AMONG], key=lambda row: -len(shared & set(row["facets"])))
+        labels, works = dict(Marking.choices), reverse("research:work_list")
+        return [
+            {
+                **row,
+                "address": f"{works}{row['public_id']}/",
+                "title": (self.is_french and row["title_fr"]) or row["title"],
+                "label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]],
+            }
+            for row in nearest[:MOST_AKIN]
+        ]
 
     @cached_property
     def citations(self) -> list[tuple[str, str, SafeString]]:
@@ -120,8 +130,8 @@ class Record:
 
     @property
     def is_own_draft(self) -> bool:
-        """Whether the reader wrote it and waits for a second person."""
-        return self.work.added_by_id == self.reader.pk and self.work.state == Work.State.DRAFT
+        """Whether the reader wrote it last and waits for a second person."""
+        return self.work.changed_by_id == self.reader.pk and self.work.state == Work.State.DRAFT
 
     @cached_property
     def may_edit(self) -> bool:

@@ -97,7 +97,7 @@ def desk_pages(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     for permission, label, name, args in (
         ("desk.handle_item", _("Inbox"), "desk:inbox", []),
         ("hub.keep_items", _("Writing and publishing"), "hub:item_list", ["news"]),
-        ("research.edit_work", _("Library drafts"), "research:draft_list", []),
+        ("research.read_drafts", _("Library drafts"), "research:draft_list", []),
         ("taxonomy.edit_term", _("Taxonomies"), "taxonomy:taxonomy_list", []),
         ("directory.reset_factor", _("Lost second steps"), "directory:factor_reset_list", []),
         ("audit.read_log", _("Audit log"), "home:audit_list", []),

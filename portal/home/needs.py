@@ -81,5 +81,5 @@ def secretariat_needs(person: Any) -> Iterator[Need]:
             why=_("records of the library"),
             url=reverse("research:draft_list"),
             action=_("Read and publish"),
-            waiting=[drafts.exclude(added_by=person.pk)],
+            waiting=[drafts.written_by_others(person)],
         )

@@ -7,11 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from research.exports import FORMATS
-from research.facets import FACETS
+from research.facets import FACETS, Names
 
 CODE = re.compile(r"[\w-]{1,60}")
 MOST_CODES = 60
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+YEARS = {"first": 1900, "last": 2100}
 
 
 class CodesField(forms.Field):
@@ -25,6 +25,17 @@ class CodesField(forms.Field):
         return list(dict.fromkeys(codes))[:MOST_CODES]
 
 
+class YearField(forms.IntegerField):
+    """A year that the library can hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        refusal = _("Give a year from %(first)s to %(last)s.") % YEARS
+        messages = dict.fromkeys(("invalid", "min_value", "max_value"), refusal)
+        super().__init__(
+            min_value=YEARS["first"], max_value=YEARS["last"], error_messages=messages, **kwargs
+        )
+
+
 class FilterForm(forms.Form):
     """The filter panel: facets and years. Every field is optional."""
 
@@ -33,12 +44,8 @@ class FilterForm(forms.Form):
     type = CodesField(required=False)
     language = CodesField(required=False)
     region = CodesField(required=False)
-    year_from = forms.IntegerField(
-        label=_("From"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
-    year_to = forms.IntegerField(
-        label=_("To"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
-    )
+    year_from = YearField(label=_("From"), required=False)
+    year_to = YearField(label=_("To"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """Refuse years in the wrong order."""
@@ -48,14 +55,15 @@ class FilterForm(forms.Form):
             self.add_error("year_to", _("Give the later year here, or leave it empty."))
         return cleaned
 
-    def chosen(self) -> dict[str, list[str]]:
-        """Return the codes chosen per facet."""
-        return {facet: self.cleaned_data.get(facet, []) for facet in FACETS}
+    def chosen(self, known: Names) -> dict[str, list[str]]:
+        """Return the codes chosen per facet; a code that stands for nothing is not a choice."""
+        return {
+            facet: [code for code in self.cleaned_data.get(facet, []) if code in known[facet]]
+            for facet in FACETS
+        }
 
     def years(self) -> dict[str, int]:
-        """Return the bounds on the year, as far as they are given and make sense."""
-        if "year_to" in self.errors and "year_from" not in self.errors:
-            return {}
+        """Return the bounds on the year, as far as they make sense."""
         bounds = {"year__gte": "year_from", "year__lte": "year_to"}
         given = {bound: self.cleaned_data.get(name) for bound, name in bounds.items()}
         return {bound: year for bound, year in given.items() if year}

@@ -6,12 +6,13 @@ from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Person
 from directory.models.administration import sort_key
 from directory.models.person import normalised_email
-from portal.taxonomy.models import in_language
+from research.forms.fields import LocalNames
 
 MOST_FOUND = 10
 
@@ -19,9 +20,7 @@ MOST_FOUND = 10
 class PersonSearchForm(forms.Form):
     """Find a person by a part of the name, or by the whole e-mail address."""
 
-    person = forms.CharField(
-        label=_("Name or e-mail address"), min_length=2, max_length=100, required=False
-    )
+    person = forms.CharField(label=_("Name or e-mail address"), min_length=2, max_length=100)
 
     def found(self, searcher: Person) -> QuerySet[Person]:
         """Return the first people who fit, among those whose card the searcher may read."""
@@ -37,40 +36,53 @@ class PersonSearchForm(forms.Form):
 
 
 class ReaderForm(forms.Form):
-    """One reader: a person or an administration."""
-
-    person = forms.CharField(max_length=12, required=False)
-    administration = forms.ModelChoiceField(
-        label=_("Administration"),
-        queryset=Administration.objects.select_related("group"),
-        to_field_name="iso2",
-        required=False,
-    )
+    """One reader; the two kinds say how they are chosen."""
 
     def __init__(self, *args: Any, chooser: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.chooser = chooser
-        self.fields["administration"].label_from_instance = lambda row: in_language(row, "name")  # type: ignore[attr-defined]
-
-    def clean_person(self) -> Person | None:
-        """Return the person of an id, among those the chooser may read."""
-        key = self.cleaned_data["person"]
-        if not key:
-            return None
-        person = Person.objects.readable_by(self.chooser).filter(public_id=key).first()
-        if person is None:
-            raise ValidationError(_("This person is not in the directory. Search again."))
-        return person  # type: ignore[no-any-return]
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse both and neither."""
-        cleaned = super().clean() or {}
-        if not self.errors and bool(cleaned["person"]) == bool(cleaned["administration"]):
-            raise ValidationError(_("Choose one person or one administration."))
-        return cleaned
 
     @property
     def reader(self) -> Person | Group:
-        """The person, or the group that stands for the administration."""
-        administration = self.cleaned_data["administration"]
-        return administration.group if administration else self.cleaned_data["person"]
+        """Who is chosen."""
+        raise NotImplementedError(f"{type(self).__name__} says nothing of its reader.")
+
+
+class PersonForm(ReaderForm):
+    """A person, by the id that the search gives."""
+
+    person = forms.CharField(label=_("Person"), max_length=12)
+
+    def clean_person(self) -> Person:
+        """Return the person, among those whose card the chooser may read."""
+        people = Person.objects.readable_by(self.chooser)
+        person: Person | None = people.filter(public_id=self.cleaned_data["person"]).first()
+        if person is None:
+            raise ValidationError(_("This person is not in the directory. Search again."))
+        return person
+
+    @property
+    def reader(self) -> Person:
+        """The person."""
+        return self.cleaned_data["person"]  # type: ignore[no-any-return]
+
+
+class AdministrationForm(ReaderForm):
+    """An administration; all its officers read."""
+
+    administration = LocalNames(
+        label=_("Administration"),
+        queryset=Administration.objects.select_related("group"),
+        to_field_name="iso2",
+    )
+
+    @property
+    def reader(self) -> Group:
+        """The group that stands for the administration."""
+        return self.cleaned_data["administration"].group  # type: ignore[no-any-return]
+
+
+def reader_form(data: QueryDict, *, chooser: Person) -> ReaderForm:
+    """Return the form that fits what was sent."""
+    kind = PersonForm if "person" in data else AdministrationForm
+    return kind(data, chooser=chooser)

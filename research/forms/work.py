@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
 from portal.markings.models import Marking
-from portal.taxonomy.models import Language, Process, Technology, in_language
+from portal.taxonomy.models import Language, Process, Technology
+from research.forms.fields import KeywordsField, LocalNames
 from research.models import ChangedMeanwhileError, Work
 from research.models.work import KEY_LENGTH
 from research.readership import label_choices
 
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"]{1,180}")
 DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
-MOST_AUTHORS, MOST_KEYWORDS = 200, 30
+MOST_AUTHORS = 200
 OWNED = {Marking.AMBER, Marking.AMBER_STRICT}
 PLAIN = [
     "title", "title_fr", "year", "kind", "venue", "language", "doi", "url", "abstract",
@@ -47,33 +48,6 @@ SECTIONS: list[tuple[str, Any, Any, list[str]]] = [
     ),
     ("source", _("Source"), "", ["source_url", "source_note"]),
 ]  # fmt: skip
-
-
-class KeywordsField(forms.CharField):
-    """Keywords with commas between them."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Return the keywords as they are typed."""
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> Any:
-        """Return the keywords, each once."""
-        text = super().clean(value)
-        words = dict.fromkeys(" ".join(word.split()) for word in re.split(r"[,;\n]", text))
-        keywords = [word for word in words if word]
-        if any(len(word) > 100 for word in keywords):
-            raise ValidationError(_("A keyword has at most 100 characters. Put commas between."))
-        if len(keywords) > MOST_KEYWORDS:
-            raise ValidationError(_("Give at most %(most)s.") % {"most": MOST_KEYWORDS})
-        return keywords
-
-
-class LocalNames(forms.ModelChoiceField):
-    """One row of a named model, by its name in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Return the name."""
-        return in_language(obj, "name")
 
 
 class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -252,6 +226,19 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: cleaned[name] for name in names} | {
             "related": {name: cleaned[name] for name in SETS}
         }
+
+
+class PublishForm(forms.Form):
+    """The text that a second person has read."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen(self) -> datetime.datetime:
+        """Return the moment of the text."""
+        try:
+            return datetime.datetime.fromisoformat(self.cleaned_data["seen"])
+        except ValueError:
+            raise ValidationError(_("Open the record again.")) from None
 
 
 class WithdrawForm(forms.Form):

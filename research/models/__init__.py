@@ -1,8 +1,9 @@
 """Works, their authors and the grants to read them."""
 
 from research.models.author import Author, byline, read_name
+from research.models.changes import ChangedMeanwhileError
 from research.models.grant import AdministrationGrant, PersonGrant
-from research.models.work import ChangedMeanwhileError, Work
+from research.models.work import Work
 
 __all__ = [
     "AdministrationGrant",

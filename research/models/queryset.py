@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from portal.markings.models import ReadableQuerySet
 
@@ -19,6 +19,10 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
     def drafts(self) -> Self:
         """Return the works in preparation."""
         return self.filter(state=self.model.State.DRAFT)
+
+    def written_by_others(self, person: Any) -> Self:
+        """Return what somebody else wrote last, so that this person may publish it."""
+        return self.filter(~Q(changed_by=person.pk) | Q(changed_by__isnull=True))
 
     def published(self) -> Self:
         """Return the works that are out of preparation."""
@@ -36,7 +40,7 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
             "added_by", "language__code",
         )  # fmt: skip
 
-    def rows(self) -> "QuerySet[Work, dict[str, Any]]":
+    def rows(self) -> "QuerySet[Work, Any]":
         """Return what a row of the long list shows, as dicts: they cost half of what models do."""
         return self.values(
             "id", "public_id", "code", "title", "title_fr", "byline", "year", "venue", "kind",
@@ -50,8 +54,7 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
 
     def akin_to(self, work: "Work") -> Self:
         """Return the works that share a technology or a process with another one, newest first."""
-        shared = [value for value in work.facets if value.startswith(("technology:", "process:"))]
-        return self.filed_under(shared).exclude(pk=work.pk).order_by("-year", "-id")
+        return self.filed_under(work.subjects).exclude(pk=work.pk).order_by("-year", "-id")
 
     def refile(self) -> None:
         """Keep facets and sort keys of rows that no verb wrote, such as those of a bulk load."""

@@ -26,20 +26,13 @@ from portal.taxonomy.models import Language, Process, Technology
 from research.citations import VERSION, citations_in, citations_of, csl_of
 from research.models import kinds
 from research.models.author import Author, byline, read_name
+from research.models.changes import ChangedMeanwhileError
 from research.models.queryset import WorkQuerySet
 
 VIEW = "view_work"
 # What the verbs keep on the row, so that lists and pages need not ask for it.
 KEPT = ["byline", "title_key", "title_key_fr", "facets", "citations"]
 KEY_LENGTH = 120
-
-
-class ChangedMeanwhileError(Exception):
-    """Somebody else changed the record since it was opened; `by` and `at` say who and when."""
-
-    def __init__(self, by: Person | None, at: datetime.datetime) -> None:
-        super().__init__(f"Changed at {at:%H:%M:%S}.")
-        self.by, self.at = by, at
 
 
 def _order(name: str, state: str, *fields: str) -> models.Index:
@@ -236,8 +229,7 @@ class Work(Readable):
         `seen` is the `changed_at` that the writer read; another one raises ChangedMeanwhileError.
         """
         self._lock()
-        if seen is not None and seen != self.changed_at:
-            raise ChangedMeanwhileError(self.changed_by, self.changed_at)
+        self._refuse_unseen(seen)
         before = self.marking
         for field, value in fields.items():
             setattr(self, field, value)
@@ -258,11 +250,12 @@ class Work(Readable):
         stale(self, hide=True)
 
     @transaction.atomic
-    def publish(self, *, by: Person | None) -> None:
+    def publish(self, *, by: Person | None, seen: datetime.datetime | None = None) -> None:
         """Let the record's readers read it; a public record gets its spoken code. Twice is once."""
         self._lock()
         if self.state != self.State.DRAFT:
             return
+        self._refuse_unseen(seen)
         self.state, self.published_at, self.published_by = (
             self.State.PUBLISHED, timezone.now(), by
         )  # fmt: skip
@@ -314,6 +307,11 @@ class Work(Readable):
         """Hold the row and see it as it is now: the audience is computed from the whole row."""
         self.refresh_from_db(from_queryset=Work.objects.select_for_update())
 
+    def _refuse_unseen(self, seen: datetime.datetime | None) -> None:
+        """Refuse to go on from a text that is not the one of now."""
+        if seen is not None and seen != self.changed_at:
+            raise ChangedMeanwhileError(self.changed_by, self.changed_at)
+
     def _give_code(self) -> None:
         if self.state == self.State.PUBLISHED and self.marking == Marking.CLEAR and not self.code:
             self.code = f"R{self.pk:03d}"
@@ -350,6 +348,11 @@ class Work(Readable):
                 *(f"region:{region.code}" for region in self.regions.all()),
             ]
         )
+
+    @property
+    def subjects(self) -> list[str]:
+        """What it is about: its technologies and processes, as facet values."""
+        return [value for value in self.facets if value.startswith(("technology:", "process:"))]
 
     def csl(self) -> dict[str, Any]:
         """Return the record as CSL-JSON."""

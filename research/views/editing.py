@@ -1,5 +1,7 @@
 """Writing: drafts, corrections, publication and withdrawal."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,12 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.markings.access import access, require
 from portal.paging import Order, Page
-from research.forms.work import WithdrawForm, WorkForm
-from research.models import Work
+from research.forms.work import PublishForm, WithdrawForm, WorkForm
+from research.models import ChangedMeanwhileError, Work
 from research.policies import staff
 from research.requests import OfficerRequest
 from research.views.works import show
 
+# What a form has seen that does not say it.
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 DRAFT_ORDERS = {"changed": Order(gettext_lazy("recently changed"), ("-changed_at", "-id"))}
 
 
@@ -65,7 +69,12 @@ def work_publish(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Publish a draft that somebody else wrote."""
     work = Work.objects.readable_or_404(request.user, public_id=public_id)
     require(request.user, "research.publish_work", work)
-    work.publish(by=request.user)
+    form = PublishForm(request.POST)
+    try:
+        work.publish(by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else NEVER)
+    except ChangedMeanwhileError:
+        messages.warning(request, _("The text changed after you opened it. Read it again below."))
+        return redirect(work)
     return _back(request, work, _("Published. Its readers find it in the library now."))
 
 

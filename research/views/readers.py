@@ -10,7 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from directory.models import Administration, Person
 from portal.markings.access import access, require
 from portal.markings.models import Marking
-from research.forms.readers import PersonSearchForm, ReaderForm
+from research.forms.readers import (
+    AdministrationForm,
+    PersonSearchForm,
+    ReaderForm,
+    reader_form,
+)
 from research.models import Work
 from research.policies import staff
 from research.record import Record
@@ -22,9 +27,9 @@ from research.requests import OfficerRequest
 def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Show who is named as a reader, and name one more."""
     work = _work(request, public_id)
-    form = ReaderForm(chooser=request.user)
+    form: ReaderForm = AdministrationForm(chooser=request.user)
     if request.method == "POST":
-        form = ReaderForm(request.POST, chooser=request.user)
+        form = reader_form(request.POST, chooser=request.user)
         if form.is_valid():
             work.grant(form.reader, by=request.user)
             messages.success(request, _("Named. They can read it now."))
@@ -35,6 +40,9 @@ def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
         "staff": staff(request.user),
         "record": Record(work, request.user, ""),
         "form": form,
+        "administration_form": form
+        if isinstance(form, AdministrationForm)
+        else AdministrationForm(chooser=request.user),
         "search": search,
         "found": search.found(request.user),
         "people": Person.objects.filter(pk__in=work.person_grants.values("user")).with_post(),
@@ -50,7 +58,7 @@ def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
 def work_reader_remove(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Take one named reader off the record."""
     work = _work(request, public_id)
-    form = ReaderForm(request.POST, chooser=request.user)
+    form = reader_form(request.POST, chooser=request.user)
     if form.is_valid():
         _remove(request, work, form.reader)
     else:
