@@ -1,7 +1,7 @@
 """What the Secretariat publishes: written by one person, published by another."""
 
 import uuid
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
@@ -142,8 +142,7 @@ class Item(Readable):
         except IntegrityError:
             if once is None:
                 raise
-            first: Self = cls.objects.get(form_token=once, added_by=by)
-            return first
+            return cast(Self, cls.objects.get(form_token=once, added_by=by))
         item._record("add", by=by, marking=item.marking)
         return item
 
