@@ -23,7 +23,7 @@ if __name__ == "__main__":
         client,
         {
             "list": [works],
-            "list at 90 %": [visit.deep(client, works)],
+            "list at 90 %": [visit.deep(client, works, readable)],
             "filtered list": [f"{works}?{each.format(technologies[0])}" for each in FILTERS],
             "record": [record.get_absolute_url() for record in records],
         },

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext, setup_test_environment
 
@@ -60,8 +61,8 @@ def answer(client: Client, address: str) -> Any:
     return response
 
 
-def deep(client: Client, address: str, part: float = 0.9) -> str:
-    """Return the address of the page that begins after this part of a keyset list.
+def deep(client: Client, address: str, rows: QuerySet[Any], part: float = 0.9) -> str:
+    """Return the address of the page that begins after this part of a keyset list of these rows.
 
     One long page of the same list is asked for that ends there: its link to the next one is it.
     """
@@ -71,13 +72,13 @@ def deep(client: Client, address: str, part: float = 0.9) -> str:
         for value in layer.flatten().values()
         if isinstance(value, Page)
     )
-    model = type(page.rows[0])
-    request = RequestFactory().get(address)
-    person = client.get(address).wsgi_request.user
-    rows = model.objects.readable_by(person)
     fields = [field.removeprefix("-") for field in page.orders[page.sort].fields]
-    count = int(rows.count() * part)
-    long = Page.of(rows.only(*fields), request, orders=page.orders, per_page=count)
+    long = Page.of(
+        rows.only(*fields),
+        RequestFactory().get(address),
+        orders=page.orders,
+        per_page=int(rows.count() * part),
+    )
     if long.next is None:
         raise BenchError(f"{address} has no page at {part:.0%} of its depth.")
     return long.next
