@@ -53,6 +53,8 @@ def test_a_passkey_is_added_and_then_signs_in_alone(language, width, email, visi
     officer.button("Continue", "sign in").click()
     officer.field("Name").fill(f"Office computer {language}")
     officer.button("Add the passkey").click()
+    officer.link("I have kept them: go on").click()
+    officer.open("mfa_list_webauthn")
     officer.reads(f"Office computer {language}")
 
     officer.sign_out()
