@@ -95,20 +95,22 @@ class Box:
                 readings[n].lexemes[code] = lexemes
                 readings[n].phrases[code] = phrase
         words = [reading.useful(language) for reading in readings]
-        rank = _any_of(lexeme for found in words[: len(wanted)] for lexeme in found)
+        asked = list(dict.fromkeys(_any_of(found) for found in words[: len(wanted)] if found))
+        rank = " | ".join(asked)
         phrases = [reading.as_phrase() for reading in readings[len(self.words) : len(wanted)]]
         find = " & ".join(f"({phrase})" for phrase in phrases if phrase) or rank
         if find and (without := _any_of(each for found in words[len(wanted) :] for each in found)):
             find = f"({find}) & !({without})"
-        return Query(find, rank)
+        return Query(find, rank, " & ".join(f"({each})" for each in asked))
 
 
 @dataclass(frozen=True)
 class Query:
-    """Two queries in PostgreSQL's notation: what is found, and what it is ranked and marked by."""
+    """Queries in PostgreSQL's notation: what is found, what ranks it, and what holds every word."""
 
     find: str = ""
     rank: str = ""
+    every: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.find)

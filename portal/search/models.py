@@ -10,7 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.markings.models import Marking, ReadableQuerySet
 
@@ -18,10 +18,10 @@ from portal.markings.models import Marking, ReadableQuerySet
 class Kind(models.TextChoices):
     """What a result is; results are grouped by kind, never mixed."""
 
-    WORK = "work", _("Research")
-    PERSON = "person", _("People")
-    ADMINISTRATION = "administration", _("Administrations")
-    NEWS = "news", _("News and meetings")
+    WORK = "work", pgettext_lazy("kind of result", "Research")
+    PERSON = "person", pgettext_lazy("kind of result", "People")
+    ADMINISTRATION = "administration", pgettext_lazy("kind of result", "Administrations")
+    NEWS = "news", pgettext_lazy("kind of result", "News and meetings")
 
 
 @dataclass(frozen=True, kw_only=True)

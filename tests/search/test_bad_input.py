@@ -19,15 +19,15 @@ TYPED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("typed", TYPED)
 @pytest.mark.parametrize("path", ["/en/search/", "/fr/search/"])
-def test_anything_may_be_typed(client: Client, indexed: Publish, path: str, typed: str) -> None:
+def test_anything_may_be_typed(indexed: Publish, path: str) -> None:
     indexed("Fraud", title_fr="Fraude")
+    client = Client(raise_request_exception=False)
 
-    response = client.get(f"{path}?q={typed}")
+    answers = {typed: client.get(f"{path}?q={typed}") for typed in TYPED}
 
-    assert response.status_code == 200
-    assert "\x00" not in response.content.decode()
+    assert {typed for typed, answer in answers.items() if answer.status_code != 200} == set()
+    assert {typed for typed, answer in answers.items() if b"\0" in answer.content} == set()
 
 
 def test_long_text_is_searched_by_its_beginning(client: Client, indexed: Publish) -> None:

@@ -20,7 +20,8 @@ class Command(BaseCommand):
         done = 0
         while indexed := index_batch():
             done += indexed
-            self.stdout.write(f"{done} done", ending="\r")
+            if options["verbosity"] > 1:
+                self.stdout.write(f"{done} done")
         self.stdout.write(f"{done} done. The index has {Entry.objects.count()} rows.")
         if waiting := Stale.objects.count():
             self.stdout.write(f"{waiting} rows are busy or failed; the worker tries them again.")
