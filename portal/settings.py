@@ -158,7 +158,12 @@ DATABASES = {
         options=LIMITS,
     ),
     # Only `migrate` uses it.
-    "owner": database(env.str("DATABASE_OWNER_URL", default="") or places.owner_database_url()),
+    "owner": database(
+        env.str(
+            "DATABASE_OWNER_URL",
+            default=env.str("DATABASE_URL", default="") or places.owner_database_url(),
+        )
+    ),
 }
 
 REDIS_URL = required("REDIS_URL", "the redis:// address of Valkey or Redis", places.redis_url())

@@ -85,9 +85,16 @@ def drop_database(database: str) -> None:
 
 def database_urls(database: str) -> dict[str, str]:
     """Return the environment that points a process at a cloned database."""
+    # From the superuser's address, which no worker changes.
+    address = os.environ["PORTAL_TEST_SUPERUSER_URL"].replace(
+        f"/{places.DATABASE}?", f"/{database}?"
+    )
     return {
-        name: os.environ[name].replace(f"/{places.DATABASE}?", f"/{database}?")
-        for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
+        name: address.replace(f"{places.SUPERUSER}@", f"{role}@")
+        for name, role in (
+            ("DATABASE_URL", places.APP_ROLE),
+            ("DATABASE_OWNER_URL", places.OWNER_ROLE),
+        )
     }
 
 
