@@ -105,10 +105,10 @@ def within(seconds: float, is_true: Callable[[], bool]) -> bool:
 def test_without_the_database_a_plain_page_says_so_and_comes_back_by_itself(
     ship: Ship, browser: Browser
 ) -> None:
-    assert browser.get("/en/research/").status == 200
+    assert browser.get("/en/research/works/").status == 200
 
     ship.postgres.stop()
-    away = browser.get("/en/research/")
+    away = browser.get("/en/research/works/")
     alive, ready = browser.get("/healthz"), browser.get("/readyz")
     ship.postgres.start()
 
@@ -116,7 +116,7 @@ def test_without_the_database_a_plain_page_says_so_and_comes_back_by_itself(
     assert "<h1" in away.text
     assert "Content-Security-Policy" in away.headers
     assert (alive.status, ready.status) == (200, 503)
-    assert within(10, lambda: browser.get("/en/research/").status == 200)
+    assert within(10, lambda: browser.get("/en/research/works/").status == 200)
     assert browser.get("/readyz").status == 200
 
 
@@ -126,11 +126,11 @@ def test_a_person_stays_signed_in_over_an_absence_of_the_database(
     browser.post("/en/account/login/", login=OFFICER, password=PASSWORD)
 
     ship.postgres.stop()
-    away = browser.get("/en/directory/")
+    away = browser.get("/en/directory/administrations/")
     ship.postgres.start()
 
     assert away.status == 503
-    assert within(10, lambda: browser.get("/en/directory/").status == 200)
+    assert within(10, lambda: browser.get("/en/directory/administrations/").status == 200)
 
 
 def test_without_valkey_people_sign_in_and_what_they_change_waits_for_the_index(
@@ -138,7 +138,7 @@ def test_without_valkey_people_sign_in_and_what_they_change_waits_for_the_index(
 ) -> None:
     ship.valkey.stop()
     signed_in = browser.post("/en/account/login/", login=OFFICER, password=PASSWORD)
-    pages = [browser.get(path).status for path in ("/en/", "/en/research/", "/en/directory/")]
+    pages = [browser.get(path).status for path in ("/en/", "/en/research/works/", "/en/directory/administrations/")]
     ship.site.run(
         "from portal.search.models import stale; from research.models import Work;"
         "stale(Work.objects.first())"
