@@ -7,10 +7,15 @@ class ResearchConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
+        from directory.models import Administration
         from portal.markings.access import register_policies
+        from portal.markings.panels import register_panel
         from portal.search.models import register_searchable
-        from research import policies
+        from portal.taxonomy.models import Technology
+        from research import panels, policies
         from research.models import Work
 
         register_policies(policies.TABLE)
+        register_panel(Technology, panels.works_of_technology)
+        register_panel(Administration, panels.works_of_administration)
         register_searchable(Work, prefetch=["language", "authors"])

@@ -1,0 +1,145 @@
+"""Who meets what of the directory: Members, administrations, people, seats and roles."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from directory.models import Person
+from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, Row
+
+OFFICER = {"secretariat"}
+ADMINISTRATOR = {"administrator"}
+# Who keeps accounts.
+KEEPERS = OFFICER | ADMINISTRATOR
+# Who reads cards of verified people, and of all others.
+CARDS = MEMBERS | ADMINISTRATOR
+STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
+EUROPEANS = {"ncp_b", "grantee", "regional_officer"}
+
+
+def build(world: SimpleNamespace) -> None:
+    """Give people numbers and posts that only some may meet."""
+    numbers = {
+        "phone": world.secrets.add("+999 region canary", EUROPEANS | SECRETARIAT),
+        "mobile": world.secrets.add("+999 secretariat canary", {"ncp_b"} | SECRETARIAT),
+        "phone_visibility": Person.Visibility.REGION,
+        "mobile_visibility": Person.Visibility.SECRETARIAT,
+    }
+    post = world.secrets.add("Canary post of a suspended officer", STOPPED_CARDS)
+    unconfirmed = world.secrets.add(
+        "Canary post of an unconfirmed officer", STOPPED_CARDS | {"unconfirmed"}
+    )
+    partner = world.secrets.add("Canary post of a partner", CARDS | {"partner"})
+    for kind, fields in {
+        "ncp_b": numbers,
+        "suspended": {"post": post},
+        "unconfirmed": {"post": unconfirmed},
+        "partner": {"post": partner},
+    }.items():
+        world.people[kind].revise(by=None, **fields)
+    world.holding = world.people["ncp_a"].holdings.current().get()
+
+
+def person(kind: str) -> Any:
+    """Return the function that gives the address of a person."""
+    return lambda world: [world.people[kind].public_id]
+
+
+def form(**values: str) -> Any:
+    """Return the function that gives the data of a form."""
+    return lambda world: values
+
+
+def asked(name: str, allow: set[str], kind: str, data: Any = None, **fields: Any) -> list[Row]:
+    """Return the rows of a question and of its answer about a person."""
+    args = fields.pop("args", person(kind))
+    return [
+        Row(name, allow=allow, args=args, **fields),
+        Row(name, method="POST", allow=allow, args=args, data=data or form(), ok=302, **fields),
+    ]
+
+
+ROWS = [
+    Row("directory:member_list", allow=EVERYBODY),
+    Row("directory:role_list", allow=EVERYBODY),
+    Row("directory:partner_list", allow=COMMUNITY),
+    Row("directory:administration_list", allow=CARDS),
+    Row("directory:administration_list", state="filtered", allow=CARDS, query="q=bordur&sort=x"),
+    Row("directory:administration_detail", allow=EVERYBODY, args=lambda world: ["XB"]),
+    Row("directory:administration_edit", allow=OFFICER, args=lambda world: ["XB"]),
+    Row("directory:administration_edit", method="POST", allow=OFFICER, args=lambda world: ["XB"]),
+    Row("directory:vacancy_opening", allow=OFFICER),
+    Row(
+        "directory:vacancy_opening",
+        method="POST",
+        allow=OFFICER,
+        data=form(readers="holders"),
+        ok=302,
+    ),
+    Row("directory:person_list", allow=CARDS),
+    Row("directory:person_list", state="filtered", allow=CARDS, query="state=suspended&q=s"),
+    Row("directory:person_add", allow=KEEPERS),
+    Row("directory:person_add", method="POST", allow=KEEPERS),
+    Row(
+        "directory:person_add",
+        method="POST",
+        state="complete",
+        allow=KEEPERS,
+        data=form(email="new@customs.example", given_name="N", family_name="New", language="en"),
+        ok=302,
+    ),
+    Row("directory:person_detail", args=person("ncp_b"), allow=CARDS, refuse=404),
+    Row(
+        "directory:person_detail",
+        state="partner",
+        args=person("partner"),
+        # One's own card is always there.
+        allow=CARDS | {"partner"},
+        refuse=404,
+    ),
+    Row(
+        "directory:person_detail",
+        state="unconfirmed",
+        args=person("unconfirmed"),
+        allow=STOPPED_CARDS | {"unconfirmed"},
+        refuse=404,
+    ),
+    Row(
+        "directory:person_detail",
+        state="suspended",
+        args=person("suspended"),
+        allow=STOPPED_CARDS,
+        refuse=404,
+    ),
+    Row(
+        "directory:person_detail",
+        state="former",
+        args=person("former"),
+        allow=STOPPED_CARDS,
+        refuse=404,
+    ),
+    Row("directory:person_edit", args=person("ncp_b"), allow=KEEPERS),
+    Row("directory:person_edit", method="POST", args=person("ncp_b"), allow=KEEPERS),
+    *asked("directory:person_verify", KEEPERS, "unconfirmed"),
+    *asked("directory:person_suspend", KEEPERS, "ncp_b", form(reason="Left.")),
+    # Nobody stops themselves.
+    *asked("directory:person_suspend", ADMINISTRATOR, "secretariat", form(reason="x"), state="own"),
+    *asked("directory:person_restore", KEEPERS, "suspended"),
+    *asked("directory:person_retire", KEEPERS, "ncp_b"),
+    *asked("directory:seat_give", OFFICER, "officer", form(seat="deputy")),
+    # A stopped account takes no seat.
+    *asked("directory:seat_give", set(), "suspended", form(seat="deputy"), state="suspended"),
+    *asked(
+        "directory:seat_end",
+        OFFICER,
+        "ncp_a",
+        args=lambda world: [world.people["ncp_a"].public_id, world.holding.pk],
+    ),
+    *asked("directory:role_assign", ADMINISTRATOR, "editor", form(role="publisher")),
+    *asked("directory:role_assign", set(), "administrator", form(role="editor"), state="own"),
+    *asked(
+        "directory:role_end",
+        ADMINISTRATOR,
+        "editor",
+        args=lambda world: [world.people["editor"].public_id, "editor"],
+    ),
+]
