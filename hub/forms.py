@@ -92,6 +92,7 @@ class MeetingForm(ItemForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("zone", self.instance.zone)
         self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

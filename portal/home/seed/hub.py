@@ -93,6 +93,7 @@ def _deliverable(item: Record) -> dict[str, Any]:
 def _link(item: Record) -> dict[str, Any]:
     return _texts(item, "description") | {
         "group": item.one_of("group", GROUPS),
+        "languages": item["language"],
         "url": item["url"],
         "address_status": item.one_of("url_status", ADDRESSES),
         "position": item.convert("order", int, "a whole number"),
