@@ -9,6 +9,7 @@ from directory.models import Administration, Person
 from portal.markings.models import Marking
 from portal.taxonomy.models import Language, Process, Technology
 from research.models import Work
+from tests.people import as_reader
 
 type Make = Callable[..., Work]
 
@@ -41,6 +42,11 @@ def drones(db: None) -> Technology:
         slug="drones", name_en="Drones", name_fr="Drones", group="sensing-control", status="focus",
         position=2,
     )  # fmt: skip
+
+
+@pytest.fixture
+def technologies(ai: Technology, drones: Technology) -> list[Technology]:
+    return [ai, drones]
 
 
 @pytest.fixture
@@ -83,3 +89,18 @@ def library(make_work: Make, ncp_b: Person) -> dict[str, Work]:
     }
     works["red"].grant(ncp_b, by=None)
     return works
+
+
+KINDS = [
+    "ncp_a", "ncp_b", "officer", "ncp_without_factor", "unconfirmed", "regional_officer", "partner",
+    "suspended", "former", "secretariat", "editor", "publisher", "moderator", "auditor",
+    "administrator",
+]  # fmt: skip
+
+
+@pytest.fixture
+def everybody(request: pytest.FixtureRequest) -> list[Person]:
+    """One person of each kind, as a request sees them."""
+    for kind in KINDS:
+        request.getfixturevalue(kind)
+    return [as_reader(person) for person in Person.objects.order_by("pk")]
