@@ -261,8 +261,7 @@ class Person(AbstractBaseUser, Readable):
         **fields: Any,
     ) -> None:
         """Change the card. `related` gives whole sets; `spoken` gives levels by language code."""
-        # Whoever read the card before it was suspended must not open it again.
-        self.state = self._lock().state
+        self.state = self._lock().state  # what was suspended since then stays closed
         for field, value in fields.items():
             setattr(self, field, value)
         self.sort_key = sort_key(f"{self.family_name} {self.given_name}")
