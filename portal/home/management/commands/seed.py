@@ -8,8 +8,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from directory.models import Person, Region
+from portal.audit.models import seal
 from portal.home.seed import hub, people, reference, scale, works
 from portal.home.seed.files import ContentError
+from portal.search.indexing import index_stale
 
 
 class Command(BaseCommand):
@@ -39,6 +41,9 @@ class Command(BaseCommand):
                     scale.load(options["scale"])
         except ContentError as error:
             raise CommandError(f"The content cannot be loaded. {error}") from error
+        # Found at once, and sealed, whether or not a worker runs yet.
+        index_stale()
+        seal()
         self.stdout.write(f"Seeded. {Person.objects.count()} persons.")
 
     def _load(self) -> None:
