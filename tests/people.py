@@ -20,7 +20,7 @@ def make_administration(iso2: str, name: str, region: Region) -> Administration:
 
 
 def make_person(name: str, *, factor: bool = True, **fields: Any) -> Person:
-    """Return a verified person with a second factor, after the first visit; fields say where they belong."""
+    """Return a verified person with a second factor, welcomed; fields say where they belong."""
     person = Person.enrol(
         by=None,
         email=f"{name.lower().replace(' ', '.')}@customs.example",

@@ -50,7 +50,11 @@ def test_good_settings_of_production_are_clean() -> None:
         ("DATABASE_URL", "", "DATABASE_URL is not set. In production mode, set it to"),
         ("REDIS_URL", "", "REDIS_URL is not set. In production mode, set it to"),
         ("EMAIL_URL", "", "EMAIL_URL is not set. In production mode, set it to"),
-        ("EMAIL_URL", "carrier-pigeon://loft", "Accepted: smtp://, smtp+tls://, smtps:// and file://"),
+        (
+            "EMAIL_URL",
+            "carrier-pigeon://loft",
+            "Accepted: smtp://, smtp+tls://, smtps:// and file://",
+        ),
         ("STORAGE_URL", "", "STORAGE_URL is not set. In production mode, set it to"),
         ("PORTAL_DEMO", "on", "Sample persons are refused in production mode"),
     ],

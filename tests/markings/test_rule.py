@@ -41,9 +41,7 @@ def tokens_of(work: Work) -> set[str]:
 
 def test_audience_follows_the_label(english: Language, arcadia: Administration) -> None:
     owner = f"administration:{arcadia.pk}"
-    stored = {
-        marking: tokens_of(make_work(english, arcadia, marking)) for marking in Marking
-    }
+    stored = {marking: tokens_of(make_work(english, arcadia, marking)) for marking in Marking}
 
     assert stored == {
         Marking.CLEAR: {"public"},
