@@ -40,6 +40,8 @@ _OPTIONS = (
 _HIT = re.compile(f"{HIT_START}([^{HIT_START}{HIT_END}]*){HIT_END}")
 _NEIGHBOURS = re.compile(f"{HIT_END}([ -]){HIT_START}")
 _LEFT_OVER = re.compile(f"[{HIT_START}{HIT_END}]")
+# A part of a line that is longer may be a sentence of the text.
+SENTENCE = 40
 # Kinds whose text says more than their line.
 _TOLD = {Kind.WORK, Kind.NEWS}
 _RESTRICTED = {Marking.AMBER, Marking.AMBER_STRICT, Marking.RED}
@@ -117,7 +119,7 @@ def _foreign(code: str, language: str) -> str:
 
 
 def _meta(line: str, opening: list[str] | None) -> list[str]:
-    """Return the parts of the line under a title, unless the snippet begins with the same words."""
-    if not line or (opening and opening[1].startswith(line[:60])):
-        return []
-    return line.split(" · ")
+    """Return the parts of the line under a title, without a sentence that the text says too."""
+    text = opening[1] if opening else ""
+    parts = line.split(" · ") if line else []
+    return [part for part in parts if len(part) <= SENTENCE or part[:SENTENCE] not in text]

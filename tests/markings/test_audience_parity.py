@@ -305,7 +305,7 @@ def test_every_answer_agrees(**generated: Any) -> None:
 @pytest.mark.nightly
 @worlds
 @settings(
-    max_examples=400,
+    max_examples=300,
     deadline=None,
     suppress_health_check=FIXTURES,
     database=None,

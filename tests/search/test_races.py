@@ -46,7 +46,7 @@ def test_verb_during_indexing_wins() -> None:
             verb = in_another_connection(pool, revise, by=secretariat, **change)
             with pytest.raises(TimeoutError):
                 verb.result(timeout=0.3)
-        verb.result(timeout=5)
+        verb.result(timeout=60)
 
     entry = entry_of(work)
     assert (entry.is_hidden, entry.audience.tokens, entry.marking) == (True, [], "red")
@@ -65,7 +65,7 @@ def test_worker_waits_for_no_verb() -> None:
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             work.revise(by=secretariat, title="New title")
-            done = in_another_connection(pool, index_stale).result(timeout=5)
+            done = in_another_connection(pool, index_stale).result(timeout=60)
         waiting = set(Stale.objects.values_list("object_id", flat=True))
 
     # The published but busy work waits; the other one is in.
@@ -83,7 +83,7 @@ def test_two_workers_share_the_rows() -> None:
     works = [publish_work(f"Work {number}") for number in range(4)]
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         mine, _rows = index_claimed(5)
-        theirs = in_another_connection(pool, index_stale).result(timeout=5)
+        theirs = in_another_connection(pool, index_stale).result(timeout=60)
 
     # Two outbox rows a work: the second one of mine is left, its index row is busy.
     assert (mine, theirs > 0, Stale.objects.count()) == (5, True, 1)
@@ -102,7 +102,7 @@ def test_publication_during_the_removal_of_a_draft_is_not_lost() -> None:
             verb = in_another_connection(pool, Work.objects.get(pk=work.pk).publish, by=None)
             with pytest.raises(TimeoutError):
                 verb.result(timeout=0.3)
-        verb.result(timeout=5)
+        verb.result(timeout=60)
 
     index_stale()
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from directory.models import Administration, Person
@@ -225,3 +226,56 @@ def test_statements_of_a_page_do_not_grow(
         response = client.get(URL, {"q": "fraud"} | filters)
 
     assert response.context["results"].total == hits
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {},
+        {"technology": "ai-ml"},
+        {"technology": ["ai-ml", "e-seals"], "language": "en"},
+        {"language": ["fr", "en"], "year_from": "2015"},
+        {"year_to": "2015"},
+        {"year_from": "2012", "year_to": "2016", "technology": "e-seals"},
+    ],
+)
+def test_both_orders_hold_the_same_results(
+    client: Client, publish: Publish, ai: Technology, seals: Technology, filters: dict[str, Any]
+) -> None:
+    for number, technologies in enumerate([[], [ai], [seals], [ai, seals]] * 2):
+        publish(
+            f"Fraud {number}",
+            related={"technologies": technologies},
+            year=2010 + number,
+            language=language("fr" if number % 3 else "en"),
+        )
+    publish("Fraud of the year 0", year=1950)
+    index_stale()
+
+    best = ask(client, "fraud -year", kind="work", **filters)
+    newest = ask(client, "fraud -year", kind="work", sort="newest", **filters)
+
+    assert best.page is not None
+    assert newest.page is not None
+    assert {row.pk for row in best.page} == {row.pk for row in newest.page} != set()
+    assert best.total == newest.total == len(best.page)
+
+
+def test_best_matches_have_forty_pages(client: Client, indexed: Publish) -> None:
+    indexed("Fraud")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_entry (object_type, object_id, kind, marking, audience_id,"
+            " is_hidden, titles, bodies, lines, title_keys, vector, reference, path, language, technologies,"
+            " regions) SELECT object_type, 100000 + n, kind, marking, audience_id, false, titles,"
+            " bodies, lines, '{}', vector, reference, path, language, technologies, regions"
+            " FROM search_entry, generate_series(1, 1100) AS n WHERE kind = 'work'"
+        )
+
+    last = ask(client, "fraud", kind="work", page=40)
+
+    assert (last.total, last.is_beyond_pages) == (1101, True)
+    assert last.page is not None
+    assert (len(last.page), last.page.next) == (25, None)
+    assert "page=39" in str(last.page.previous)
+    assert ask(client, "fraud", kind="work", sort="newest").page.total_text == "1\u00a0000+"

@@ -7,7 +7,7 @@ from portal.markings.models import Marking
 from portal.search.indexing import index_stale
 from portal.search.snippets import as_html
 from portal.search.texts import HIT_END, HIT_START
-from tests.hub.items import make_news, published
+from tests.hub.items import make_meeting, make_news, published
 from tests.search.conftest import Publish
 
 HOSTILE = '<script>alert("fraud")</script> & <b onmouseover=x>fraud</b> <mark>fraud</mark>'
@@ -92,3 +92,14 @@ def test_restricted_hits_show_their_label(
 
     assert page.count('<span class="tlp tlp-amber">TLP:AMBER</span>') == 1
     assert "TLP:GREEN" not in page
+
+
+def test_line_repeats_no_sentence_of_the_text(client: Client, db: None) -> None:
+    note = "The Members met to speak about fraud and nothing else at all."
+    published(make_meeting("Fraud", note_en=note, note_fr=note, place_en="Online"))
+    index_stale()
+
+    hit = client.get("/en/search/", {"q": "fraud"}).context["results"].groups[0].hits[0]
+
+    assert hit.meta == ["Online"]
+    assert "speak about <mark>fraud</mark>" in hit.snippet
