@@ -44,15 +44,16 @@ def readership(work: Any) -> str:
     if work.state == work.State.DRAFT:
         return _("Draft: its author, editors and publishers")
     # The stored audience names them: no query.
-    return _by_label(work, {token for token in work.audience.tokens if token.startswith(NAMED)})
+    return readership_of(work, {token for token in work.audience.tokens if token.startswith(NAMED)})
 
 
 def readership_when_published(work: Any) -> str:
     """Return who will read a draft once it is published."""
-    return _by_label(work, work.named_readers())
+    return readership_of(work, work.named_readers())
 
 
-def _by_label(work: Any, named: set[str]) -> str:
+def readership_of(work: Any, named: set[str]) -> str:
+    """Return who reads a published record with these named readers."""
     if work.marking == Marking.CLEAR:
         return _("Everybody")
     if work.marking == Marking.GREEN:

@@ -18,6 +18,7 @@ from research.forms.readers import (
 )
 from research.models import Work
 from research.policies import staff
+from research.readership import readership_of
 from research.record import Record
 from research.requests import OfficerRequest
 
@@ -34,23 +35,7 @@ def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
             work.grant(form.reader, by=request.user)
             messages.success(request, _("Named. They can read it now."))
             return redirect("research:work_readers", work.public_id)
-    search = PersonSearchForm(request.GET if "person" in request.GET else None)
-    context = {
-        "work": work,
-        "staff": staff(request.user),
-        "record": Record(work, request.user, ""),
-        "form": form,
-        "administration_form": form
-        if isinstance(form, AdministrationForm)
-        else AdministrationForm(chooser=request.user),
-        "search": search,
-        "found": search.found(request.user),
-        "people": Person.objects.filter(pk__in=work.person_grants.values("user")).with_post(),
-        "administrations": Administration.objects.filter(
-            group__in=work.administration_grants.values("group")
-        ),
-    }
-    return render(request, "research/work_readers.html", context)
+    return _page(request, work, form)
 
 
 @access("research.grant_work")
@@ -74,7 +59,29 @@ def _remove(request: OfficerRequest, work: Work, reader: Person | Group) -> None
     messages.success(request, _("Removed. They cannot read it any more."))
 
 
+def _page(request: OfficerRequest, work: Work, form: ReaderForm) -> HttpResponse:
+    people = Person.objects.filter(pk__in=work.person_grants.values("user")).with_post()
+    groups = work.administration_grants.values("group")
+    administrations = Administration.objects.filter(group__in=groups)
+    search = PersonSearchForm(request.GET if "person" in request.GET else None)
+    is_one = isinstance(form, AdministrationForm)
+    context = {
+        "work": work,
+        "staff": staff(request.user),
+        "record": Record(work, request.user, ""),
+        "form": form,
+        "administration_form": form if is_one else AdministrationForm(chooser=request.user),
+        "search": search,
+        "found": search.found(request.user),
+        "people": people,
+        "administrations": administrations,
+        "readers": readership_of(work, {each.token for each in [*people, *administrations]}),
+    }
+    return render(request, "research/work_readers.html", context)
+
+
 def _work(request: OfficerRequest, public_id: str) -> Work:
-    work: Work = Work.objects.detailed().readable_or_404(request.user, public_id=public_id)
+    works = Work.objects.detailed().select_related("administration")
+    work: Work = works.readable_or_404(request.user, public_id=public_id)
     require(request.user, "research.grant_work", work)
     return work
