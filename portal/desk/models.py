@@ -24,7 +24,7 @@ def new_public_id() -> str:
     return secrets.token_hex(6)
 
 
-class ItemQuerySet(ReadableQuerySet["Item"]):
+class DeskQuerySet(ReadableQuerySet["Item"]):
     """Items, as adjectives."""
 
     def open(self) -> Self:
@@ -65,7 +65,7 @@ class Item(Readable):
     )
     handled_at = models.DateTimeField(_("answered"), null=True)
 
-    objects = ItemQuerySet.as_manager()
+    objects = DeskQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item on the desk")
