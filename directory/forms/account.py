@@ -102,7 +102,12 @@ class _MailedCodeForm(forms.Form):
             if error.code != "incorrect_code":
                 raise
         left = self.tries() - 1 - int(self.process_state().get("failed_attempts", 0))
-        raise wrong_code(left)
+        message = ngettext(
+            "Type it exactly as it stands in the mail. %(left)d try left.",
+            "Type it exactly as it stands in the mail. %(left)d tries left.",
+            left,
+        )
+        raise forms.ValidationError(message % {"left": left}, code="incorrect_code")
 
     def tries(self) -> int:
         """Return how many wrong codes end the process."""
@@ -111,16 +116,6 @@ class _MailedCodeForm(forms.Form):
     def process_state(self) -> dict[str, Any]:
         """Return what the session keeps of the process."""
         raise NotImplementedError
-
-
-def wrong_code(left: int) -> forms.ValidationError:
-    """Return the error of a wrong code, with the number of tries that are left."""
-    message = ngettext(
-        "Enter the code as it is now. %(left)d try left.",
-        "Enter the code as it is now. %(left)d tries left.",
-        left,
-    )
-    return forms.ValidationError(message % {"left": left}, code="incorrect_code")
 
 
 class LoginCodeForm(_MailedCodeForm, allauth.ConfirmLoginCodeForm):

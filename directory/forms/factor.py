@@ -13,14 +13,26 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from directory import sessions
-from directory.forms.account import plain, wrong_code
+from directory.forms.account import plain
 
 CODE_HINT = _(
     "The number changes every 30 seconds. Spaces are fine."
     " If it fails twice, check the clock of your phone."
 )
+
+
+def wrong_code(person: Any) -> forms.ValidationError:
+    """Return the error of a wrong code, with the number of tries that the limit still allows."""
+    left = tries_left(person)
+    message = ngettext(
+        "Enter the 6 digits that the app shows now. %(left)d try left.",
+        "Enter the 6 digits that the app shows now. %(left)d tries left.",
+        left,
+    )
+    return forms.ValidationError(message % {"left": left}, code="incorrect_code")
 
 
 def tries_left(person: Any) -> int:
@@ -61,13 +73,13 @@ class _CodeForm(forms.Form):
     def clean_code(self) -> str:
         """Check the code, refuse a used one, and count what is left."""
         if cache.get(used_key(self.user, self.cleaned_data["code"])):
-            raise wrong_code(tries_left(self.user))
+            raise wrong_code(self.user)
         try:
             code = str(super().clean_code())  # type: ignore[misc]
         except forms.ValidationError as error:
             if error.code != "incorrect_code":
                 raise
-            raise wrong_code(tries_left(self.user)) from None
+            raise wrong_code(self.user) from None
         take(self.user, code)
         return code
 

@@ -237,7 +237,10 @@ class Filters:
             .values_list(Value(name, CharField()))[:1]
             for name in conditions
         ]
-        found = set(tries[0].union(*tries[1:], all=True).order_by()) if tries else set()
+        if not tries:
+            return []
+        first, *others = tries
+        found = set(first.union(*others, all=True) if others else first)
         return [
             (self.words_for(name), self.address(without=name))
             for name in conditions

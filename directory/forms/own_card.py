@@ -56,6 +56,12 @@ class OwnCardForm(CardForm):
         super().__init__(*args, **kwargs)
         self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
 
+    @property
+    def spoken_pairs(self) -> list[tuple[Any, Any]]:
+        """The fields for languages: which one, and how well."""
+        names = self.spoken_names()
+        return [(self[names[n]], self[names[n + 1]]) for n in range(0, len(names), 2)]
+
 
 class FirstVisitForm(forms.ModelForm):  # type: ignore[type-arg]
     """The card in short, and the terms."""

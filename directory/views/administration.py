@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -48,9 +48,16 @@ def sees_vacancies(person: Any) -> bool:
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     """Show every Member by region, to everybody: names only."""
-    rows = list(Administration.objects.with_region().order_by("region", local("sort_key"), "pk"))
-    members = [row for row in rows if row.kind == Administration.Kind.MEMBER]
-    others = [row for row in rows if row not in members]
+    rows = Administration.objects.order_by("region", local("sort_key"), "pk").values(
+        "iso2",
+        "name_en",
+        "name_fr",
+        "kind",
+        "region__code",
+        region_name=F(f"region__{local('short')}"),
+    )
+    members = [row for row in rows if row["kind"] == Administration.Kind.MEMBER]
+    others = [row for row in rows if row["kind"] != Administration.Kind.MEMBER]
     context = {"members": members, "others": others}
     return show(request, "member_list", "member_list", context)
 

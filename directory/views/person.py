@@ -66,6 +66,7 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "card": cards_of([person], request.user)[0],
         "roles": [ROLES[code] for code in roles if code in ROLES],
         "is_own": person.pk == request.user.pk,
+        "is_readable": person.audience_id in reader_of(request.user).audience_ids,
         "panels": panels_of(person, reader_of(request.user)),
         "may": {verb: may(request.user, f"directory.{verb}", person) for verb in VERBS},
     }

@@ -1,5 +1,7 @@
 """Signing in through the real forms: password, code by mail, second step."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
@@ -36,15 +38,24 @@ def test_password_signs_in_and_leads_home(client: Client, officer: Person) -> No
     assert Event.objects.filter(verb="directory.sign_in", actor_id=officer.pk).count() == 1
 
 
-def test_password_leads_to_the_next_page_of_the_portal_only(client: Client, officer: Person) -> None:
+def test_password_leads_to_the_next_page_of_the_portal_only(
+    client: Client, officer: Person
+) -> None:
     account = reverse("directory:account")
 
     assert sign_in(client, officer.email, next=account)["Location"] == account
-    for elsewhere in ("https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:1"):
+    for elsewhere in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:1",
+    ):
         assert sign_in(Client(), officer.email, next=elsewhere)["Location"] == "/en/"
 
 
-@pytest.mark.parametrize("spelling", ["Olga.Officer@Customs.Example", " olga.officer@customs.example "])
+@pytest.mark.parametrize(
+    "spelling", ["Olga.Officer@Customs.Example", " olga.officer@customs.example "]
+)
 def test_address_signs_in_in_any_spelling(client: Client, officer: Person, spelling: str) -> None:
     sign_in(client, spelling)
 
@@ -72,7 +83,9 @@ def test_wrong_password_is_told_at_the_form(client: Client, officer: Person) -> 
     assert who(client) == ""
 
 
-def test_password_of_a_stopped_account_leads_to_the_reason(client: Client, suspended: Person) -> None:
+def test_password_of_a_stopped_account_leads_to_the_reason(
+    client: Client, suspended: Person
+) -> None:
     response = client.post(
         reverse("account_login"), {"login": suspended.email, "password": PASSWORD}, follow=True
     )
@@ -101,7 +114,10 @@ def test_wrong_app_code_says_how_many_tries_are_left(
 
     said = [page(client.post(reverse("mfa_authenticate"), {"code": "000000"})) for _ in range(6)]
 
-    left = [f"{n} {'try' if n == 1 else 'tries'} left" in text for n, text in zip([4, 3, 2, 1, 0], said, strict=False)]
+    left = [
+        f"{n} {'try' if n == 1 else 'tries'} left" in text
+        for n, text in zip([4, 3, 2, 1, 0], said, strict=False)
+    ]
     assert left == [True] * 5
     assert "Too many tries" in said[5]
     assert who(client) == ""
@@ -188,7 +204,9 @@ def test_first_code_confirms_a_new_account(client: Client, unconfirmed: Person) 
     assert who(client) == str(unconfirmed.pk)
 
 
-def test_password_of_a_new_account_asks_for_a_code_first(client: Client, unconfirmed: Person) -> None:
+def test_password_of_a_new_account_asks_for_a_code_first(
+    client: Client, unconfirmed: Person
+) -> None:
     response = sign_in(client, unconfirmed.email)
     assert response["Location"] == reverse("account_email_verification_sent")
     assert who(client) == ""
@@ -241,7 +259,46 @@ def test_closed_pages_say_what_to_do(client: Client, officer: Person, address: s
 
 @pytest.mark.parametrize(
     "address",
-    ["account/confirm-email/abc/", "account/password/reset/key/1-abc/", "account/2fa/trust/", "admin/"],
+    [
+        "account/confirm-email/abc/",
+        "account/password/reset/key/1-abc/",
+        "account/2fa/trust/",
+        "admin/",
+    ],
 )
 def test_links_by_mail_trust_and_admin_do_not_exist(client: Client, db: None, address: str) -> None:
     assert client.get(f"/en/{address}").status_code == 404
+
+
+@pytest.fixture
+def no_mail_server(settings: Any) -> None:
+    """Nothing listens where the mail server should be."""
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAILERS = {"default": {"BACKEND": smtp, "OPTIONS": {"host": "127.0.0.1", "port": 1}}}
+
+
+@pytest.mark.parametrize("name", ["account_request_login_code", "account_reset_password"])
+def test_code_that_cannot_be_mailed_is_an_answer(
+    no_mail_server: None, client: Client, officer: Person, name: str
+) -> None:
+    answers = [
+        client.post(reverse(name), {"email": email}) for email in (officer.email, "a@b.example")
+    ]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert page(answers[0]) == page(answers[1])
+    assert "The mail could not be sent" in page(answers[0])
+
+
+def test_change_that_cannot_be_mailed_is_made(
+    no_mail_server: None, client: Client, officer: Person
+) -> None:
+    sign_in(client, officer.email)
+    new = "four unlikely words together"
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": new, "password2": new},
+    )
+
+    officer.refresh_from_db()
+    assert officer.check_password(new)

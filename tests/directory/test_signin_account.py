@@ -1,8 +1,10 @@
 """My account: the card, the first visit, the address, the factors."""
 
+import re
 from typing import Any
 
 import pytest
+import qrcode
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
@@ -11,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.models import Administration, Person, TermsAcceptance
-from directory.second_factor import enrol_totp
+from directory.second_factor import enrol_totp, qr_svg
 from portal.audit.models import Event
 from portal.taxonomy.models import Language, Process, Technology
 from tests.directory.signin import app_code, ask_for_code, mailed_code, page, sign_in, who
@@ -276,3 +278,36 @@ def test_factor_is_removed_only_after_proof(client: Client, officer: Person) -> 
 
     assert Authenticator.objects.filter(user=officer).count() == 0
     assert who(client) == str(officer.pk)
+
+
+@pytest.mark.parametrize("name", ["mfa_edit_webauthn", "mfa_remove_webauthn"])
+def test_passkey_of_somebody_else_does_not_exist(
+    client: Client, officer: Person, ncp_a: Person, name: str
+) -> None:
+    kind = Authenticator.Type.WEBAUTHN
+    passkey = Authenticator.objects.create(user=ncp_a, type=kind, data={"name": "Ada’s computer"})
+    sign_in(client, officer.email)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    answers = [
+        client.post(reverse(name, args=[pk]), {"name": "Mine"}) for pk in (passkey.pk, 999_999_999)
+    ]
+
+    passkey.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[0].content == answers[1].content
+    assert passkey.data["name"] == "Ada’s computer"
+
+
+def test_qr_code_is_small_and_holds_every_square() -> None:
+    text = "otpauth://totp/somebody?secret=ABC"
+    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L)
+    code.add_data(text)
+    code.make()
+    runs = [map(int, run) for run in re.findall(r"M(\d+) (\d+)h(\d+)", qr_svg(text))]
+    drawn = {
+        (x + n, y) for x, y, length in runs for n in range(length) if length < code.modules_count
+    }
+
+    wanted = enumerate(code.get_matrix())
+    assert drawn == {(x, y) for y, row in wanted for x, is_dark in enumerate(row) if is_dark}
