@@ -24,7 +24,7 @@ _factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FAC
 
 
 def in_good_standing() -> Q:
-    """Return the condition for holding more than `public`: verified, and with the second factor due."""
+    """Return the condition for holding more than `public`: verified, with the second factor due."""
     protected = Exists(_factors) | ~(Exists(_holdings) | Exists(_assignments))
     if settings.DEMO:
         # Sample persons sign in without a device; production refuses both.

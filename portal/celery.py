@@ -16,5 +16,8 @@ app.conf.beat_schedule = {
     "search-index-stale": {"task": "search.index_stale", "schedule": schedule(10)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
-    "home-drop-expired-sessions": {"task": "home.drop_expired_sessions", "schedule": schedule(86_400)},
+    "home-drop-expired-sessions": {
+        "task": "home.drop_expired_sessions",
+        "schedule": schedule(86_400),
+    },
 }

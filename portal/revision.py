@@ -16,7 +16,7 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form of a row that exists, with a mark of the values it showed.
 
     `save_changes` locks the row and compares: values that stand there already are a second press of
-    the button and need nothing; values that somebody else put there meanwhile come back to the form.
+    the button and need nothing; values that somebody else put there come back to the form.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)

@@ -178,6 +178,8 @@ CACHES = {
             "retry": Retry(NoBackoff(), 0),
         },
     },
+    # Parts of a page that are the same for everybody, drawn once per process and language.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Where limits are counted while Valkey is down.
     "database": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -295,7 +297,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-# Codes are digits, so that every keyboard types them; five tries, a quarter of an hour for slow mail.
+# Codes are digits, for every keyboard; five tries, a quarter of an hour for slow mail.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 9, "dashed": True}
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5

@@ -24,8 +24,8 @@ _stack = ExitStack()
 def pytest_load_initial_conftests() -> Iterator[None]:
     """Start the services once and give this worker its own copy of the migrated database.
 
-    The controller of pytest-xdist starts them; its workers inherit the addresses. A wrapper, because
-    pytest-django reads the settings in this hook and they read the addresses.
+    The controller of pytest-xdist starts them; its workers inherit the addresses. A wrapper,
+    because pytest-django reads the settings in this hook and they read the addresses.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:

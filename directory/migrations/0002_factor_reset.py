@@ -1,7 +1,8 @@
-import directory.models.person
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import directory.models.person
 
 
 class Migration(migrations.Migration):

@@ -86,7 +86,7 @@ def _policy(permission: str) -> Predicate:
 
 
 def access[View: Callable[..., Any]](rule: str) -> Callable[[View], View]:
-    """Declare the rule of a view: PUBLIC, SIGNED_IN or a permission. Undeclared views are refused."""
+    """Declare the rule of a view: PUBLIC, SIGNED_IN or a permission; without one it is refused."""
 
     def declare(view: View) -> View:
         view.access_rule = rule  # type: ignore[attr-defined]

@@ -102,7 +102,7 @@ class ReadableQuerySet[M: "Readable"](models.QuerySet[M]):
     """Rows under the reading rule."""
 
     def readable_by(self, person: Any) -> Self:
-        """Return the rows this person may read: the one clause of lists, pages, search and counts."""
+        """Return the rows this person may read: one clause for lists, pages, search and counts."""
         return self.filter(audience_id__in=reader_of(person).audience_ids)
 
     def readable_or_404(self, person: Any, **lookup: Any) -> M:

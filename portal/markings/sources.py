@@ -35,7 +35,7 @@ def register_source(source: Source) -> None:
 
 
 def reasons_of(person: Any) -> Iterator[Reason]:
-    """Yield every token a person holds with its reason; for anonymous visitors, none but `public`."""
+    """Yield every token a person holds with its reason; a visitor holds `public` alone."""
     for source in _sources:
         yield from source.reasons_of(person)
 

@@ -1,7 +1,5 @@
 """What the Secretariat keeps of a word of a taxonomy."""
 
-from typing import Any
-
 from django import forms
 
 from portal.revision import RevisionForm

@@ -10,8 +10,6 @@ from portal.markings.models import ReadableQuerySet
 if TYPE_CHECKING:
     from research.models.work import Work
 
-BATCH = 2000
-
 
 class WorkQuerySet(ReadableQuerySet["Work"]):
     """Works, as adjectives."""
@@ -55,15 +53,3 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
     def akin_to(self, work: "Work") -> Self:
         """Return the works that share a technology or a process with another one, newest first."""
         return self.filed_under(work.subjects).exclude(pk=work.pk).order_by("-year", "-id")
-
-    def refile(self) -> None:
-        """Keep facets and sort keys of rows that no verb wrote, such as those of a bulk load."""
-        rows = self.order_by("pk").select_related("language")
-        last = 0
-        filed = rows.prefetch_related("technologies", "processes", "regions")
-        while batch := list(filed.filter(pk__gt=last)[:BATCH]):
-            for work in batch:
-                work.keep_facets()
-                work.keep_keys()
-            self.model.objects.bulk_update(batch, ["facets", "title_key", "title_key_fr"])
-            last = batch[-1].pk

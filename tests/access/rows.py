@@ -26,7 +26,7 @@ EVERYBODY = SIGNED_IN | ANONYMOUS | STOPPED
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a cell expects. `to` is where a redirect leads (a path without language, or its start)."""
+    """What a cell expects. `to` is where a redirect leads: the start of a path without language."""
 
     status: int
     to: str = ""

@@ -138,7 +138,10 @@ def test_without_valkey_people_sign_in_and_what_they_change_waits_for_the_index(
 ) -> None:
     ship.valkey.stop()
     signed_in = browser.post("/en/account/login/", login=OFFICER, password=PASSWORD)
-    pages = [browser.get(path).status for path in ("/en/", "/en/research/works/", "/en/directory/administrations/")]
+    pages = [
+        browser.get(path).status
+        for path in ("/en/", "/en/research/works/", "/en/directory/administrations/")
+    ]
     ship.site.run(
         "from portal.search.models import stale; from research.models import Work;"
         "stale(Work.objects.first())"

@@ -54,17 +54,6 @@ def test_facets_are_kept_from_what_the_work_is_filed_under(
     assert kept == ["language:en", "process:valuation", "technology:drones", "type:book"]
 
 
-def test_refile_keeps_facets_of_rows_that_no_verb_wrote(make_work: Make, ai: Technology) -> None:
-    work = make_work("Éclair", related={"technologies": [ai]})
-    kept = (work.facets, work.title_key)
-    Work.objects.update(facets=[], title_key="")
-
-    Work.objects.all().refile()
-
-    work.refresh_from_db()
-    assert (work.facets, work.title_key) == kept == (kept[0], "eclair")
-
-
 def test_publish_gives_public_records_a_code_once(make_work: Make, publisher: Person) -> None:
     work = make_work(publish=False)
 

@@ -1,4 +1,4 @@
-"""Sample persons: invented, marked as samples, with `.example` addresses; production refuses them."""
+"""Sample persons: invented, marked, with `.example` addresses; production refuses them."""
 
 import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from directory.second_factor import enrol_totp
 from portal.home.seed.files import Record, items
 from portal.taxonomy.models import Language, Process, Technology
 
-PASSWORD = "smart-customs-demo"
+PASSWORD = "smart-customs-demo"  # noqa: S105 - printed by bin/run, refused in production
 # A suspended or former person is verified first, then stopped by the verb.
 STATES = {
     "verified": Person.State.VERIFIED,
