@@ -58,9 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign the person in; the first code they typed confirmed the address of their account."""
-        if user.state == Person.State.UNCONFIRMED:
-            user.verify(by=user)
+        """Sign the person in and start the clock of the session."""
         super().login(request, user)
         sessions.begin(request)
         record("directory.sign_in", by=user, on=user)

@@ -156,7 +156,7 @@ WHERE seat.kind = 'contact-point' AND seat.administration_id = ANY(%s)
 def contacts_of(administrations: list[Any], reader: Any) -> dict[int, Contact]:
     """Return the contact point of each administration whose card the reader may read."""
     ids = [row.pk for row in administrations]
-    values = [get_language() == "fr", ids, reader_of(reader).audience_ids]
+    values: list[Any] = [get_language() == "fr", ids, reader_of(reader).audience_ids]
     with connection.cursor() as cursor:
         cursor.execute(CONTACTS, values)
         return {row[0]: Contact(*row[1:]) for row in cursor.fetchall()}

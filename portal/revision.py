@@ -65,8 +65,9 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
             % {"fields": ", ".join(labels)},
         )
         # The next press knows the values of now.
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = seen
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data[self.add_prefix("seen")] = seen
+        self.data = data
 
     def label_of(self, name: str) -> Any:
         """Return what the form calls a value."""

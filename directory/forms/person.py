@@ -166,7 +166,7 @@ class SeatForm(forms.Form):
     def save(self, *, by: Any) -> None:
         """Seat the person."""
         kind, place = self.places[self.cleaned_data["seat"]]
-        where = {"administration" if kind in NATIONAL else "region": place}
+        where: dict[str, Any] = {"administration" if kind in NATIONAL else "region": place}
         seat, _is_new = Seat.objects.get_or_create(kind=kind, **where)
         seat.give_to(self.person, by=by)
 

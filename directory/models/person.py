@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any, Self
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.indexes import GinIndex
@@ -336,7 +337,7 @@ class Person(AbstractBaseUser, Readable):
 
     def end_sessions(self, *, keep: str | None = "") -> None:
         """End every session of the account, or all but the one to keep."""
-        ended = self.usersession_set.exclude(session_key=keep or "")
+        ended = UserSession.objects.filter(user=self).exclude(session_key=keep or "")
         Session.objects.filter(session_key__in=ended.values("session_key")).delete()
         ended.delete()
 

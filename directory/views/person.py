@@ -55,7 +55,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a card: its owner sees it always, others as they may."""
     people = Person.objects.with_post()
-    if public_id != request.user.public_id:
+    if public_id != getattr(request.user, "public_id", None):
         people = people.readable_by(request.user)
     person = with_topics(people).filter(public_id=public_id).first()
     if person is None:
@@ -194,7 +194,7 @@ def _take(
     if request.method == "POST" and (form is None or form.is_valid()):
         values: dict[str, Any] = form.cleaned_data if form else {}
         if getattr(person, step.verb)(by=request.user, **values):
-            messages.success(request, step.done)
+            messages.success(request, str(step.done))
         else:
             state = person.get_state_display()
             messages.info(request, _("Nothing was changed: the account is “%s” now.") % state)

@@ -75,7 +75,7 @@ def role_end(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         person.end_role(role.code, by=request.user)
-        messages.success(request, END.done)
+        messages.success(request, str(END.done))
         return redirect(person)
     context = {"person": person, "step": END, "about": role.title}
     return show(request, "person_confirm", "person_list", context)

@@ -51,7 +51,7 @@ def seat_end(request: HttpRequest, public_id: str, holding: int) -> HttpResponse
     held = get_object_or_404(person.holdings.select_related("seat"), pk=holding)
     if request.method == "POST":
         held.end(by=request.user)
-        messages.success(request, END.done)
+        messages.success(request, str(END.done))
         return redirect(person)
     context = {"person": person, "step": END, "about": held.seat}
     return show(request, "person_confirm", "person_list", context)

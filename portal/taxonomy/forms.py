@@ -1,5 +1,7 @@
 """What the Secretariat keeps of a word of a taxonomy."""
 
+from typing import Any
+
 from django import forms
 
 from portal.revision import RevisionForm
@@ -19,7 +21,8 @@ def _fields(model: type[Revisable]) -> list[str]:
 
 def edit_form(model: type[Revisable]) -> type[RevisionForm]:
     """Return the form that edits a row of a taxonomy."""
-    return forms.modelform_factory(model, form=RevisionForm, fields=_fields(model))
+    form: Any = forms.modelform_factory(model, form=RevisionForm, fields=_fields(model))
+    return form
 
 
 def add_form(model: type[Revisable]) -> type[forms.ModelForm]:  # type: ignore[type-arg]

@@ -49,7 +49,7 @@ def technology_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def taxonomy_list(request: HttpRequest) -> HttpResponse:
     """Show every taxonomy with its size, in one query."""
     counts = [
-        model.objects.order_by()
+        model._default_manager.order_by()
         .values(kind=Value(kind, CharField()))
         .annotate(size=Count("pk"))
         .values_list("kind", "size")
@@ -68,7 +68,7 @@ def term_list(request: HttpRequest, kind: str) -> HttpResponse:
     context = {
         "kind": kind,
         "title": title_of(model),
-        "terms": model.objects.all(),
+        "terms": model._default_manager.all(),
         "may_edit": _may_edit(request),
     }
     return render(request, "taxonomy/term_list.html", context)

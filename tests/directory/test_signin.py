@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core import mail
@@ -14,7 +15,7 @@ from directory.models import Person
 from directory.second_factor import enrol_totp
 from portal.audit.models import Event
 from tests.directory.signin import app_code, ask_for_code, mailed_code, page, sign_in, who
-from tests.people import PASSWORD, make_person
+from tests.people import PASSWORD, as_reader, make_person
 
 
 @pytest.fixture(autouse=True)
@@ -195,13 +196,24 @@ def test_wrong_mailed_code_says_how_many_tries_are_left(client: Client, officer:
     assert who(client) == ""
 
 
-def test_first_code_confirms_a_new_account(client: Client, unconfirmed: Person) -> None:
+def is_address_confirmed(person: Person) -> bool:
+    return EmailAddress.objects.get(user=person).verified
+
+
+def test_first_code_confirms_the_address_and_nothing_more(
+    client: Client, unconfirmed: Person
+) -> None:
     ask_for_code(client, unconfirmed.email)
     client.post(reverse("account_confirm_login_code"), {"code": mailed_code()})
 
     unconfirmed.refresh_from_db()
-    assert unconfirmed.state == Person.State.VERIFIED
     assert who(client) == str(unconfirmed.pk)
+    assert is_address_confirmed(unconfirmed)
+    assert as_reader(unconfirmed).reader.tokens == {"public"}
+    assert "The Secretariat checks your account" in page(client.get(reverse("directory:account")))
+    refused = client.get(reverse("directory:person_list"))
+    assert refused.status_code == 403
+    assert "The Secretariat checks your account" in page(refused)
 
 
 def test_password_of_a_new_account_asks_for_a_code_first(
@@ -213,8 +225,7 @@ def test_password_of_a_new_account_asks_for_a_code_first(
 
     client.post(response["Location"], {"code": mailed_code()})
 
-    unconfirmed.refresh_from_db()
-    assert unconfirmed.state == Person.State.VERIFIED
+    assert is_address_confirmed(unconfirmed)
     assert who(client) == str(unconfirmed.pk)
 
 

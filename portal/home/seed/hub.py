@@ -27,7 +27,7 @@ def load() -> None:
     for item in items("events.json"):
         _add(Meeting, item, **_meeting(item))
     technologies = {term.slug: term for term in Technology.objects.all()}
-    works = {work.code: work for work in Work.objects.exclude(code=None)}
+    works = {str(work.code): work for work in Work.objects.exclude(code=None)}
     for item in items("deliverables.json"):
         _add(
             Deliverable,

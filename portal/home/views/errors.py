@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 
+from directory.models import Person
 from directory.tokens import needs_second_factor
 from portal.home import held
 from portal.markings.access import PUBLIC, access
@@ -44,7 +45,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
     """Say why the person may not; a missing second step is the first thing to say."""
     person = request.user
     unprotected = person.is_authenticated and needs_second_factor(person)
-    context = {"reason": str(exception), "unprotected": unprotected}
+    unchecked = person.is_authenticated and person.state == Person.State.UNCONFIRMED
+    context = {"reason": str(exception), "unprotected": unprotected, "unchecked": unchecked}
     return render(request, "403.html", context, status=403)
 
 
