@@ -1,0 +1,96 @@
+"""One cell of the access matrix: one request of one kind of person, and what is wrong with it."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+from django.core import mail
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.access.rows import Answer, Row
+from tests.access.world import KINDS
+
+# What any request may write: the session. Allauth's list of sessions goes with it.
+SESSION_TABLES = {"django_session", "usersessions_usersession"}
+
+
+def sign_in_everybody(world: SimpleNamespace) -> None:
+    """Keep one browser per kind of person; cells ask with copies of its cookies."""
+    world.clients = {kind: client_of(world, kind) for kind in KINDS}
+
+
+def client_of(world: SimpleNamespace, kind: str) -> Client:
+    """Return a browser in which this kind of person has signed in."""
+    client = Client()
+    if kind != "anonymous":
+        client.force_login(world.people[kind])
+    return client
+
+
+def faults_of(row: Row, kind: str, world: SimpleNamespace) -> Iterator[str]:
+    """Yield what one cell does wrong: its answer, a leak, a write, a header, an oracle."""
+    expected = row.expected(kind)
+    with transaction.atomic():
+        mail.outbox.clear()
+        before = written()
+        response = ask(row, row.args(world), kind, world)
+        changed = {table for table, count in written().items() if count != before.get(table, 0)}
+        said = spoken(response)
+        transaction.set_rollback(True)
+    if not answers(response, expected):
+        yield f"{kind}: {response.status_code} {response.get('Location', '')}, not {expected}"
+    leaks = [words for words in world.secrets.kept_from(kind) if words in said]
+    yield from (f"{kind}: met {words!r}" for words in leaks)
+    if row.method == "GET" or kind not in row.allow:
+        forbidden = changed - SESSION_TABLES - set(row.writes)
+        yield from (f"{kind}: wrote to {table}" for table in sorted(forbidden))
+    if "no-store" not in response.get("Cache-Control", ""):
+        yield f"{kind}: may be cached"
+    if "Content-Security-Policy" not in response:
+        yield f"{kind}: has no content security policy"
+    if expected.status == 404:
+        with transaction.atomic():
+            random = ask(row, [nobodys(each) for each in row.args(world)], kind, world)
+            transaction.set_rollback(True)
+        if (random.status_code, random.content) != (response.status_code, response.content):
+            yield f"{kind}: tells an unreadable object from one that does not exist"
+
+
+def ask(row: Row, args: list[Any], kind: str, world: SimpleNamespace) -> HttpResponse:
+    """Return the answer to one request, asked with a copy of the person's cookies."""
+    address = reverse(row.name, args=args) + (f"?{row.query}" if row.query else "")
+    client = Client(raise_request_exception=False)
+    client.cookies.update(world.clients[kind].cookies)
+    return getattr(client, row.method.lower())(address, row.data(world))
+
+
+def nobodys(identifier: Any) -> Any:
+    """Return an identifier of the same form that belongs to nothing."""
+    return 999_999_999 if isinstance(identifier, int) else "q" * len(identifier)
+
+
+def answers(response: HttpResponse, expected: Answer) -> bool:
+    """Return whether the status, and the target of a redirect, are as expected."""
+    target = response.get("Location", "").removeprefix("/en").removeprefix("/fr")
+    return response.status_code == expected.status and target.startswith(expected.to)
+
+
+def spoken(response: HttpResponse) -> str:
+    """Return everything an answer says: body, headers, cookies, mail."""
+    body = b"".join(response) if response.streaming else response.content
+    mails = [f"{message.subject}{message.body}" for message in getattr(mail, "outbox", [])]
+    return "\n".join(
+        [body.decode(errors="replace"), str(response.headers), str(response.cookies), *mails]
+    )
+
+
+def written() -> dict[str, int]:
+    """Return how many rows this transaction has inserted, changed or deleted, per table."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
+        )
+        return dict(cursor.fetchall())
