@@ -97,7 +97,7 @@ class Personal(models.Model):
 
 
 class Seal(models.Model):
-    """One link of the chain: positions have no gaps; a digest covers the last link and the event."""
+    """One link of the chain: positions have no gaps; it covers the last link and the event."""
 
     position = models.BigIntegerField(primary_key=True)
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="seal")
