@@ -271,11 +271,11 @@ class Person(AbstractBaseUser, Readable):
         self.save(update_fields=[*fields, "sort_key", "changed_at", "audience"])
         for name, rows in (related or {}).items():
             getattr(self, name).set(rows)
-        changed = sorted([*fields, *(related or {})])
+        changed = [*fields, *(related or {})]
         if spoken is not None:
             self._speak(spoken)
             changed.append("spoken")
-        record("directory.edit_person", by=by, on=self, fields=changed)
+        record("directory.edit_person", by=by, on=self, fields=sorted(changed))
         stale(self, hide=True)
 
     def _speak(self, levels: dict[str, str]) -> None:

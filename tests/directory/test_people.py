@@ -1,0 +1,128 @@
+"""The list of people: who is found by which filter, by whom, and what a page costs."""
+
+import re
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.urls import reverse
+
+from directory.forms.filters import PersonFilters
+from directory.models import Administration, Person, Region, Seat
+from portal.taxonomy.models import Language, Technology
+from tests.directory.conftest import page_of
+from tests.people import make_person, seat
+
+LIST = "directory:person_list"
+
+
+def names(page: str) -> list[str]:
+    """Return the names in the rows of the list."""
+    return re.findall(r"<h3><a href=\"[^\"]+\"><bdi>(.+?)</bdi></a></h3>", page)
+
+
+@pytest.fixture
+def crowd(
+    ncp_a: Person, ncp_b: Person, officer: Person, partner: Person, regional_officer: Person,
+    secretariat: Person, suspended: Person, unconfirmed: Person, former: Person, french: Language,
+    seals: Technology,
+) -> Person:  # fmt: skip
+    ncp_b.revise(by=None, spoken={"fr": "B2"}, related={"technologies": [seals]})
+    officer.revise(by=None, family_name="Żółw-O’Neill")
+    return ncp_a
+
+
+VERIFIED = ["Ada Arcadi", "Boris Bordur", "Rita Regional", "Paul Partner", "Secretariat Role",
+            "Olga Żółw-O’Neill"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, VERIFIED),
+        ({"region": "EUR"}, ["Boris Bordur", "Rita Regional"]),
+        ({"technology": "e-seals"}, ["Boris Bordur"]),
+        ({"language": "fr"}, ["Boris Bordur"]),
+        ({"seat": "contact-point"}, ["Ada Arcadi", "Boris Bordur"]),
+        ({"seat": "regional-officer"}, ["Rita Regional"]),
+        ({"seat": "role:secretariat"}, ["Secretariat Role"]),
+        ({"administration": "XA"}, ["Ada Arcadi", "Olga Żółw-O’Neill"]),
+        ({"q": "zolw o'neill"}, ["Olga Żółw-O’Neill"]),
+        ({"q": "arcadia"}, ["Ada Arcadi", "Olga Żółw-O’Neill"]),
+        ({"q": "ada arcadia"}, ["Ada Arcadi"]),
+        ({"q": "suspended"}, []),
+        # A filter that is the keepers' alone is none for others.
+        ({"state": "suspended"}, VERIFIED),
+    ],
+)
+def test_person_list_finds(query: dict[str, str], found: list[str], crowd: Person) -> None:
+    assert sorted(names(page_of(crowd, LIST, **query))) == sorted(found)
+
+
+def test_keepers_find_accounts_in_every_state(crowd: Person, administrator: Person) -> None:
+    states = {
+        state: names(page_of(administrator, LIST, state=state))
+        for state in ("unconfirmed", "suspended", "former")
+    }
+
+    assert states == {
+        "unconfirmed": ["Una Unconfirmed"],
+        "suspended": ["Sam Suspended"],
+        "former": ["Fred Former"],
+    }
+    assert '<span class="badge is-due">Suspended</span>' in page_of(administrator, LIST)
+
+
+def test_person_list_counts_only_who_is_readable(crowd: Person) -> None:
+    assert ">6 people</h2>" in page_of(crowd, LIST)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_person_list_asks_no_more_for_more_rows(
+    rows: int, client: Any, ncp_a: Person, borduria: Administration, wolof: Language,
+    django_assert_num_queries: Any,
+) -> None:  # fmt: skip
+    for number in range(rows):
+        person = make_person(f"Q Quiet{number}", administration=borduria)
+        person.revise(by=None, spoken={"wo": "C2"})
+    seat(person, Seat.Kind.DEPUTY, administration=borduria)
+    client.force_login(ncp_a)
+    client.get(reverse(LIST))
+
+    with django_assert_num_queries(8):
+        client.get(reverse(LIST))
+    with django_assert_num_queries(9):
+        client.get(reverse(LIST), {"q": "quiet", "language": "wo", "region": "EUR"})
+
+
+def test_search_of_people_may_use_both_indexes(ncp_a: Person) -> None:
+    with connection.cursor() as cursor:
+        # A small table is read whole; a large one is not.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    filters = PersonFilters(RequestFactory().get("/", {"q": "arcadi"}))
+
+    plan = filters.narrow(Person.objects.all(), filters.conditions(ncp_a)).explain()
+
+    assert "BitmapOr" in plan
+    assert "directory_person_trigrams" in plan
+
+
+def test_pages_follow_each_other(client: Any, ncp_a: Person, borduria: Administration) -> None:
+    for number in range(60):
+        make_person(f"P Person{number:02d}", administration=borduria, factor=False)
+    client.force_login(ncp_a)
+    address, seen = reverse(LIST) + "?administration=XB", []
+    while address:
+        page = client.get(address).content.decode()
+        seen += names(page)
+        address = next(iter(re.findall(r'href="([^"]+)" rel="next"', page)), "")
+        address = address.replace("&amp;", "&")
+
+    assert seen == [f"P Person{number:02d}" for number in range(60)]
+
+
+def test_list_of_an_administration_says_so(ncp_a: Person, europe: Region) -> None:
+    page = page_of(ncp_a, LIST, administration="XB")
+
+    assert "Administration: XB" in page
