@@ -266,9 +266,10 @@ def test_best_matches_have_forty_pages(client: Client, indexed: Publish) -> None
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO search_entry (object_type, object_id, kind, marking, audience_id,"
-            " is_hidden, titles, bodies, lines, title_keys, vector, reference, path, language, technologies,"
-            " regions) SELECT object_type, 100000 + n, kind, marking, audience_id, false, titles,"
-            " bodies, lines, '{}', vector, reference, path, language, technologies, regions"
+            " is_hidden, titles, bodies, lines, title_keys, vector, reference, path, language,"
+            " technologies, regions)"
+            " SELECT object_type, 100000 + n, kind, marking, audience_id, false, titles, bodies,"
+            " lines, '{}', vector, reference, path, language, technologies, regions"
             " FROM search_entry, generate_series(1, 1100) AS n WHERE kind = 'work'"
         )
 
