@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import directory.models.person
+import portal.identifiers
 
 
 class Migration(migrations.Migration):
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='FactorReset',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=directory.models.person.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=portal.identifiers.new_public_id, editable=False, max_length=12, unique=True)),
                 ('asked_at', models.DateTimeField(auto_now_add=True, verbose_name='asked')),
                 ('reason', models.TextField(max_length=1000, verbose_name='how you checked that it is this person')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for a second officer'), ('done', 'Done'), ('refused', 'Refused')], default='waiting', max_length=8, verbose_name='state')),

@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models.person import new_public_id
 from portal.audit.models import record
+from portal.identifiers import new_public_id
 
 
 class FactorResetQuerySet(models.QuerySet["FactorReset"]):

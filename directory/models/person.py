@@ -1,7 +1,5 @@
 """People: the accounts of the portal."""
 
-import secrets
-import string
 import unicodedata
 from typing import Any, Self
 
@@ -21,16 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.administration import Administration, PartnerOrganisation, sort_key
 from directory.models.seat import Holding, RoleAssignment
 from portal.audit.models import record
+from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
 from portal.search.models import Document, Kind, stale
 from portal.taxonomy.models import Language, Process, Technology
-
-ALPHABET = string.ascii_lowercase + string.digits
-
-
-def new_public_id() -> str:
-    """Return 12 random characters for an address."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))
 
 
 def normalised_email(email: str) -> str:

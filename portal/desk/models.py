@@ -1,6 +1,5 @@
 """What arrives for the Secretariat: reports of mistakes and requests for an account."""
 
-import secrets
 import uuid
 from typing import Any, Self
 
@@ -13,15 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 
 # Who handles what arrives.
 HANDLERS = frozenset({"role:secretariat", "role:moderator"})
-
-
-def new_public_id() -> str:
-    """Return 12 random characters for an address."""
-    return secrets.token_hex(6)
 
 
 class DeskQuerySet(ReadableQuerySet["Item"]):

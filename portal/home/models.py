@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from directory.models.person import new_public_id
 from portal.encryption import cipher
+from portal.identifiers import new_public_id
 
 type Fields = list[tuple[str, str]]
 

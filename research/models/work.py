@@ -17,8 +17,8 @@ from guardian.shortcuts import assign_perm, remove_perm
 
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
-from directory.models.person import new_public_id
 from portal.audit.models import record
+from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable
 from portal.markings.sources import PUBLIC
 from portal.search.models import Document, Kind, stale

@@ -2,7 +2,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import directory.models.person
+import portal.identifiers
 
 
 class Migration(migrations.Migration):
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='HeldForm',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=directory.models.person.new_public_id, editable=False, max_length=12, unique=True)),
+                ('public_id', models.CharField(default=portal.identifiers.new_public_id, editable=False, max_length=12, unique=True)),
                 ('address', models.TextField()),
                 ('sealed', models.BinaryField()),
                 ('held_at', models.DateTimeField(auto_now_add=True, db_index=True)),
