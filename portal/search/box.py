@@ -101,12 +101,13 @@ class Box:
         find = " & ".join(f"({phrase})" for phrase in phrases if phrase) or rank
         if find and (without := _any_of(each for found in words[len(wanted) :] for each in found)):
             find = f"({find}) & !({without})"
-        return Query(find, rank, " & ".join(f"({each})" for each in asked))
+        every = " & ".join(f"({each})" for each in asked) if len(asked) > 1 else ""
+        return Query(find, rank, every)
 
 
 @dataclass(frozen=True)
 class Query:
-    """Queries in PostgreSQL's notation: what is found, what ranks it, and what holds every word."""
+    """Queries in PostgreSQL's notation: what is found, what ranks it, what holds all of its words."""
 
     find: str = ""
     rank: str = ""
