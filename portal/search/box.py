@@ -107,7 +107,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Query:
-    """Queries in PostgreSQL's notation: what is found, what ranks it, what holds all of its words."""
+    """Queries in PostgreSQL's notation: what is found, what ranks it, what holds every word."""
 
     find: str = ""
     rank: str = ""
