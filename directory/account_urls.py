@@ -10,9 +10,10 @@ from django.urls import path
 
 from directory.views import account as ours
 from directory.views import factor_reset
+from portal.markings.access import PUBLIC, SIGNED_IN, access
 
 # Under allauth's own names, because allauth asks for them.
-urlpatterns = [
+for_visitors = [
     path("login/", account.login, name="account_login"),
     path("login/code/", account.request_login_code, name="account_request_login_code"),
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
@@ -20,14 +21,7 @@ urlpatterns = [
     path("login/second-step/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
-    path("signup/", ours.signup_closed, name="account_signup"),
-    path("again/", account.reauthenticate, name="account_reauthenticate"),
-    path("again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("again/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("email/", ours.change_email, name="account_email"),
     path("email/code/", account.email_verification_sent, name="account_email_verification_sent"),
-    path("password/", account.password_change, name="account_change_password"),
-    path("password/first/", ours.first_password, name="account_set_password"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path(
         "password/forgotten/code/",
@@ -44,6 +38,12 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_password_reset_completed",
     ),
+]
+for_people = [
+    path("again/", account.reauthenticate, name="account_reauthenticate"),
+    path("again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("again/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("password/", account.password_change, name="account_change_password"),
     path("protection/", mfa.index, name="mfa_index"),
     path("protection/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("protection/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
@@ -66,6 +66,19 @@ urlpatterns = [
     ),
     path("sessions/", usersessions.list_usersessions, name="usersessions_list"),
 ]
+# In place of allauth's own.
+ours_instead = [
+    path("signup/", ours.signup_closed, name="account_signup"),
+    path("email/", ours.change_email, name="account_email"),
+    path("password/first/", ours.first_password, name="account_set_password"),
+]
+urlpatterns = [*for_visitors, *for_people, *ours_instead]
+
+# Views of ours declare their rule themselves.
+for pattern in for_visitors:
+    access(PUBLIC)(pattern.callback)
+for pattern in for_people:
+    access(SIGNED_IN)(pattern.callback)
 
 # Included by directory.urls, in its namespace.
 pages = [

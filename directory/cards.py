@@ -5,16 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.models import Person, Seat, SpokenLanguage
 from directory.models.administration import Clock, clock
 from portal.markings.models import reader_of
-from portal.taxonomy.models import Process, Technology, local
 
 
 class Line(NamedTuple):
@@ -38,15 +35,6 @@ class SeatLine(NamedTuple):
     def title(self) -> str:
         """What the seat is called."""
         return str(Seat.Kind(self.kind).label)
-
-    @property
-    def short(self) -> str:
-        """What a row calls it."""
-        return {
-            Seat.Kind.CONTACT_POINT: _("Contact point"),
-            Seat.Kind.DEPUTY: _("Deputy"),
-            Seat.Kind.REGIONAL_OFFICER: _("Regional officer"),
-        }[Seat.Kind(self.kind)]
 
     @property
     def since(self) -> datetime.datetime:
@@ -82,7 +70,7 @@ class Contact(NamedTuple):
 
 
 # Written out: building these joins anew takes three times as long as PostgreSQL needs for them.
-SEATS_AND_LANGUAGES = """
+CARDS = """
 SELECT person.id,
     (
         SELECT json_agg(json_build_array(language.name_en, language.name_fr, spoken.level)
@@ -99,21 +87,33 @@ SELECT person.id,
         LEFT JOIN directory_administration AS home ON home.id = seat.administration_id
         LEFT JOIN directory_region AS region ON region.id = seat.region_id
         WHERE holding.person_id = person.id AND holding.until IS NULL
+    ),
+    (
+        SELECT json_agg(json_build_array(topic.name_en, topic.name_fr) ORDER BY topic.position)
+        FROM directory_person_technologies AS link
+        JOIN taxonomy_technology AS topic ON topic.id = link.technology_id
+        WHERE link.person_id = person.id
+    ),
+    (
+        SELECT json_agg(json_build_array(topic.name_en, topic.name_fr) ORDER BY topic.position)
+        FROM directory_person_processes AS link
+        JOIN taxonomy_process AS topic ON topic.id = link.process_id
+        WHERE link.person_id = person.id
     )
 FROM directory_person AS person WHERE person.id = ANY(%s)
 """
 
 
 def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
-    """Return the cards of people whom the reader may read; seats and languages in one query."""
+    """Return the cards of people whom the reader may read; what belongs to them in one query."""
     people = list(people)
     with connection.cursor() as cursor:
-        cursor.execute(SEATS_AND_LANGUAGES, [[person.pk for person in people]])
+        cursor.execute(CARDS, [[person.pk for person in people]])
         found = {row[0]: row[1:] for row in cursor.fetchall()}
     is_french = get_language() == "fr"
     cards = []
     for person in people:
-        spoken, seated = found.get(person.pk, (None, None))
+        spoken, seated, technologies, processes = found[person.pk]
         languages = [
             Spoken(french if is_french else english, level)
             for english, french, level in spoken or []
@@ -122,18 +122,9 @@ def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
             SeatLine(kind, french if is_french else english, since, holding)
             for kind, english, french, since, holding in seated or []
         ]
-        cards.append(Card(person, reader, seats, languages))
+        topics = [pair[is_french] for pair in [*(technologies or []), *(processes or [])]]
+        cards.append(Card(person, reader, seats, languages, topics))
     return cards
-
-
-def with_topics(people: QuerySet[Person]) -> QuerySet[Person]:
-    """Return the people with the technologies and processes they work on in the same query."""
-    technologies = Technology.objects.filter(experts=OuterRef("pk")).order_by("position", "pk")
-    processes = Process.objects.filter(experts=OuterRef("pk")).order_by("position", "pk")
-    return people.annotate(
-        technology_names=ArraySubquery(technologies.values(local("name"))),
-        process_names=ArraySubquery(processes.values(local("name"))),
-    )
 
 
 CONTACTS = """
@@ -153,10 +144,9 @@ WHERE seat.kind = 'contact-point' AND seat.administration_id = ANY(%s)
 """
 
 
-def contacts_of(administrations: list[Any], reader: Any) -> dict[int, Contact]:
+def contacts_of(administrations: list[int], reader: Any) -> dict[int, Contact]:
     """Return the contact point of each administration whose card the reader may read."""
-    ids = [row.pk for row in administrations]
-    values: list[Any] = [get_language() == "fr", ids, reader_of(reader).audience_ids]
+    values: list[Any] = [get_language() == "fr", administrations, reader_of(reader).audience_ids]
     with connection.cursor() as cursor:
         cursor.execute(CONTACTS, values)
         return {row[0]: Contact(*row[1:]) for row in cursor.fetchall()}
@@ -170,6 +160,7 @@ class Card:
     reader: Any
     seats: list[SeatLine]
     languages: list[Spoken]
+    topics: list[str]
 
     @property
     def rank(self) -> str:
@@ -177,23 +168,18 @@ class Card:
         return min(seat.kind for seat in self.seats)
 
     @property
-    def spoken_words(self) -> str:
-        """The names of the languages, for a row."""
-        return ", ".join(spoken.name for spoken in self.languages)
-
-    @property
-    def badges(self) -> list[tuple[str, str]]:
-        """What stands at the end of a row: an account not in use, and the seats."""
+    def row(self) -> dict[str, Any]:
+        """What a row of a list shows of a verified person without a seat."""
         person = self.person
-        state = (
-            [] if person.state == Person.State.VERIFIED else [("due", person.get_state_display())]
-        )
-        return state + [("info", seat.short) for seat in self.seats]
-
-    @property
-    def topics(self) -> list[str]:
-        """The technologies and processes the person works on; found by `with_topics`."""
-        return [*self.person.technology_names, *self.person.process_names]
+        return {
+            "public_id": person.public_id,
+            "code": person.administration.iso2 if person.administration else "",
+            "name": person.name,
+            "post": person.local_post,
+            "home": person.home.name if person.home else "",
+            "languages": ", ".join(spoken.name for spoken in self.languages),
+            "is_sample": person.is_sample,
+        }
 
     @property
     def lines(self) -> list[Line]:

@@ -5,8 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.cards import cards_of
 from directory.models import Person
+from directory.rows import as_rows, rows_of
 from portal.markings.access import may
 from portal.markings.models import Reader
 from portal.markings.panels import Panel
@@ -19,14 +19,15 @@ def people_of_technology(technology: Any, reader: Reader) -> Panel | None:
     if not may(reader.person, "directory.read_cards"):
         return None
     people = Person.objects.verified().readable_by(reader.person).filter(technologies=technology)
-    found = list(people.with_post().order_by("sort_key", "pk")[:MOST])
+    found = rows_of(as_rows(people).order_by("sort_key", "id")[:MOST])
     if not found:
         return None
     return Panel(
         title=_("People"),
+        place=60,
         note=_("They say that they work on it."),
         template="directory/panel_people.html",
-        rows=cards_of(found, reader.person),
+        rows=found,
         action=_("All people who work on it"),
         url=f"{reverse('directory:person_list')}?technology={technology.slug}",
     )

@@ -54,23 +54,27 @@ SELECT home.iso2, home.name_en, home.name_fr, home.sort_key_en, home.sort_key_fr
     EXISTS (SELECT FROM directory_vacancyopening AS opening WHERE opening.closed_at IS NULL)
         AND EXISTS (
             SELECT FROM directory_holding AS held WHERE held.until IS NULL AND held.person_id = %s
-        )
+        ),
+    home.kind = 'member'
 FROM directory_administration AS home
-JOIN directory_region AS region ON region.id = home.region_id
-WHERE home.kind = 'member'
+LEFT JOIN directory_region AS region ON region.id = home.region_id
 """
 
 
-def tiles(reader: Any) -> tuple[tuple[Tile, ...], bool]:
-    """Return a tile per Member in the order of names, and whether gaps are open to the reader."""
+def tiles(reader: Any) -> tuple[tuple[Tile, ...], int, bool]:
+    """Return a tile per Member by name, how many administrations there are, and if gaps are open."""
     with connection.cursor() as cursor:
         cursor.execute(TILES, [reader.pk])
         rows = cursor.fetchall()
     name, key = (2, 4) if get_language() == "fr" else (1, 3)
     rows.sort(key=itemgetter(key))
     # Nobody is missing where there was never a sample.
-    found = (Tile(row[0], row[name], row[5], row[6], row[7] or not settings.DEMO) for row in rows)
-    return tuple(found), any(row[8] for row in rows[:1])
+    found = (
+        Tile(row[0], row[name], row[5], row[6], row[7] or not settings.DEMO)
+        for row in rows
+        if row[9]
+    )
+    return tuple(found), len(rows), any(row[8] for row in rows[:1])
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,8 @@ class TileMap:
 
     regions: tuple[RegionCount, ...]
     tiles: tuple[Tile, ...]
+    # With the special participant, which has no tile.
+    total: int
     shows_names: bool
     may_open: bool
 
@@ -136,10 +142,10 @@ class TileMap:
 
 def tile_map(regions: tuple[tuple[str, str], ...], reader: Any) -> TileMap:
     """Return the map for a reader; what is drawn already is drawn no more."""
-    found, is_open = tiles(reader)
+    found, total, is_open = tiles(reader)
     shows_names = is_open or may(reader, "directory.read_vacancies")
     may_open = may(reader, "directory.open_vacancies")
-    return _kept(get_language() or "en", regions, found, shows_names, may_open)
+    return _kept(get_language() or "en", regions, found, total, shows_names, may_open)
 
 
 @lru_cache(maxsize=8)
@@ -147,6 +153,7 @@ def _kept(
     language: str,
     regions: tuple[tuple[str, str], ...],
     tiles: tuple[Tile, ...],
+    total: int,
     shows_names: bool,
     may_open: bool,
 ) -> TileMap:
@@ -154,7 +161,7 @@ def _kept(
     members = Counter(tile.region for tile in tiles)
     filled = Counter(tile.region for tile in tiles if tile.is_filled)
     counts = (RegionCount(code, name, members[code], filled[code]) for code, name in regions)
-    return TileMap(tuple(counts), tiles, shows_names, may_open)
+    return TileMap(tuple(counts), tiles, total, shows_names, may_open)
 
 
 REGION = (

@@ -126,7 +126,6 @@ def test_paired_fields_are_guarded() -> None:
             pair = fields.get(name.removesuffix("_by") + "_at") if name.endswith("_by") else None
             if pair is None or not getattr(pair, "null", False):
                 continue
-            # A null person beside a moment is the portal itself, where the model says so.
             conditions = [str(each.condition) for each in model._meta.constraints
                           if isinstance(each, models.CheckConstraint)]  # fmt: skip
             if not any(name in text and pair.name in text for text in conditions):

@@ -1,3 +1,4 @@
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -28,7 +29,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'reset of a second factor',
                 'ordering': ['asked_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='directory_one_waiting_reset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='directory_reset_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('decided_by', models.F('person')), ('state', 'done'), _negated=True)), name='directory_reset_by_others')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='directory_reset_decided_pair'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('person',), name='directory_one_waiting_reset'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='directory_reset_by_two'), models.CheckConstraint(condition=models.Q(models.Q(('asked_by', models.F('person')), _negated=True), models.Q(('decided_by', models.F('person')), ('state', 'done'), _negated=True)), name='directory_reset_by_others')],
             },
         ),
     ]

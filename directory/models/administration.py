@@ -78,13 +78,6 @@ class AdministrationQuerySet(ReadableQuerySet["Administration"]):
         """Return them with their region in the same query."""
         return self.select_related("region")
 
-    def for_rows(self) -> Self:
-        """Return them with what a list row shows, and no more."""
-        return self.select_related("region").only(
-            "iso2", "name_en", "name_fr", "administration_name_en", "administration_name_fr",
-            "sort_key_en", "sort_key_fr", "changed_at", "region__short_en", "region__short_fr",
-        )  # fmt: skip
-
 
 class Administration(Named, Readable):
     """The customs administration of a Member, or the European Union as special participant."""

@@ -54,6 +54,11 @@ class FactorReset(models.Model):
         verbose_name = _("reset of a second factor")
         ordering = ["asked_at", "pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, decided_at__isnull=True)
+                | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="directory_reset_decided_pair",
+            ),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(state="waiting"), name="directory_one_waiting_reset"
             ),

@@ -41,14 +41,6 @@ class PersonQuerySet(ReadableQuerySet["Person"]):
         """Return them with administration and region in the same query."""
         return self.select_related("administration__region", "partner")
 
-    def for_rows(self) -> Self:
-        """Return them with what a list row shows, and no more."""
-        return self.select_related("administration", "partner").only(
-            "public_id", "given_name", "family_name", "sort_key", "post", "post_fr", "state",
-            "changed_at", "is_sample", "administration__iso2", "administration__name_en",
-            "administration__name_fr", "partner__name_en", "partner__name_fr",
-        )  # fmt: skip
-
 
 class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Finds an account by any spelling of its address."""

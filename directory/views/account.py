@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from directory.adapters import first_step
-from directory.cards import cards_of, with_topics
+from directory.cards import cards_of
 from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
 from directory.models import Person
 from directory.tokens import needs_second_factor
@@ -33,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     preview = PreviewForm(request.GET)
     level = preview.level()
     reader: Any = request.user
-    person = with_topics(Person.objects.with_post()).get(pk=reader.pk)
+    person = Person.objects.with_post().get(pk=reader.pk)
     factors = list(Authenticator.objects.filter(user=person))
     kinds = Authenticator.Type
     codes = next((one.wrap() for one in factors if one.type == kinds.RECOVERY_CODES), None)

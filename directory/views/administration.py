@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.cards import Card, cards_of, contacts_of, with_topics
+from directory.cards import Card, cards_of, contacts_of
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters
 from directory.models import Administration, Holding, Person, Seat, VacancyOpening
@@ -68,20 +68,30 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     """Show the tiles of all Members, and the administrations that the filters leave."""
     filters = AdministrationFilters(request)
     conditions = filters.conditions(request.user)
-    readable = Administration.objects.readable_by(request.user).for_rows()
-    page = Page.of(filters.narrow(readable, conditions), request, orders=orders())
-    contacts = contacts_of(page.rows, request.user)
     tiles = tile_map(filters.offered["region"], request.user)
+    readable = Administration.objects.readable_by(request.user)
+    rows = filters.narrow(as_rows(readable), conditions)
+    total = None if conditions else tiles.total
+    page = Page.of(rows, request, orders=orders(), total=total)
+    contacts = contacts_of([row["id"] for row in page], request.user)
     tokens = reader_of(request.user).tokens
     context = {
         "filters": filters,
         "page": page,
-        "rows": [(row, contacts.get(row.pk), tiles.gaps.get(row.iso2)) for row in page],
+        "rows": [(row, contacts.get(row["id"]), tiles.gaps.get(row["iso2"])) for row in page],
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "tiles": tiles,
         "mine": next((one for one in tiles.regions if f"region:{one.code}" in tokens), None),
     }
     return show(request, "administration_list", "administration_list", context)
+
+
+def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administration, dict[str, Any]]:
+    """Return administrations as dicts with what a row shows, in the reader's language."""
+    return administrations.values(
+        "id", "iso2", "sort_key_en", "sort_key_fr", "changed_at", name=F(local("name")),
+        official_name=F(local("administration_name")), region_name=F(f"region__{local('short')}"),
+    )  # fmt: skip
 
 
 @access(PUBLIC)
@@ -96,7 +106,7 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "languages": Language.objects.filter(code__in=row.official_languages),
         "reads_cards": reads_cards,
         "contacts": sorted((card for card in cards if card.seats), key=lambda card: card.rank),
-        "officers": [card for card in cards if not card.seats][:MOST_OFFICERS],
+        "officers": [card.row for card in cards if not card.seats][:MOST_OFFICERS],
         "has_more": len(cards) > MOST_OFFICERS,
         "earlier": _earlier(row) if reads_cards else [],
         "gap": _gap(row, cards, request.user) if reads_cards else "",
@@ -110,7 +120,7 @@ def _officers(row: Administration, reader: Any) -> list[Card]:
     """Return the cards of an administration's people that the reader may read, seats first."""
     held = Holding.objects.current().filter(person=OuterRef("pk"))
     people = Person.objects.verified().readable_by(reader).filter(administration=row)
-    people = with_topics(people.with_post()).annotate(is_seated=Exists(held))
+    people = people.with_post().annotate(is_seated=Exists(held))
     people = people.order_by("-is_seated", "sort_key", "pk")
     return cards_of(people[: MOST_OFFICERS + 1], reader)
 

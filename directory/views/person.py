@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.cards import cards_of, with_topics
+from directory.cards import cards_of
 from directory.forms.filters import KeeperFilters, PersonFilters
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
 from directory.models import Person
+from directory.rows import as_rows, rows_of
 from directory.tokens import ROLES
 from directory.views.sections import show
 from portal.markings.access import SIGNED_IN, access, may, require
@@ -39,11 +40,11 @@ def person_list(request: HttpRequest) -> HttpResponse:
     filters = KeeperFilters(request) if keeps else PersonFilters(request)
     conditions = filters.conditions(request.user)
     readable = Person.objects.readable_by(request.user)
-    page = Page.of(filters.narrow(readable.for_rows(), conditions), request, orders=ORDERS)
+    page = Page.of(filters.narrow(as_rows(readable), conditions), request, orders=ORDERS)
     context = {
         "filters": filters,
         "page": page,
-        "cards": cards_of(page, request.user),
+        "rows": rows_of(page),
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "keeps": keeps,
     }
@@ -57,7 +58,7 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     people = Person.objects.with_post()
     if public_id != getattr(request.user, "public_id", None):
         people = people.readable_by(request.user)
-    person = with_topics(people).filter(public_id=public_id).first()
+    person = people.filter(public_id=public_id).first()
     if person is None:
         raise NotReadable
     roles = person.role_assignments.current().order_by("pk").values_list("role", flat=True)

@@ -70,7 +70,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def rule_of(view: Callable[..., Any], name: str) -> str:
     """Return the declared rule of a view; an undeclared one is a mistake in the code."""
-    rule = getattr(view, "access_rule", None) or settings.ACCESS_RULES.get(name)
+    rule = getattr(view, "access_rule", None)
     if rule is None:
         raise ImproperlyConfigured(f"The view {name or view!r} declares no access rule.")
     return str(rule)
