@@ -8,14 +8,17 @@ alternatives: a facet in use is counted without its own choice, so that its numb
 choice would give.
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.utils.functional import cached_property
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +34,8 @@ FACETS = {
 }
 # Unfolded from the start.
 OPEN = {"technology", "type"}
+# A new term is offered as a filter within a minute.
+KEPT_SECONDS = 60
 
 # Written out: to compile this union of four tables costs more than to run it.
 TERMS = """
@@ -53,20 +58,33 @@ def narrowed(works: QuerySet[Work], chosen: Chosen, *, but: str = "") -> QuerySe
     return works
 
 
+# One part of the count: the size of a set and, as far as it is not too large, the works per value.
+# Of a set that is too large a few works say which values there are.
+PART = """
+SELECT * FROM (
+  WITH works AS MATERIALIZED (/* works */), size AS (SELECT count(*) AS total FROM works)
+  SELECT %s::text AS name, '' AS value, total AS works FROM size
+  UNION ALL
+  SELECT %s, value, count(*)
+  FROM (
+    SELECT facets FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
+  ) AS counted, unnest(facets) AS value
+  GROUP BY value
+) AS part
+"""
+GLIMPSE = 100
+
+
 @dataclass
 class Tally:
-    """How many works of a set have each value; past the cap only which values there are."""
+    """How many works a set has, up to one more than the cap, and how many of each value."""
 
+    total: int = 0
     counts: dict[str, int] = field(default_factory=dict)
-
-    @cached_property
-    def total(self) -> int:
-        """The size of the set, up to one more than the cap: each work has exactly one type."""
-        return sum(count for value, count in self.counts.items() if value.startswith("type:"))
 
     @property
     def is_capped(self) -> bool:
-        """Whether the set is too large to be counted."""
+        """Whether the set is too large: its counts only say which values there are."""
         return self.total > TOTAL_CAP
 
 
@@ -75,24 +93,26 @@ def tallies(works: QuerySet[Work], chosen: Chosen) -> dict[str, Tally]:
     sets = {"": narrowed(works, chosen)} | {
         facet: narrowed(works, chosen, but=facet) for facet, codes in chosen.items() if codes
     }
-    parts, values = [], []
+    found = {name: Tally() for name in sets}
+    parts: list[str] = []
+    values: list[Any] = []
     for name, rows in sets.items():
-        sample = rows.order_by().values("facets")[: TOTAL_CAP + 1]
+        enough = rows.order_by().values("facets")[: TOTAL_CAP + 1]
         try:
-            sql, parameters = sample.query.sql_with_params()
+            sql, parameters = enough.query.sql_with_params()
         except EmptyResultSet:
             # The person may read nothing at all: there is nothing to ask for.
             continue
-        parts.append("SELECT %s, value, count(*) FROM (" + sql + ") AS rows, "  # noqa: S608
-                     "unnest(facets) AS value GROUP BY value")  # fmt: skip
-        values += [name, *parameters]
-    found = {name: Tally() for name in sets}
-    if not parts:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), values)
-        for name, value, count in cursor.fetchall():
-            found[name].counts[value] = count
+        parts.append(PART.replace("/* works */", sql))
+        values += [*parameters, name, name, TOTAL_CAP, GLIMPSE]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), values)
+            for name, value, count in cursor.fetchall():
+                if value:
+                    found[name].counts[value] = count
+                else:
+                    found[name].total = count
     return found
 
 
@@ -105,13 +125,12 @@ class Option(NamedTuple):
     checked: bool
 
 
-@dataclass
-class Facet:
+class Facet(NamedTuple):
     """One facet, as a group of checkboxes."""
 
     name: str
-    label: Any
-    options: list[Option]
+    label: str
+    options: tuple[Option, ...]
     is_open: bool
 
 
@@ -129,18 +148,50 @@ def facets(found: Mapping[str, Tally], chosen: Chosen, names: Names) -> list[Fac
                 shown = "" if tally.is_capped else str(count)
                 options.append(Option(code, name, shown, code in picked))
         if options:
-            groups.append(Facet(facet, label, options, facet in OPEN or bool(picked)))
+            is_open = facet in OPEN or bool(picked)
+            groups.append(Facet(facet, str(label), tuple(options), is_open))
     return groups
 
 
+@lru_cache(maxsize=64)
+def drawn(groups: tuple[Facet, ...]) -> SafeString:
+    """Return the groups as HTML; a pure function, so a kept answer is never another reader's."""
+    return render_to_string("research/work_facets.html", {"facets": groups})
+
+
+class Kept:
+    """The names of every value, by facet and code: public, and kept for a minute."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[float, Names]] = {}
+
+    def now(self) -> Names:
+        """Return the names in the reader's language."""
+        language = get_language() or "en"
+        until, names = self._kept.get(language, (0.0, {}))
+        if time.monotonic() > until:
+            names = self._ask(language)
+            self._kept[language] = (time.monotonic() + KEPT_SECONDS, names)
+        return names
+
+    def forget(self) -> None:
+        """Ask again at the next page."""
+        self._kept.clear()
+
+    def _ask(self, language: str) -> Names:
+        with connection.cursor() as cursor:
+            cursor.execute(TERMS)
+            rows = cursor.fetchall()
+        names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
+        for facet, code, english, french, _position, _key in rows:
+            names[facet][code] = (french if language == "fr" else english) or english
+        names["type"] = {code: str(label) for code, label in Work.Type.choices}
+        return names
+
+
+KEPT = Kept()
+
+
 def terms() -> Names:
-    """Return the names of every value in the reader's language, by facet and code, in one query."""
-    french = get_language() == "fr"
-    with connection.cursor() as cursor:
-        cursor.execute(TERMS)
-        rows = cursor.fetchall()
-    names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
-    for facet, code, english, other, _position, _key in rows:
-        names[facet][code] = (other if french else english) or english
-    names["type"] = {code: str(label) for code, label in Work.Type.choices}
-    return names
+    """Return the names of every value in the reader's language, by facet and code."""
+    return KEPT.now()

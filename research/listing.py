@@ -5,13 +5,15 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.models import Marking
 from portal.paging import TOTAL_CAP, Order, Page
+from research import markup
 from research.exports import FORMATS, MOST
-from research.facets import FACETS, Facet, Tally, facets, narrowed, tallies, terms
+from research.facets import FACETS, Facet, Tally, drawn, facets, narrowed, tallies, terms
 from research.forms.filters import FilterForm
 from research.models import Work
 from research.policies import staff
@@ -80,6 +82,11 @@ class Listing:
         return list(self.page.rows)
 
     @property
+    def rows_html(self) -> SafeString:
+        """The rows of the page as HTML."""
+        return markup.works(self.rows, address=self.request.path)
+
+    @property
     def shows_working_titles(self) -> bool:
         """Whether a title on the page is a working translation."""
         return any(row["is_working"] for row in self.rows)
@@ -88,6 +95,11 @@ class Listing:
     def facets(self) -> list[Facet]:
         """The groups of checkboxes."""
         return facets(self.tallies, self.chosen, self.names)
+
+    @property
+    def panel(self) -> str:
+        """The groups of checkboxes, drawn."""
+        return drawn(tuple(self.facets))
 
     @cached_property
     def filters(self) -> QueryDict:
@@ -174,7 +186,6 @@ class Listing:
             "listing": self,
             "form": self.form,
             "page": self.page,
-            "facets": self.facets,
             "chips": self.chips,
             "formats": FORMATS,
             "most": MOST,

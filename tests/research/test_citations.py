@@ -311,7 +311,7 @@ def test_work_export_asks_the_same_however_many_works(
         make_work(f"Work {number}")
     client.get(f"{EXPORT}?scope=all&format=csv")
 
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(3):  # type: ignore[operator]
         client.get(f"{EXPORT}?scope=all&format=csv")
 
 

@@ -193,9 +193,27 @@ def test_work_list_asks_the_same_however_many_works(
     client.force_login(ncp_a)
     get(client)
 
-    # Session, person, tokens, audiences, names, counts, rows, what needs the person.
-    with django_assert_num_queries(8):
+    # Session, person, tokens, audiences, counts, rows, what needs the person.
+    with django_assert_num_queries(7):
         get(client, "type=report&year_from=2000")
+
+
+def test_list_too_large_to_count_offers_values_without_numbers(
+    client: Client, make_work: Make, ai: Technology, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("research.facets.TOTAL_CAP", 2)
+    monkeypatch.setattr("portal.paging.TOTAL_CAP", 2)
+    for number in range(2):
+        make_work(f"Work {number}", related={"technologies": [ai]})
+    counted = get(client)
+    make_work("Work 2", related={"technologies": [ai]})
+
+    uncounted = get(client)
+
+    label = f'value="{ai.slug}"> {ai.name} <span class="n">'
+    assert f"{label}2</span>" in counted
+    assert f"{label}</span>" in uncounted
+    assert "<h1>2+ works of research" in uncounted
 
 
 def test_pages_of_the_list_keep_filters_and_show_every_work_once(
