@@ -29,7 +29,7 @@ def measure(sites: Sites) -> Iterator[Figure]:
     if done.returncode:
         say(f"The matrix is not green: {done.stdout.strip().splitlines()[-1]}")
     yield Figure("access matrix: cells", cells, "")
-    yield Figure("access matrix: with services and browserless clients", seconds, "s")
+    yield Figure("access matrix: from start to end", seconds, "s")
     yield Figure("access matrix: CPU", cpu, "CPU s")
     yield Figure("access matrix: CPU per cell", cpu / cells * 1000, "CPU ms")
 
