@@ -62,7 +62,7 @@ LEFT JOIN directory_region AS region ON region.id = home.region_id
 
 
 def tiles(reader: Any) -> tuple[tuple[Tile, ...], int, bool]:
-    """Return a tile per Member by name, how many administrations there are, and if gaps are open."""
+    """Return a tile per Member by name, how many administrations there are, if gaps are open."""
     with connection.cursor() as cursor:
         cursor.execute(TILES, [reader.pk])
         rows = cursor.fetchall()
@@ -145,7 +145,14 @@ def tile_map(regions: tuple[tuple[str, str], ...], reader: Any) -> TileMap:
     found, total, is_open = tiles(reader)
     shows_names = is_open or may(reader, "directory.read_vacancies")
     may_open = may(reader, "directory.open_vacancies")
-    return _kept(get_language() or "en", regions, found, total, shows_names, may_open)
+    return _kept(
+        get_language() or "en",
+        regions,
+        found,
+        total=total,
+        shows_names=shows_names,
+        may_open=may_open,
+    )
 
 
 @lru_cache(maxsize=8)
@@ -153,6 +160,7 @@ def _kept(
     language: str,
     regions: tuple[tuple[str, str], ...],
     tiles: tuple[Tile, ...],
+    *,
     total: int,
     shows_names: bool,
     may_open: bool,

@@ -36,7 +36,7 @@ def works_of_administration(administration: Any, reader: Reader) -> Panel | None
     )
 
 
-def _panel(works: QuerySet[Work], **words: str) -> Panel | None:
+def _panel(works: QuerySet[Work], *, title: str, action: str, url: str) -> Panel | None:
     rows = works.order_by("-year", "-id").values(
         "public_id", "code", "title", "title_fr", "byline", "year", "marking", "language__code"
     )
@@ -45,4 +45,8 @@ def _panel(works: QuerySet[Work], **words: str) -> Panel | None:
         row | {"label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]}
         for row in rows[:MOST]
     ]
-    return Panel(template="research/panel_works.html", rows=found, **words) if found else None
+    if not found:
+        return None
+    return Panel(
+        template="research/panel_works.html", rows=found, title=title, action=action, url=url
+    )

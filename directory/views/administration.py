@@ -86,7 +86,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     return show(request, "administration_list", "administration_list", context)
 
 
-def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administration, dict[str, Any]]:
+def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administration, Any]:
     """Return administrations as dicts with what a row shows, in the reader's language."""
     return administrations.values(
         "id", "iso2", "sort_key_en", "sort_key_fr", "changed_at", name=F(local("name")),

@@ -12,11 +12,15 @@ from portal.markings.models import Reader
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A section of a page; `template` draws its rows. The link leads to the whole list."""
+    """A section of a page; `template` draws its rows. The link leads to the whole list.
+
+    Panels stand in the order of their `place`: what something is, then works, then people.
+    """
 
     title: str | Promise
     template: str
     rows: Sequence[Any]
+    place: int = 50
     note: str | Promise = ""
     action: str | Promise = ""
     url: str = ""
@@ -36,4 +40,4 @@ def register_panel(model: type[Model], maker: Maker) -> None:
 def panels_of(obj: Model, reader: Reader) -> list[Panel]:
     """Return what the higher rooms show this reader on the page of an object."""
     made = [maker(obj, reader) for maker in _makers.get(type(obj), [])]
-    return [panel for panel in made if panel is not None]
+    return sorted((panel for panel in made if panel), key=lambda panel: panel.place)

@@ -79,9 +79,15 @@ def test_script_in_a_filter_is_text(client: Any, ncp_a: Person) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["people/%00/", f"people/{LONG}/", "people/..%2f/", "people/abc/seats/99999999999999999999/end/",
-     "people/abc/roles/editor/end/", "people/abc/roles/nothing/end/"],
-)  # fmt: skip
+    [
+        "people/%00/",
+        f"people/{LONG}/",
+        "people/..%2f/",
+        "people/abc/seats/99999999999999999999/end/",
+        "people/abc/roles/editor/end/",
+        "people/abc/roles/nothing/end/",
+    ],
+)
 def test_address_of_nobody(
     address: str, client: Any, administrator: Person, secretariat: Person
 ) -> None:

@@ -80,7 +80,7 @@ def test_panel_is_made_for_its_reader_alone(seals: Technology, ncp_a: Person) ->
 
     own = panels_of(seals, reader_of(as_reader(ncp_a)))
 
-    assert [[card.person for card in panel.rows] for panel in own] == [[ncp_a]]
+    assert [[row["name"] for row in panel.rows] for panel in own] == [[ncp_a.name]]
     assert panels_of(ncp_a.administration, reader_of(as_reader(ncp_a))) == []
 
 

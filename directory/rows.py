@@ -1,0 +1,74 @@
+"""People as rows of a list: what is shown of each, found by two statements for a whole page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Person, Seat
+
+# What a row calls a seat.
+SEATS = {
+    Seat.Kind.CONTACT_POINT: _("Contact point"),
+    Seat.Kind.DEPUTY: _("Deputy"),
+    Seat.Kind.REGIONAL_OFFICER: _("Regional officer"),
+}
+
+# Written out: building these joins anew takes three times as long as PostgreSQL needs for them.
+LANGUAGES_AND_SEATS = """
+SELECT person.id,
+    (
+        SELECT string_agg(CASE WHEN %s THEN language.name_fr ELSE language.name_en END, ', '
+            ORDER BY spoken.level DESC, spoken.id)
+        FROM directory_spokenlanguage AS spoken
+        JOIN taxonomy_language AS language ON language.id = spoken.language_id
+        WHERE spoken.person_id = person.id
+    ),
+    ARRAY(
+        SELECT seat.kind FROM directory_holding AS holding
+        JOIN directory_seat AS seat ON seat.id = holding.seat_id
+        WHERE holding.person_id = person.id AND holding.until IS NULL ORDER BY seat.kind
+    )
+FROM directory_person AS person WHERE person.id = ANY(%s)
+"""
+
+
+def as_rows(people: QuerySet[Person]) -> QuerySet[Person, Any]:
+    """Return the people as dicts with what a row shows: they cost half of what models do."""
+    return people.values(
+        "id", "public_id", "given_name", "family_name", "sort_key", "post", "post_fr", "state",
+        "changed_at", "is_sample", "administration__iso2", "administration__name_en",
+        "administration__name_fr", "partner__name_en", "partner__name_fr",
+    )  # fmt: skip
+
+
+def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows in the reader's language, with languages and seats."""
+    people = list(people)
+    is_french = get_language() == "fr"
+    with connection.cursor() as cursor:
+        cursor.execute(LANGUAGES_AND_SEATS, [is_french, [person["id"] for person in people]])
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    suffix = "fr" if is_french else "en"
+    rows = []
+    for person in people:
+        languages, seats = found.get(person["id"], (None, []))
+        is_verified = person["state"] == Person.State.VERIFIED
+        rows.append(
+            {
+                "public_id": person["public_id"],
+                "code": person["administration__iso2"] or "",
+                "name": f"{person['given_name']} {person['family_name']}".strip(),
+                "post": (person["post_fr"] if is_french else "") or person["post"],
+                "home": person[f"administration__name_{suffix}"]
+                or person[f"partner__name_{suffix}"],
+                "languages": languages,
+                "is_sample": person["is_sample"],
+                "state": "" if is_verified else str(Person.State(person["state"]).label),
+                "seats": [str(SEATS[kind]) for kind in seats],
+            }
+        )
+    return rows
