@@ -43,6 +43,9 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         _prepare_files()
         _make_template()
     _use_database(clone_database(worker or "main"))
+    # Its own numbered database of Valkey too: a test that clears the limits clears its own.
+    number = int(worker.removeprefix("gw")) + 1 if worker else 0
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].partition('?')[0]}?db={number}"
     return (yield)
 
 
