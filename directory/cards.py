@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from directory.models import Person, Seat, SpokenLanguage
 from directory.models.administration import Clock, clock
+from directory.tokens import ROLES
 from portal.markings.models import reader_of
+from portal.markings.roles import Role
 
 
 class Line(NamedTuple):
@@ -99,6 +101,10 @@ SELECT person.id,
         FROM directory_person_processes AS link
         JOIN taxonomy_process AS topic ON topic.id = link.process_id
         WHERE link.person_id = person.id
+    ),
+    ARRAY(
+        SELECT given.role FROM directory_roleassignment AS given
+        WHERE given.person_id = person.id AND given.until IS NULL ORDER BY given.id
     )
 FROM directory_person AS person WHERE person.id = ANY(%s)
 """
@@ -113,7 +119,7 @@ def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
     is_french = get_language() == "fr"
     cards = []
     for person in people:
-        spoken, seated, technologies, processes = found[person.pk]
+        spoken, seated, technologies, processes, codes = found[person.pk]
         languages = [
             Spoken(french if is_french else english, level)
             for english, french, level in spoken or []
@@ -123,7 +129,8 @@ def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
             for kind, english, french, since, holding in seated or []
         ]
         topics = [pair[is_french] for pair in [*(technologies or []), *(processes or [])]]
-        cards.append(Card(person, reader, seats, languages, topics))
+        held = [ROLES[code] for code in codes if code in ROLES]
+        cards.append(Card(person, reader, seats, languages, topics, held))
     return cards
 
 
@@ -161,6 +168,7 @@ class Card:
     seats: list[SeatLine]
     languages: list[Spoken]
     topics: list[str]
+    roles: list[Role]
 
     @property
     def rank(self) -> str:

@@ -16,12 +16,11 @@ from directory.forms.filters import KeeperFilters, PersonFilters
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
 from directory.models import Person
 from directory.rows import as_rows, rows_of
-from directory.tokens import ROLES
 from directory.views.sections import show
 from portal.markings.access import SIGNED_IN, access, may, require
 from portal.markings.models import NotReadable, reader_of
 from portal.markings.panels import panels_of
-from portal.paging import Order, Page
+from portal.paging import TOTAL_CAP, Order, Page
 from portal.revision import posted
 
 ORDERS = {
@@ -40,7 +39,9 @@ def person_list(request: HttpRequest) -> HttpResponse:
     filters = KeeperFilters(request) if keeps else PersonFilters(request)
     conditions = filters.conditions(request.user)
     readable = Person.objects.readable_by(request.user)
-    page = Page.of(filters.narrow(as_rows(readable), conditions), request, orders=ORDERS)
+    found = filters.narrow(readable, conditions)
+    total = found.values("pk")[: TOTAL_CAP + 1].count()
+    page = Page.of(as_rows(found), request, orders=ORDERS, total=total)
     context = {
         "filters": filters,
         "page": page,
@@ -61,11 +62,9 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     person = people.filter(public_id=public_id).first()
     if person is None:
         raise NotReadable
-    roles = person.role_assignments.current().order_by("pk").values_list("role", flat=True)
     context = {
         "person": person,
         "card": cards_of([person], request.user)[0],
-        "roles": [ROLES[code] for code in roles if code in ROLES],
         "is_own": person.pk == request.user.pk,
         "is_readable": person.audience_id in reader_of(request.user).audience_ids,
         "panels": panels_of(person, reader_of(request.user)),
