@@ -10,13 +10,15 @@ HIT_START, HIT_END = "\ue000", "\ue001"
 _JOINTS = re.compile(r"[/\\_'’ʼ`]")
 # Private use, control, lone surrogates and what could not be decoded: nothing anybody reads.
 _UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffd]+")
+# All but those that do not break: French writes them before its colons.
+_SPACES = re.compile("[^\\S\u00a0\u202f]+")
 _NO_WORD = re.compile(r"[\W_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,30}")
 
 
 def readable(text: str) -> str:
     """Return a text without characters that nobody reads, on one line."""
-    return " ".join(_UNREADABLE.sub(" ", text).split())
+    return _SPACES.sub(" ", _UNREADABLE.sub(" ", text)).strip()
 
 
 def plain(text: str) -> str:
