@@ -20,10 +20,20 @@ PEOPLE = {
     "auditor": AUDITOR,
     "administrator": ADMINISTRATOR,
 }
+# Pages that show each kind of person something else.
+FACES = {
+    "home:front",
+    "directory:administration_detail",
+    "directory:person_detail",
+    "research:work_list",
+    "research:work_detail",
+    "search:results",
+}
 # Pages that no link leads to.
 STARTS = (
     "",
     "styleguide/",
+    "directory/administrations/SN/",
     "search/?q=risk",
     "search/?q=zzzzqqqq",
     "research/works/?year_from=2099",
@@ -69,13 +79,18 @@ def inspect(visit: Visit, pages: list[Instance], *, thorough: bool) -> str:
     return "\n".join(faults)
 
 
-@pytest.mark.parametrize("person", ["visitor", "contact point", "Secretariat"])
-def test_pages_that_others_did_not_see_are_without_fault(person, windows, pages) -> None:
+def new_to(person: str, pages: Callable[[str, str], list[Instance]]) -> list[Instance]:
+    """Return the pages that nobody before this person saw, or saw so."""
     before = list(PEOPLE)[: list(PEOPLE).index(person)]
     seen = {page.pattern for other in before for page in pages(other, "en")}
-    new = [page for page in pages(person, "en") if page.pattern not in seen]
+    return [page for page in pages(person, "en") if page.pattern not in seen - FACES]
 
-    assert inspect(windows(person, "en"), new, thorough=False) == ""
+
+@pytest.mark.parametrize("person", ["visitor", "contact point", "Secretariat"])
+def test_pages_that_others_did_not_see_are_without_fault(person, windows, pages) -> None:
+    found = new_to(person, pages)
+
+    assert inspect(windows(person, "en"), found, thorough=False) == ""
 
 
 @pytest.mark.nightly
@@ -105,17 +120,14 @@ def test_pictures(windows, pages, pictures: Path | None) -> None:
     if not pictures:
         pytest.skip("PORTAL_SCREENSHOTS names no folder")
     for person in ("visitor", "contact point", "Secretariat"):
-        before = list(PEOPLE)[: list(PEOPLE).index(person)]
-        seen = {page.pattern for other in before for page in pages(other, "en")}
-        own = [page for page in pages(person, "en") if page.pattern not in seen]
         for variant in ("en", "phone", "dark", "fr"):
             visit = windows(person, "fr" if variant == "fr" else "en")
             visit.page.emulate_media(color_scheme="dark" if variant == "dark" else "light")
             visit.page.set_viewport_size(
                 PHONE if variant == "phone" else {"width": 1280, "height": 900}
             )
-            for page in own:
+            for page in new_to(person, pages):
                 path = page.path.replace("/en/", "/fr/", 1) if variant == "fr" else page.path
                 visit.page.goto(visit.site.url + path)
-                visit.shoot(pictures, f"{page.pattern.replace(':', '.')}.{variant}")
+                visit.shoot(pictures, f"{page.pattern.replace(':', '.')} {person} {variant}")
             visit.close()
