@@ -172,7 +172,8 @@ def _kept(
 
 REGION = (
     '<section class="region region-{code}" aria-labelledby="r-{code}"><h3 id="r-{code}">'
-    '<a href="?region={filter}#list">{name}</a><span class="n">{filled}&nbsp;/&nbsp;{members}</span></h3>'
+    '<a href="?region={filter}#list">{name}</a>'
+    '<span class="n">{filled}&nbsp;/&nbsp;{members}</span></h3>'
     '<ul class="tiles">{tiles}</ul></section>'
 )
 # The address is relative to the list: 187 whole ones would be a third of the page.
