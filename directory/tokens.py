@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from directory import roles
 from directory.models import Holding, Person, RoleAssignment
+from portal.compiled import Compiled
 from portal.markings.sources import PUBLIC, Reason, Source
 
 ROLES = {role.code: role for role in roles.ROLES}
@@ -49,30 +50,26 @@ class Facts(NamedTuple):
     roles: list[str]
 
 
-# Stands for the person in the compiled statement.
-_SOMEBODY = -1
-
-
 @cache
-def _facts_statement(is_demo: bool) -> tuple[str, tuple[Any, ...]]:
-    """Return the statement for somebody's facts, by the setting that the rule depends on.
-
-    Compiling it for every request would cost ten times what running it does.
-    """
-    facts = Person.objects.filter(in_good_standing(), pk=_SOMEBODY).values_list(
-        "administration_id",
-        "administration__region__code",
-        ArraySubquery(_holdings.filter(seat__region__isnull=False).values("seat__region__code")),
-        ArraySubquery(_assignments.values("role")),
+def _facts_of(is_demo: bool) -> Compiled:
+    """Return the statement for a person's facts, by the setting that the rule depends on."""
+    return Compiled(
+        lambda person: Person.objects.filter(in_good_standing(), pk=person).values_list(
+            "administration_id",
+            "administration__region__code",
+            ArraySubquery(
+                _holdings.filter(seat__region__isnull=False).values("seat__region__code")
+            ),
+            ArraySubquery(_assignments.values("role")),
+        ),
+        person=-1,
     )
-    return facts.query.sql_with_params()
 
 
 def _facts(pk: int) -> Facts | None:
     """Return a person's facts, or None when the account is not in good standing."""
-    sql, parameters = _facts_statement(settings.DEMO)
     with connection.cursor() as cursor:
-        cursor.execute(sql, [pk if each == _SOMEBODY else each for each in parameters])
+        cursor.execute(*_facts_of(settings.DEMO)(person=pk))
         row = cursor.fetchone()
     return Facts(*row) if row else None
 

@@ -9,19 +9,22 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from portal.compiled import Statement
+
 
 @dataclass(frozen=True, kw_only=True)
 class Need:
     """One thing a person has to do. `waiting` are the rows behind it; without any, it stands.
 
-    `title` may hold `%(n)d`; a lazy plural takes its number from it.
+    Rows that every page counts are given as a compiled statement. `title` may hold `%(n)d`; a lazy
+    plural takes its number from it.
     """
 
     title: str | Promise
     url: str
     action: str | Promise
     why: str | Promise = ""
-    waiting: Sequence[QuerySet[Any]] = ()
+    waiting: Sequence[QuerySet[Any] | Statement] = ()
     is_late: bool = False
 
 
@@ -55,14 +58,14 @@ def needs_of(person: Any) -> list[Due]:
     return sorted(due, key=lambda each: not each.need.is_late)
 
 
-def _counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
+def _counts(waiting: Sequence[QuerySet[Any] | Statement]) -> list[int]:
     """Return how many rows each has, in one statement: every page of a signed-in person asks."""
-    counts = [0] * len(querysets)
+    counts = [0] * len(waiting)
     places, parts = [], []
     values: list[Any] = []
-    for place, rows in enumerate(querysets):
+    for place, rows in enumerate(waiting):
         try:
-            sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+            sql, parameters = rows if isinstance(rows, tuple) else _statement(rows)
         except EmptyResultSet:
             continue
         places.append(place)
@@ -74,3 +77,8 @@ def _counts(querysets: Sequence[QuerySet[Any]]) -> list[int]:
             for place, count in zip(places, cursor.fetchone(), strict=True):
                 counts[place] = count
     return counts
+
+
+def _statement(rows: QuerySet[Any]) -> Statement:
+    sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+    return sql, list(parameters)

@@ -20,7 +20,11 @@ class HeldFormQuerySet(models.QuerySet["HeldForm"]):
 
     def current(self) -> Self:
         """Return the forms that are still kept."""
-        return self.filter(held_at__gt=timezone.now() - HeldForm.KEPT)
+        return self.kept_since(timezone.now() - HeldForm.KEPT)
+
+    def kept_since(self, moment: datetime.datetime) -> Self:
+        """Return the forms that came after a moment."""
+        return self.filter(held_at__gt=moment)
 
     def expired(self) -> Self:
         """Return the forms that are kept no longer."""
@@ -28,8 +32,11 @@ class HeldFormQuerySet(models.QuerySet["HeldForm"]):
 
     def unsent(self) -> Self:
         """Return the forms that nobody is sending now. A claim that was never settled lapses."""
-        lapsed = timezone.now() - HeldForm.CLAIM
-        return self.filter(Q(sent_at__isnull=True) | Q(sent_at__lt=lapsed))
+        return self.unclaimed_since(timezone.now() - HeldForm.CLAIM)
+
+    def unclaimed_since(self, moment: datetime.datetime) -> Self:
+        """Return the forms that nobody began to send since a moment."""
+        return self.filter(Q(sent_at__isnull=True) | Q(sent_at__lt=moment))
 
 
 class HeldForm(models.Model):

@@ -1,13 +1,16 @@
 """What the lower rooms need of a person; the directory and the library do not know this page."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from directory.models.factor_reset import FactorReset
+from portal.compiled import Compiled
 from portal.home.models import HeldForm
 from portal.markings.access import may
 from portal.markings.models import reader_of
@@ -41,8 +44,24 @@ def account_needs(person: Any) -> Iterator[Need]:
         )
 
 
+# Every page of a signed-in person counts these.
+HELD = Compiled(
+    lambda person, kept, claimed: (
+        HeldForm.objects.kept_since(kept)
+        .unclaimed_since(claimed)
+        .filter(person=person)
+        .order_by()
+        .values("pk")
+    ),
+    person=-1,
+    kept=datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC),
+    claimed=datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC),
+)
+
+
 def held_needs(person: Any) -> Iterator[Need]:
     """Yield the forms that were sent after a session ended."""
+    now = timezone.now()
     yield Need(
         title=ngettext_lazy(
             "%(n)d form was kept when your session ended",
@@ -52,7 +71,7 @@ def held_needs(person: Any) -> Iterator[Need]:
         why=_("Nothing was sent. It is kept for 24 hours"),
         url=reverse("home:held_form_list"),
         action=_("See what you typed"),
-        waiting=[HeldForm.objects.current().unsent().filter(person=person.pk)],
+        waiting=[HELD(person=person.pk, kept=now - HeldForm.KEPT, claimed=now - HeldForm.CLAIM)],
         is_late=True,
     )
 

@@ -1,0 +1,37 @@
+"""Statements that every page asks: built by the ORM once, then run with other values."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+type Statement = tuple[str, list[Any]]
+
+
+class Compiled:
+    """A queryset compiled once: compiling it for every page would cost more than running it.
+
+    `examples` give each value its name; an example must differ from every other value.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], **examples: Any) -> None:
+        self._build = build
+        self._examples = examples
+
+    def __call__(self, **values: Any) -> Statement:
+        """Return the statement and its parameters with these values in the examples' places."""
+        sql, places = self._compiled
+        return sql, [values[name] if name else value for name, value in places]
+
+    @cached_property
+    def _compiled(self) -> tuple[str, list[tuple[str, Any]]]:
+        sql, parameters = self._build(**self._examples).query.sql_with_params()
+        places = [(self._name_of(value), value) for value in parameters]
+        if missing := self._examples.keys() - {name for name, _value in places}:
+            raise ValueError(f"The statement holds no {', '.join(sorted(missing))}: {sql}")
+        return sql, places
+
+    def _name_of(self, value: Any) -> str:
+        names = [name for name, example in self._examples.items() if example == value]
+        return names[0] if names else ""
