@@ -4,8 +4,8 @@ Counts are made for each request over the rows that its reader may read, under t
 the list itself: nothing is kept that a person who may read less could see. Counting costs what it
 counts, so it stops: a set of more than TOTAL_CAP works shows its values without numbers, and a page
 costs the same with a thousand works and with a hundred thousand. Values of one facet are
-alternatives: a facet in use is counted without its own choice, so that its numbers say what another
-choice would give.
+alternatives: while the reader's whole library is within the cap, a facet in use is counted without
+its own choice, so that its numbers say what another choice would give.
 """
 
 import time
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.paging import TOTAL_CAP
 from research.models import Work
+from research.models.filing import facet_key
 
 FACETS = {
     "technology": _("Technology"),
@@ -47,7 +48,17 @@ ORDER BY 1, 5, 6
 """
 
 type Chosen = Mapping[str, list[str]]
-type Names = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Names:
+    """What every value is called, by facet and code; and which value a key stands for."""
+
+    by_facet: Mapping[str, Mapping[str, str]]
+    values: Mapping[int, str]
+
+    def __getitem__(self, facet: str) -> Mapping[str, str]:
+        return self.by_facet[facet]
 
 
 def narrowed(works: QuerySet[Work], chosen: Chosen, *, but: str = "") -> QuerySet[Work]:
@@ -63,16 +74,19 @@ def narrowed(works: QuerySet[Work], chosen: Chosen, *, but: str = "") -> QuerySe
 PART = """
 SELECT * FROM (
   WITH works AS MATERIALIZED (/* works */), size AS (SELECT count(*) AS total FROM works)
-  SELECT %s::text AS name, '' AS value, total AS works FROM size
+  SELECT %s::text AS name, NULL::int AS value, total FROM size
   UNION ALL
   SELECT %s, value, count(*)
   FROM (
-    SELECT facets FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
-  ) AS counted, unnest(facets) AS value
+    SELECT facet_keys FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
+  ) AS counted, unnest(facet_keys) AS value
   GROUP BY value
 ) AS part
 """
 GLIMPSE = 100
+LIBRARY = "WITH library AS (SELECT count(*) AS total FROM (/* works */) AS readable) "
+# The sets without a facet's own choice are counted only in a small library.
+SMALL = " LIMIT CASE WHEN (SELECT total FROM library) > %s THEN 0 ELSE %s END"
 
 
 @dataclass
@@ -88,32 +102,46 @@ class Tally:
         return self.total > TOTAL_CAP
 
 
-def tallies(works: QuerySet[Work], chosen: Chosen) -> dict[str, Tally]:
+def tallies(works: QuerySet[Work], chosen: Chosen, names: Names) -> dict[str, Tally]:
     """Count, in one statement, the whole set ("") and the set of each facet in use without it."""
-    sets = {"": narrowed(works, chosen)} | {
-        facet: narrowed(works, chosen, but=facet) for facet, codes in chosen.items() if codes
-    }
-    found = {name: Tally() for name in sets}
-    parts: list[str] = []
-    values: list[Any] = []
-    for name, rows in sets.items():
-        enough = rows.order_by().values("facets")[: TOTAL_CAP + 1]
-        try:
-            sql, parameters = enough.query.sql_with_params()
-        except EmptyResultSet:
-            # The person may read nothing at all: there is nothing to ask for.
-            continue
-        parts.append(PART.replace("/* works */", sql))
-        values += [*parameters, name, name, TOTAL_CAP, GLIMPSE]
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), values)
-            for name, value, count in cursor.fetchall():
-                if value:
-                    found[name].counts[value] = count
-                else:
-                    found[name].total = count
+    in_use = [facet for facet, codes in chosen.items() if codes]
+    found = {name: Tally() for name in ["", *in_use]}
+    try:
+        sql, parameters = _sql(narrowed(works, chosen), "facet_keys", limit=TOTAL_CAP + 1)
+        library, given = _sql(works, "pk", limit=TOTAL_CAP + 1)
+    except EmptyResultSet:
+        # The person may read nothing at all: there is nothing to ask for.
+        return found
+    parts, values = [PART.replace("/* works */", sql)], [*given, *parameters, *_ends("")]
+    for facet in in_use:
+        sql, parameters = _sql(narrowed(works, chosen, but=facet), "facet_keys")
+        parts.append(PART.replace("/* works */", sql + SMALL))
+        values += [*parameters, TOTAL_CAP, TOTAL_CAP + 1, *_ends(facet)]
+    if in_use:
+        parts.append("SELECT 'library', NULL, total FROM library")
+    with connection.cursor() as cursor:
+        head = LIBRARY.replace("/* works */", library)
+        cursor.execute(head + " UNION ALL ".join(parts), values)
+        rows = cursor.fetchall()
+    for name, key, count in rows:
+        if name == "library":
+            if count > TOTAL_CAP:
+                found |= dict.fromkeys(in_use, Tally(count, found[""].counts))
+        elif key is None:
+            found[name].total = count
+        elif value := names.values.get(key):
+            found[name].counts[value] = count
     return found
+
+
+def _sql(
+    works: QuerySet[Work], field: str, limit: int | None = None
+) -> tuple[str, tuple[Any, ...]]:
+    return works.order_by().values(field)[:limit].query.sql_with_params()  # type: ignore[no-any-return]
+
+
+def _ends(name: str) -> list[Any]:
+    return [name, name, TOTAL_CAP, GLIMPSE]
 
 
 class Option(NamedTuple):
@@ -168,8 +196,8 @@ class Kept:
     def now(self) -> Names:
         """Return the names in the reader's language."""
         language = get_language() or "en"
-        until, names = self._kept.get(language, (0.0, {}))
-        if time.monotonic() > until:
+        until, names = self._kept.get(language, (0.0, None))
+        if names is None or time.monotonic() > until:
             names = self._ask(language)
             self._kept[language] = (time.monotonic() + KEPT_SECONDS, names)
         return names
@@ -186,7 +214,8 @@ class Kept:
         for facet, code, english, french, _position, _key in rows:
             names[facet][code] = (french if language == "fr" else english) or english
         names["type"] = {code: str(label) for code, label in Work.Type.choices}
-        return names
+        values = [f"{facet}:{code}" for facet, codes in names.items() for code in codes]
+        return Names(names, {facet_key(value): value for value in values})
 
 
 KEPT = Kept()

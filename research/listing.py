@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.models import Marking
-from portal.paging import TOTAL_CAP, Order, Page
+from portal.paging import Order, Page
 from research import markup
 from research.exports import FORMATS, MOST
 from research.facets import FACETS, Facet, Tally, drawn, facets, narrowed, tallies, terms
@@ -54,7 +54,7 @@ class Listing:
     @cached_property
     def tallies(self) -> dict[str, Tally]:
         """How many works there are, in all and per facet."""
-        return tallies(self.readable, self.chosen)
+        return tallies(self.readable, self.chosen, self.names)
 
     @cached_property
     def page(self) -> Page:
@@ -145,7 +145,7 @@ class Listing:
     def ways_out(self) -> list[tuple[Any, str, int]]:
         """Each filter whose removal brings works: label, address without it, how many it brings."""
         ways: list[tuple[Any, str, int]] = [
-            (FACETS[facet], self.without(facet), min(tally.total, TOTAL_CAP))
+            (FACETS[facet], self.without(facet), 0 if tally.is_capped else tally.total)
             for facet, tally in self.tallies.items()
             if facet and tally.total
         ]

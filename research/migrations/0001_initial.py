@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('title_key', models.CharField(default='', editable=False, max_length=120)),
                 ('title_key_fr', models.CharField(default='', editable=False, max_length=120)),
                 ('facets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, editable=False)),
+                ('facet_keys', django.contrib.postgres.fields.ArrayField(base_field=models.IntegerField(), default=list, editable=False)),
                 ('citations', models.JSONField(default=dict, editable=False)),
                 ('year', models.PositiveSmallIntegerField(verbose_name='year')),
                 ('venue', models.CharField(blank=True, max_length=300, verbose_name='published in')),
@@ -111,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='work',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-year', '-id'], name='work_newest'),
+            index=models.Index(condition=models.Q(('state', 'published')), fields=['-year', '-id'], include=['audience', 'facet_keys'], name='work_newest'),
         ),
         migrations.AddIndex(
             model_name='work',
@@ -131,7 +132,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='work',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'published')), fields=['facets'], name='work_facets'),
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('state', 'published')), fields=['facet_keys'], name='work_facets'),
         ),
         migrations.AddConstraint(
             model_name='work',

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import Q, QuerySet
 
 from portal.markings.models import ReadableQuerySet
+from research.models.filing import facet_key
 
 if TYPE_CHECKING:
     from research.models.work import Work
@@ -28,7 +29,7 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
 
     def filed_under(self, values: Iterable[str]) -> Self:
         """Return the works under one of these facet values, such as `type:report`."""
-        return self.filter(facets__overlap=list(values))
+        return self.filter(facet_keys__overlap=[facet_key(value) for value in values])
 
     def listed(self) -> Self:
         """Return them with what a list row shows."""

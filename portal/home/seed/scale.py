@@ -104,7 +104,7 @@ def _load_works(count: int, source: random.Random) -> None:
 def _file(work: Work, terms: list[Technology], place: Region) -> None:
     """Keep what a verb would: the facets and the keys of the orders."""
     work.keep_keys()
-    work.facets = sorted(
+    work.keep_facets(
         [
             f"type:{work.kind}",
             f"language:{work.language.code}",
