@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -61,19 +61,27 @@ class Names:
         return self.by_facet[facet]
 
 
-def narrowed(works: QuerySet[Work], chosen: Chosen, *, but: str = "") -> QuerySet[Work]:
-    """Return the works under every chosen facet, with `but` one facet left out."""
-    for facet, codes in chosen.items():
-        if codes and facet != but:
-            works = works.filed_under(f"{facet}:{code}" for code in codes)  # type: ignore[attr-defined]
+def narrowed(works: QuerySet[Work], chosen: Chosen) -> QuerySet[Work]:
+    """Return the works under every chosen facet."""
+    for values in _values_of(chosen).values():
+        works = works.filed_under(values)  # type: ignore[attr-defined]
     return works
 
 
-# One part of the count: the size of a set and, as far as it is not too large, the works per value.
+def _values_of(chosen: Chosen) -> dict[str, list[str]]:
+    return {
+        facet: [f"{facet}:{code}" for code in codes] for facet, codes in chosen.items() if codes
+    }
+
+
+# What the reader may read, asked from several sides; the database reads it through.
+READABLE = "WITH readable AS NOT MATERIALIZED (/* readable */) "
+# One side: the size of a set and, as far as it is not too large, the works per value.
 # Of a set that is too large a few works say which values there are.
-PART = """
+SIDE = """
 SELECT * FROM (
-  WITH works AS MATERIALIZED (/* works */), size AS (SELECT count(*) AS total FROM works)
+  WITH works AS MATERIALIZED (SELECT facet_keys FROM readable WHERE true/* chosen */ LIMIT %s),
+  size AS (SELECT count(*) AS total FROM works)
   SELECT %s::text AS name, NULL::int AS value, total FROM size
   UNION ALL
   SELECT %s, value, count(*)
@@ -81,12 +89,16 @@ SELECT * FROM (
     SELECT facet_keys FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
   ) AS counted, unnest(facet_keys) AS value
   GROUP BY value
-) AS part
+) AS side
 """
+CHOSEN = " AND facet_keys && %s::int[]"
 GLIMPSE = 100
-LIBRARY = "WITH library AS (SELECT count(*) AS total FROM (/* works */) AS readable) "
-# The sets without a facet's own choice are counted only in a small library.
-SMALL = " LIMIT CASE WHEN (SELECT total FROM library) > %s THEN 0 ELSE %s END"
+# A facet in use is counted without its own choice only in a small library.
+LIBRARY = (
+    ", library AS MATERIALIZED"
+    " (SELECT count(*) AS total FROM (SELECT 1 FROM readable LIMIT %s) AS few) "
+)
+LIMIT_IF_SMALL = "LIMIT CASE WHEN (SELECT total FROM library) > %s THEN 0 ELSE %s END"
 
 
 @dataclass
@@ -104,44 +116,39 @@ class Tally:
 
 def tallies(works: QuerySet[Work], chosen: Chosen, names: Names) -> dict[str, Tally]:
     """Count, in one statement, the whole set ("") and the set of each facet in use without it."""
-    in_use = [facet for facet, codes in chosen.items() if codes]
-    found = {name: Tally() for name in ["", *in_use]}
+    keys = {
+        facet: [facet_key(value) for value in values]
+        for facet, values in _values_of(chosen).items()
+    }
+    found = {name: Tally() for name in ["", *keys]}
     try:
-        sql, parameters = _sql(narrowed(works, chosen), "facet_keys", limit=TOTAL_CAP + 1)
-        library, given = _sql(works, "pk", limit=TOTAL_CAP + 1)
+        readable, parameters = works.order_by().values("facet_keys").query.sql_with_params()
     except EmptyResultSet:
         # The person may read nothing at all: there is nothing to ask for.
         return found
-    parts, values = [PART.replace("/* works */", sql)], [*given, *parameters, *_ends("")]
-    for facet in in_use:
-        sql, parameters = _sql(narrowed(works, chosen, but=facet), "facet_keys")
-        parts.append(PART.replace("/* works */", sql + SMALL))
-        values += [*parameters, TOTAL_CAP, TOTAL_CAP + 1, *_ends(facet)]
-    if in_use:
-        parts.append("SELECT 'library', NULL, total FROM library")
+    enough = TOTAL_CAP + 1
+    sides, values = [], [*parameters, *([enough] if keys else [])]
+    for name in found:
+        others = [chosen_keys for facet, chosen_keys in keys.items() if facet != name]
+        side = SIDE.replace("/* chosen */", CHOSEN * len(others))
+        limit = [TOTAL_CAP, enough] if name else [enough]
+        sides.append(side.replace("LIMIT %s", LIMIT_IF_SMALL, 1) if name else side)
+        values += [*others, *limit, name, name, TOTAL_CAP, GLIMPSE]
+    if keys:
+        sides.append("SELECT 'library', NULL, total FROM library")
     with connection.cursor() as cursor:
-        head = LIBRARY.replace("/* works */", library)
-        cursor.execute(head + " UNION ALL ".join(parts), values)
+        head = READABLE.replace("/* readable */", readable) + (LIBRARY if keys else "")
+        cursor.execute(head + " UNION ALL ".join(sides), values)
         rows = cursor.fetchall()
     for name, key, count in rows:
         if name == "library":
             if count > TOTAL_CAP:
-                found |= dict.fromkeys(in_use, Tally(count, found[""].counts))
+                found |= dict.fromkeys(keys, Tally(count, found[""].counts))
         elif key is None:
             found[name].total = count
         elif value := names.values.get(key):
             found[name].counts[value] = count
     return found
-
-
-def _sql(
-    works: QuerySet[Work], field: str, limit: int | None = None
-) -> tuple[str, tuple[Any, ...]]:
-    return works.order_by().values(field)[:limit].query.sql_with_params()  # type: ignore[no-any-return]
-
-
-def _ends(name: str) -> list[Any]:
-    return [name, name, TOTAL_CAP, GLIMPSE]
 
 
 class Option(NamedTuple):

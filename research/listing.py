@@ -160,14 +160,12 @@ class Listing:
     @property
     def sorts(self) -> list[tuple[Any, str, bool]]:
         """The orders: label, address, whether it is this one."""
-        links = []
-        for name, order in self.page.orders.items():
-            kept = self.filters.copy()
-            kept["sort"] = name
-            links.append(
-                (order.label, f"{self.request.path}?{kept.urlencode()}", name == self.page.sort)
-            )
-        return links
+        kept = self.filters.urlencode()
+        start = f"{self.request.path}?{kept}&" if kept else f"{self.request.path}?"
+        return [
+            (order.label, f"{start}sort={name}", name == self.page.sort)
+            for name, order in self.page.orders.items()
+        ]
 
     @property
     def year_fields(self) -> list[Any]:

@@ -1,13 +1,13 @@
 """The rows of the list as HTML.
 
 A template spends four microseconds on each variable, and 25 rows have 250 of them: more than all
-else that the page does. Here a row is one `format_html`, which escapes as a template does.
+else that the page does. Here every value is escaped once, and the row is put together.
 """
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -16,29 +16,29 @@ ROW = (
     '<div><h2><a id="w-{id}" href="{list}{id}/"{language}>{title}</a></h2>'
     '<p class="meta">{meta}</p></div>{end}</li>\n'
 )
-NOTHING = mark_safe("")
 
 
 def works(rows: Iterable[dict[str, Any]], *, address: str) -> SafeString:
     """Return the rows of the list; `address` is the list's own."""
-    sample = format_html('<span class="badge is-void">{}</span>', _("Sample"))
-    return mark_safe("".join(_work(row, address, sample) for row in rows))  # noqa: S308 — escaped
+    path, sample = escape(address), f'<span class="badge is-void">{escape(_("Sample"))}</span>'
+    return mark_safe("".join(_work(row, path, sample) for row in rows))  # noqa: S308
 
 
-def _work(row: dict[str, Any], address: str, sample: SafeString) -> SafeString:
-    parts = [row["year"], row["kind"], row["byline"], row["venue"]]
-    meta = format_html_join("", "<span>{}</span>", ((part,) for part in parts if part))
-    if row["code"]:
-        meta += format_html('<span class="ref">{}</span>', row["code"])
-    end = sample if row["is_sample"] else NOTHING
-    if row["label"]:
-        end += format_html('<span class="tlp tlp-{}">{}</span>', row["marking"], row["label"])
-    return format_html(
-        ROW,
-        id=row["public_id"],
-        list=address,
-        language=format_html(' lang="{}"', row["lang"]) if row["lang"] else NOTHING,
-        title=row["title"],
+def _work(row: dict[str, Any], path: str, sample: str) -> str:
+    # The one place where the values of a row pass: from here on they are HTML.
+    safe = {name: escape(value) for name, value in row.items() if isinstance(value, str)}
+    parts = [safe["year"], safe["kind"], safe["byline"], safe["venue"]]
+    meta = "".join(f"<span>{part}</span>" for part in parts if part)
+    if code := safe.get("code"):
+        meta += f'<span class="ref">{code}</span>'
+    end = sample if row["is_sample"] else ""
+    if label := safe["label"]:
+        end += f'<span class="tlp tlp-{safe["marking"]}">{label}</span>'
+    return ROW.format(
+        id=safe["public_id"],
+        list=path,
+        language=f' lang="{safe["lang"]}"' if safe["lang"] else "",
+        title=safe["title"],
         meta=meta,
-        end=format_html('<div class="end">{}</div>', end) if end else NOTHING,
+        end=f'<div class="end">{end}</div>' if end else "",
     )
