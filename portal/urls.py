@@ -13,14 +13,15 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     *i18n_patterns(
+        # The busiest rooms first: an address is looked for in this order.
+        path("research/", include("research.urls")),
+        path("search/", include("portal.search.urls")),
+        path("", include("directory.urls")),
         path("", include("portal.home.urls")),
         path("", include("hub.urls")),
         path("", include("portal.desk.urls")),
-        path("", include("directory.urls")),
         path("", include("portal.taxonomy.urls")),
         path("account/", include("directory.account_urls")),
-        path("research/", include("research.urls")),
-        path("search/", include("portal.search.urls")),
     ),
 ]
 
