@@ -44,6 +44,12 @@ def account_needs(person: Any) -> Iterator[Need]:
         )
 
 
+# Made once: a lazy plural costs more to make than to say.
+FORMS_KEPT = ngettext_lazy(
+    "%(n)d form was kept when your session ended",
+    "%(n)d forms were kept when your session ended",
+    "n",
+)
 # Every page of a signed-in person counts these.
 HELD = Compiled(
     lambda person, kept, claimed: (
@@ -63,11 +69,7 @@ def held_needs(person: Any) -> Iterator[Need]:
     """Yield the forms that were sent after a session ended."""
     now = timezone.now()
     yield Need(
-        title=ngettext_lazy(
-            "%(n)d form was kept when your session ended",
-            "%(n)d forms were kept when your session ended",
-            "n",
-        ),
+        title=FORMS_KEPT,
         why=_("Nothing was sent. It is kept for 24 hours"),
         url=reverse("home:held_form_list"),
         action=_("See what you typed"),
