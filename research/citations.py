@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle
 from citeproc.source.json import CiteProcJSON
@@ -15,7 +15,7 @@ from django.utils.html import escape
 STYLES = {"apa": "apa", "chicago": "chicago-author-date-16th-edition"}
 LOCALES = {"en": "en-US", "fr": "fr-FR"}
 # Kept citations of another version are made again: raise it when styles or rules change.
-VERSION = 1
+VERSION = 2
 
 # Where CSL has no type of the same name, the label goes into `genre`.
 CSL_TYPES = {
@@ -65,8 +65,31 @@ _lock = threading.Lock()
 class Named(Protocol):
     """An author of a record."""
 
+    @property
+    def name(self) -> str:
+        """The whole name."""
+
+    @property
+    def family(self) -> str:
+        """The family name within it; empty for an organisation."""
+
+
+class Cited(NamedTuple):
+    """An author as a record keeps it."""
+
     name: str
     family: str
+
+
+def authors_of(kept: dict[str, Any]) -> list[Cited]:
+    """Return the authors that a record keeps."""
+    return [
+        Cited(
+            each.get("literal") or f"{each.get('given', '')} {each['family']}".strip(),
+            each.get("family", ""),
+        )
+        for each in kept["authors"]
+    ]
 
 
 def doi_url(doi: str) -> str:
@@ -116,8 +139,9 @@ def _csl_name(author: Named) -> dict[str, str]:
 
 
 def citations_of(item: dict[str, Any]) -> dict[str, Any]:
-    """Return the citations that a record keeps, as HTML, by language and style."""
-    return {"version": VERSION} | {language: citations_in(item, language) for language in LOCALES}
+    """Return what a record keeps to be cited: its authors, and HTML by language and style."""
+    kept = {"version": VERSION, "authors": item.get("author", [])}
+    return kept | {language: citations_in(item, language) for language in LOCALES}
 
 
 def citations_in(item: dict[str, Any], language: str) -> dict[str, str]:

@@ -6,16 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.markings.access import may, require
 from portal.markings.models import Marking
-from research.citations import STYLES, csl_of, doi_url
-from research.facets import terms
+from research.citations import STYLES, Named, csl_of, doi_url
+from research.facets import FACETS, terms
 from research.metadata import json_ld, meta_tags
-from research.models import Author, Work
+from research.models import Work
 from research.readership import readership, readership_when_published
 
 MOST_AKIN = 5
@@ -35,9 +36,9 @@ class Record:
         self.is_french = get_language() == "fr"
 
     @cached_property
-    def authors(self) -> list[Author]:
+    def authors(self) -> list[Named]:
         """The authors in order."""
-        return list(self.work.authors.all())
+        return self.work.named_authors()
 
     @cached_property
     def item(self) -> dict[str, Any]:
@@ -78,14 +79,26 @@ class Record:
         return (self.is_french and self.work.keywords_fr) or self.work.keywords
 
     @cached_property
-    def filed(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What it is filed under, by facet: code and name of each value."""
+    def filed(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """What it is filed under: each facet with address and name of its values."""
         names = terms()
-        return [
-            (facet, [(code, names[facet].get(code, code)) for code in codes])
-            for facet in ("technology", "process", "region")
-            if (codes := self.work.codes_of(facet))
-        ]
+        filed = []
+        for facet in ("technology", "process", "region"):
+            codes = self.work.codes_of(facet)
+            values = [(self._address(facet, code), names[facet].get(code, code)) for code in codes]
+            if values:
+                filed.append((FACETS[facet], values))
+        return filed
+
+    def _address(self, facet: str, code: str) -> str:
+        if facet == "technology":
+            return reverse("taxonomy:technology_detail", args=[code])
+        return f"{self.works}?{facet}={code}"
+
+    @cached_property
+    def works(self) -> str:
+        """The address of the list."""
+        return reverse("research:work_list")
 
     @cached_property
     def akin(self) -> list[dict[str, Any]]:
@@ -94,13 +107,14 @@ class Record:
         rows = near.values(
             "public_id", "code", "title", "title_fr", "year", "byline", "facets", "marking"
         )  # fmt: skip
-        shared = set(self.work.subjects)
-        nearest = sorted(rows[:AMONG], key=lambda row: -len(shared & set(row["facets"])))
-        labels, works = dict(Marking.choices), reverse("research:work_list")
+        shared, here = set(self.work.subjects), self.work.public_id
+        others = [row for row in rows[:AMONG] if row["public_id"] != here]
+        nearest = sorted(others, key=lambda row: -len(shared & set(row["facets"])))
+        labels = dict(Marking.choices)
         return [
             {
                 **row,
-                "address": f"{works}{row['public_id']}/",
+                "address": f"{self.works}{row['public_id']}/",
                 "title": (self.is_french and row["title_fr"]) or row["title"],
                 "label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]],
             }
@@ -124,9 +138,10 @@ class Record:
         return json_ld(self.item, self.work, self.address)
 
     @property
-    def meta_tags(self) -> list[tuple[str, str]]:
+    def meta_tags(self) -> SafeString:
         """The record for reference managers."""
-        return list(meta_tags(self.item, self.work, self.authors))
+        tags = meta_tags(self.item, self.work, self.authors)
+        return format_html_join("\n", '<meta name="{}" content="{}">', tags)
 
     @property
     def is_own_draft(self) -> bool:

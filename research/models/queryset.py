@@ -52,5 +52,5 @@ class WorkQuerySet(ReadableQuerySet["Work"]):
         return self.select_related("language", "audience")
 
     def akin_to(self, work: "Work") -> Self:
-        """Return the works that share a technology or a process with another one, newest first."""
-        return self.filed_under(work.subjects).exclude(pk=work.pk).order_by("-year", "-id")
+        """Return the works that share a technology or a process with this one, newest first."""
+        return self.filed_under(work.subjects).order_by("-year", "-id")

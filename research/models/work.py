@@ -22,12 +22,20 @@ from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable
 from portal.markings.sources import PUBLIC
-from portal.search.models import Document, Kind, stale
+from portal.search.models import Document, stale
 from portal.taxonomy.models import Language, Process, Technology
-from research.citations import VERSION, citations_in, citations_of, csl_of
+from research.citations import (
+    VERSION,
+    Named,
+    authors_of,
+    citations_in,
+    citations_of,
+    csl_of,
+)
 from research.models import kinds
 from research.models.author import Author, byline, read_name
 from research.models.changes import ChangedMeanwhileError
+from research.models.documents import document_of
 from research.models.filing import facet_key, facets_of
 from research.models.queryset import WorkQuerySet
 
@@ -360,6 +368,12 @@ class Work(Readable):
         """Return the record as CSL-JSON."""
         return csl_of(self, self.authors.all())
 
+    def named_authors(self) -> list[Named]:
+        """Return the authors in order, from what the row keeps where it keeps them."""
+        if self.citations.get("version") == VERSION:
+            return [*authors_of(self.citations)]
+        return [*self.authors.all()]
+
     def citations_here(self) -> dict[str, str]:
         """Return the citations in the reader's language, by style, as safe HTML."""
         language = "fr" if get_language() == "fr" else "en"
@@ -369,27 +383,7 @@ class Work(Readable):
 
     def search_document(self) -> Document | None:
         """Return what the search index keeps of a published record."""
-        if self.state != self.State.PUBLISHED:
-            return None
-        own = self.language.code if self.language.code in ("en", "es") else "simple"
-        authors = ", ".join(author.name for author in self.authors.all())
-        line = f"{self.byline} · {self.venue}" if self.venue else self.byline
-        return Document(
-            kind=Kind.WORK,
-            titles={"en": self.title, "fr": self.title_fr} if own != "es" else {"es": self.title},
-            bodies={
-                "en": f"{self.abstract} {' '.join(self.keywords)}",
-                "fr": f"{self.abstract_fr} {' '.join(self.keywords_fr)}",
-                "simple": f"{authors} {self.venue} {self.doi} {self.code or ''}",
-            },
-            lines={"en": line, "fr": line},
-            reference=str(self.year),
-            path=f"research/works/{self.public_id}/",
-            language=self.language.code,
-            date=datetime.date(self.year, 1, 1),
-            technologies=self.codes_of("technology"),
-            regions=self.codes_of("region"),
-        )
+        return document_of(self) if self.state == self.State.PUBLISHED else None
 
     def codes_of(self, facet: str) -> list[str]:
         """Return the codes of one facet."""

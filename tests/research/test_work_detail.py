@@ -217,6 +217,20 @@ def test_seeded_and_sample_records_say_so(client: Client, make_work: Make) -> No
     assert '<span class="badge is-void">Sample</span>' in get(client, sample)
 
 
+def test_authors_are_shown_as_they_are_written(client: Client, make_work: Make) -> None:
+    typed = ["Sundong Kim", "van Engelenburg, Sélinde", "{Bank of B}", "Prince"]
+    work = make_work(authors=typed)
+    shown = [author.name for author in work.authors.all()]
+
+    kept = get(client, work)
+    Work.objects.update(citations={})
+    asked = get(client, work)
+
+    for html in (kept, asked):
+        lede = html.split('<p class="lede">')[1].split("</p>")[0]
+        assert re.findall("<bdi>([^<]*)</bdi>", lede) == shown
+
+
 @pytest.mark.parametrize("akin", [1, 3])
 def test_record_asks_the_same_however_many_works_are_akin(
     client: Client, make_work: Make, ai: Technology, akin: int, django_assert_num_queries: Any
@@ -227,6 +241,6 @@ def test_record_asks_the_same_however_many_works_are_akin(
     client.force_login(Person.objects.get(given_name="Editor"))
     get(client, work)
 
-    # Session, person, tokens, audiences, record, authors, akin works, what needs the person.
-    with django_assert_num_queries(8):
+    # Session, person, tokens, audiences, record, akin works, what needs the person.
+    with django_assert_num_queries(7):
         get(client, work)
