@@ -179,7 +179,7 @@ CACHES = {
         },
     },
     # Parts of a page that are the same for everybody, drawn once per process and language.
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "drawn": {"BACKEND": "portal.home.drawn.DrawnCache"},
     # Where limits are counted while Valkey is down.
     "database": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
