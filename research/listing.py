@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +20,6 @@ from research.models import Work
 from research.policies import staff
 
 PER_PAGE = 25
-# Parameters of an address that are not filters.
-NOT_FILTERS = {"sort", "after", "before", "format", "scope", "work"}
 
 
 def orders() -> dict[str, Order]:
@@ -102,43 +101,45 @@ class Listing:
         return drawn(tuple(self.facets))
 
     @cached_property
-    def filters(self) -> QueryDict:
+    def filters(self) -> list[tuple[str, str]]:
         """The address's parameters that narrow the list and make sense."""
-        kept = QueryDict(mutable=True)
-        for facet, codes in self.chosen.items():
-            if codes:
-                kept.setlist(facet, codes)
-        for name in ("year_from", "year_to"):
-            if name not in self.form.errors and self.request.GET.get(name):
-                kept[name] = str(self.form.cleaned_data[name])
-        return kept
+        years = {name: self.form.cleaned_data.get(name) for name in ("year_from", "year_to")}
+        return [
+            *((facet, code) for facet, codes in self.chosen.items() for code in codes),
+            *((name, str(year)) for name, year in years.items() if year),
+        ]
 
-    def without(self, name: str, code: str = "") -> str:
-        """Return the address of the list with one filter less."""
-        kept = self.filters.copy()
-        kept.setlist(name, [each for each in kept.pop(name, []) if code and each != code])
-        return self.address(kept)
+    def without(self, *names: str, code: str = "") -> str:
+        """Return the address of the list without a filter, or without one of its values."""
+        return self.address(
+            [
+                (name, value)
+                for name, value in self.filters
+                if name not in names or (code and value != code)
+            ]
+        )
 
-    def address(self, filters: QueryDict) -> str:
+    def address(self, filters: list[tuple[str, str]]) -> str:
         """Return the address of the list under some filters, in the same order."""
-        kept = filters.copy()
-        if self.page.sort != "newest":
-            kept["sort"] = self.page.sort
-        query = kept.urlencode()
+        sort = [] if self.page.sort == "newest" else [("sort", self.page.sort)]
+        query = urlencode([*filters, *sort])
         return f"{self.request.path}?{query}" if query else self.request.path
 
     @property
     def chips(self) -> list[tuple[str, str]]:
         """The filters in use, each with the address without it."""
         chips = [
-            (f"{facet.label}: {option.label}", self.without(facet.name, option.value))
+            (f"{facet.label}: {option.label}", self.without(facet.name, code=option.value))
             for facet in self.facets
             for option in facet.options
             if option.checked
         ]
-        for name, label in (("year_from", _("From")), ("year_to", _("To"))):
-            if year := self.filters.get(name):
-                chips.append((f"{label}: {year}", self.without(name)))
+        words = {"year_from": _("From"), "year_to": _("To")}
+        chips += [
+            (f"{words[name]}: {value}", self.without(name))
+            for name, value in self.filters
+            if name in words
+        ]
         return chips
 
     @property
@@ -149,18 +150,14 @@ class Listing:
             for facet, tally in self.tallies.items()
             if facet and tally.total
         ]
-        years = [name for name in ("year_from", "year_to") if name in self.filters]
-        if years:
-            kept = self.filters.copy()
-            for name in years:
-                del kept[name]
-            ways.append((_("Year"), self.address(kept), 0))
+        if self.years:
+            ways.append((_("Year"), self.without("year_from", "year_to"), 0))
         return ways or [(_("All filters"), self.request.path, 0)]
 
     @property
     def sorts(self) -> list[tuple[Any, str, bool]]:
         """The orders: label, address, whether it is this one."""
-        kept = self.filters.urlencode()
+        kept = urlencode(self.filters)
         start = f"{self.request.path}?{kept}&" if kept else f"{self.request.path}?"
         return [
             (order.label, f"{start}sort={name}", name == self.page.sort)
@@ -175,8 +172,7 @@ class Listing:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """The filters and the order as fields of the export form."""
-        pairs = [(name, each) for name, values in self.filters.lists() for each in values]
-        return [*pairs, ("sort", self.page.sort)]
+        return [*self.filters, ("sort", self.page.sort)]
 
     def context(self) -> dict[str, Any]:
         """Return what the template shows."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -66,7 +67,7 @@ def work_export(request: HttpRequest) -> HttpResponse:
         messages.error(
             request, " ".join(str(error) for each in form.errors.values() for error in each)
         )
-        return redirect(f"{reverse('research:work_list')}?{listing.filters.urlencode()}")
+        return redirect(f"{reverse('research:work_list')}?{urlencode(listing.filters)}")
     works = listing.works
     if form.cleaned_data["scope"] == "chosen":
         works = listing.everything.filter(public_id__in=form.cleaned_data["work"])
