@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.markings",
     "portal.taxonomy",
+    "portal.notifications",
     "portal.search",
     "portal.desk",
     "directory",

@@ -1,0 +1,21 @@
+"""The rows of notifications: events, inboxes, follows, settings and mails."""
+
+from portal.notifications.models.event import Event, readers_changed, tell
+from portal.notifications.models.feed import FeedToken
+from portal.notifications.models.follow import Follow, follow_by_itself
+from portal.notifications.models.mail import Mail
+from portal.notifications.models.notification import Notification
+from portal.notifications.models.setting import MailSetting, Preference
+
+__all__ = [
+    "Event",
+    "FeedToken",
+    "Follow",
+    "Mail",
+    "MailSetting",
+    "Notification",
+    "Preference",
+    "follow_by_itself",
+    "readers_changed",
+    "tell",
+]

@@ -1,0 +1,163 @@
+"""The outbox: what happened, to whom it may be told, and to whom it is addressed."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ImproperlyConfigured
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from portal.markings.models import Audience, Marking
+from portal.notifications.registry import kind_of, notifiable
+from portal.wake import wake
+
+# An event that failed so often waits for an operator.
+TRIES = 10
+# A batch is told when nothing was added to it for so long.
+PAUSE = datetime.timedelta(minutes=1)
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, as adjectives."""
+
+    def waiting(self) -> Self:
+        """Return what is to be told now, the events that failed last."""
+        now = timezone.now()
+        return self.filter(dispatched_at=None, due_at__lte=now, tries__lt=TRIES).order_by(
+            "tries", "pk"
+        )
+
+    def stuck(self) -> Self:
+        """Return what failed too often."""
+        return self.filter(dispatched_at=None, tries__gte=TRIES)
+
+
+class Event(models.Model):
+    """One thing that happened: ids and numbers; words are read from the object when shown.
+
+    Its audience and label are the object's, changed with it in the same transaction.
+    """
+
+    # Names its sentence: templates/notifications/<app>/<verb>.txt.
+    verb = models.CharField(max_length=60)
+    kind = models.CharField(max_length=30)
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
+    marking = models.CharField(max_length=12, choices=Marking)
+    # Whose followers are told, the most telling subject first.
+    subjects = ArrayField(models.TextField(), default=list)
+    # Who is told by name.
+    people = ArrayField(models.BigIntegerField(), default=list)
+    # Everybody who holds one of these tokens is told.
+    reach = models.ForeignKey(Audience, on_delete=models.PROTECT, null=True, related_name="+")
+    detail = models.JSONField(default=dict)
+    # What one person does to one thing in a row is one event until it is told.
+    batch = models.CharField(max_length=200, blank=True)
+    count = models.PositiveIntegerField(default=1)
+    due_at = models.DateTimeField(default=timezone.now)
+    dispatched_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch"],
+                condition=Q(dispatched_at__isnull=True) & ~Q(batch=""),
+                name="notifications_one_open_batch",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["tries", "id"],
+                condition=Q(dispatched_at__isnull=True),
+                name="notifications_event_waiting",
+            ),
+            models.Index(fields=["object_type", "object_id"], name="notifications_event_object"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_id}"
+
+
+def tell(
+    verb: str,
+    *,
+    kind: str,
+    on: Any,
+    by: Any,
+    subjects: Iterable[str] = (),
+    people: Iterable[int] = (),
+    reach: Iterable[str] = (),
+    is_batch: bool = False,
+    count: int = 1,
+    **detail: Any,
+) -> None:
+    """Record an event about a readable row, in the verb's transaction.
+
+    `subjects` are followed things, most telling first; `people` are persons told by name; `reach`
+    are tokens whose holders are all told. Nobody is told who may not read the row, nor the actor.
+    With `is_batch`, the same verb by the same person on the same row adds to the count of the event
+    that nobody was told of yet: forty files into one room are one line.
+    """
+    label = on._meta.label_lower
+    if notifiable(label) is None:
+        raise ImproperlyConfigured(
+            f"{label} is not notifiable. Call register_notifiable({type(on).__name__}) in apps.py."
+        )
+    now = timezone.now()
+    event = Event(
+        verb=verb,
+        kind=kind_of(kind).code,
+        at=now,
+        actor=by,
+        object_type=label,
+        object_id=on.pk,
+        audience_id=on.audience_id,
+        marking=on.marking,
+        subjects=list(dict.fromkeys(subjects)),
+        people=sorted(set(people)),
+        reach_id=Audience.objects.intern(reach) if reach else None,
+        detail=detail,
+        batch=f"{verb}:{label}:{on.pk}:{by.pk if by else ''}" if is_batch else "",
+        count=count,
+        due_at=now + PAUSE if is_batch else now,
+    )
+    _save(event)
+    wake("notifications.dispatch")
+
+
+def _save(event: Event) -> None:
+    """Save the event, or add it to the open batch of its name."""
+    if event.batch and _joined(event):
+        return
+    try:
+        with transaction.atomic():
+            event.save()
+    except IntegrityError:
+        # Somebody opened the batch in between.
+        if not (event.batch and _joined(event)):
+            raise
+
+
+def _joined(event: Event) -> bool:
+    open_ = Event.objects.filter(batch=event.batch, dispatched_at=None)
+    return bool(open_.update(count=F("count") + event.count, at=event.at, due_at=event.due_at))
+
+
+def readers_changed(obj: Any) -> None:
+    """Give the events about a row its audience and label, in the verb's transaction."""
+    about = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
+    about.exclude(audience_id=obj.audience_id, marking=obj.marking).update(
+        audience_id=obj.audience_id, marking=obj.marking
+    )

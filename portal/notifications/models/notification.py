@@ -1,0 +1,75 @@
+"""The inbox: one row per event and person."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.markings.models import reader_of
+from portal.notifications.models.event import Event
+from portal.notifications.registry import Frequency
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    """Lines of inboxes, as adjectives."""
+
+    def readable_by(self, person: Any) -> Self:
+        """Return a person's lines about what they may still read."""
+        return self.filter(person=person.pk, event__audience__in=reader_of(person).audience_ids)
+
+    def unread(self) -> Self:
+        """Return what was not read."""
+        return self.filter(read_at=None)
+
+    def for_digest(self, frequency: str) -> Self:
+        """Return what the next digest of this frequency is about."""
+        return self.filter(frequency=frequency, digest=None)
+
+    def mark_read(self) -> int:
+        """Mark the lines as read; return how many were not."""
+        return self.unread().update(read_at=timezone.now())
+
+    def mark_unread(self) -> int:
+        """Mark the lines as unread; return how many were read."""
+        return self.exclude(read_at=None).update(read_at=None)
+
+
+class Notification(models.Model):
+    """Somebody is told of an event, once."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    # The follow that brought it; empty for who is told by name or as one of all.
+    subject = models.CharField(max_length=200, blank=True)
+    frequency = models.CharField(max_length=6, choices=Frequency)
+    made_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    # The daily or weekly mail that carried it.
+    digest = models.ForeignKey(
+        "notifications.Mail", on_delete=models.PROTECT, null=True, related_name="lines"
+    )
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="notifications_told_once")
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="notifications_inbox"),
+            models.Index(
+                fields=["person"], condition=Q(read_at__isnull=True), name="notifications_unread"
+            ),
+            models.Index(
+                fields=["frequency", "person"],
+                condition=Q(digest__isnull=True, frequency__in=["daily", "weekly"]),
+                name="notifications_for_digest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event_id} to {self.person_id}"

@@ -1,0 +1,151 @@
+"""What rooms register in their `apps.py`: kinds of news, what can be followed, weekends."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Frequency(models.TextChoices):
+    """How often somebody hears of a kind of news."""
+
+    NOW = "now", _("At once")
+    DAILY = "daily", _("Daily")
+    WEEKLY = "weekly", _("Weekly")
+    PORTAL = "portal", _("Only in the portal")
+    NEVER = "never", _("Never")
+
+
+class Level(models.TextChoices):
+    """How closely something is followed."""
+
+    WATCHING = "watching", _("Watching: each change at once")
+    NORMAL = "normal", _("Normal: as often as set for its kind")
+    TRACKING = "tracking", _("Tracking: only in the portal")
+    MUTED = "muted", _("Muted: nothing, even if another follow fits")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of news: one row of the table of preferences. A required one cannot be off."""
+
+    code: str
+    title: str | Promise
+    hint: str | Promise = ""
+    frequency: Frequency = Frequency.DAILY
+    is_required: bool = False
+    place: int = 50
+
+
+class Shown(NamedTuple):
+    """How a followed thing is named to a reader, and where it stands."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followable:
+    """Something that can be followed; its subject is `<code>:<key>`.
+
+    `shown(keys, person)` returns what this person may read of these keys: whatever is missing was
+    deleted or is no longer readable. `levels` are those that make sense.
+    """
+
+    code: str
+    label: str | Promise
+    shown: Callable[[Iterable[str], Any], dict[str, Shown]]
+    levels: tuple[Level, ...] = (Level.NORMAL, Level.WATCHING, Level.TRACKING, Level.MUTED)
+    place: int = 50
+
+
+@dataclass
+class _Registry:
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    followables: dict[str, Followable] = field(default_factory=dict)
+    # The models whose rows events are about, with the relations their sentences read.
+    notifiable: dict[str, tuple[type[models.Model], tuple[str, ...]]] = field(default_factory=dict)
+    # First and last day of a person's weekend (Monday is 0), as expressions on the person.
+    weekend: tuple[Combinable, Combinable] | None = None
+
+
+_registry = _Registry()
+
+
+def register_kinds(*kinds: Kind) -> None:
+    """Add rows to the table of preferences."""
+    for kind in kinds:
+        if kind.is_required and kind.frequency != Frequency.NOW:
+            raise ImproperlyConfigured(f"The required kind {kind.code!r} is not sent at once.")
+        _registry.kinds[kind.code] = kind
+
+
+def register_followable(followable: Followable) -> None:
+    """Let people follow something."""
+    _registry.followables[followable.code] = followable
+
+
+def register_notifiable(model: type[models.Model], *, related: tuple[str, ...] = ()) -> None:
+    """Let events be about rows of a model; `related` names the relations its sentences read."""
+    _registry.notifiable[model._meta.label_lower] = (model, related)
+
+
+def register_weekend(first: Combinable, last: Combinable) -> None:
+    """Say where a person's weekend stands, as expressions on `settings.AUTH_USER_MODEL`."""
+    _registry.weekend = (first, last)
+
+
+def kinds() -> list[Kind]:
+    """Return every kind of news, in the order of the table."""
+    return sorted(_registry.kinds.values(), key=lambda kind: kind.place)
+
+
+def kind_of(code: str) -> Kind:
+    """Return the kind with this code; an unknown one is a mistake in the code."""
+    try:
+        return _registry.kinds[code]
+    except KeyError:
+        known = ", ".join(sorted(_registry.kinds))
+        raise ImproperlyConfigured(
+            f"No kind of news {code!r}. Known: {known}. Register it in apps.py."
+        ) from None
+
+
+def followables() -> list[Followable]:
+    """Return everything that can be followed, in order."""
+    return sorted(_registry.followables.values(), key=lambda each: each.place)
+
+
+def followable_of(subject: str) -> Followable | None:
+    """Return what a subject is, or None for a code that nobody registered."""
+    return _registry.followables.get(subject.partition(":")[0])
+
+
+def notifiable(label: str) -> tuple[type[models.Model], tuple[str, ...]] | None:
+    """Return the model of events about this label and its relations."""
+    return _registry.notifiable.get(label)
+
+
+def weekend() -> tuple[Combinable, Combinable] | None:
+    """Return the expressions of a person's weekend, if a room registered them."""
+    return _registry.weekend
+
+
+def shown_subjects(subjects: Iterable[str], person: Any) -> dict[str, Shown]:
+    """Return how each subject is named to this person: one query per kind of subject."""
+    by_code: dict[str, set[str]] = {}
+    for subject in subjects:
+        code, _colon, key = subject.partition(":")
+        by_code.setdefault(code, set()).add(key)
+    found = {}
+    for code, keys in by_code.items():
+        followable = _registry.followables.get(code)
+        if followable:
+            for key, shown in followable.shown(keys, person).items():
+                found[f"{code}:{key}"] = shown
+    return found

@@ -1,0 +1,45 @@
+"""Waking the worker: a hint that there is work, which no request ever waits for."""
+
+import logging
+import queue
+import threading
+from functools import partial
+
+from celery import current_app
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+# More waiting names than tasks exist would be the same names again.
+_names: queue.Queue[str] = queue.Queue(maxsize=50)
+_starting = threading.Lock()
+
+
+def wake(task: str) -> None:
+    """Ask for a task to run soon after this transaction commits; beat runs it anyway."""
+    transaction.on_commit(partial(_put, task))
+
+
+def _put(task: str) -> None:
+    _start()
+    try:
+        _names.put_nowait(task)
+    except queue.Full:
+        logger.info("The broker is slow: %s waits for the next sweep.", task)
+
+
+def _start() -> None:
+    """Start the thread of this process; a process that was forked has none of its own."""
+    with _starting:
+        if not any(thread.name == "wake" for thread in threading.enumerate()):
+            threading.Thread(target=_publish, name="wake", daemon=True).start()
+
+
+def _publish() -> None:
+    while True:
+        task = _names.get()
+        try:
+            # Not tried again: the sweep is what makes it certain.
+            current_app.send_task(task, retry=False, expires=30)
+        except Exception as error:  # whatever the broker's client raises must not end the thread
+            logger.info("The broker does not answer (%s): %s waits.", type(error).__name__, task)
