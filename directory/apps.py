@@ -7,15 +7,22 @@ class DirectoryConfig(AppConfig):
     verbose_name = _("Directory")
 
     def ready(self) -> None:
+        from django.db.models.functions import Coalesce
+
         from directory import panels, policies, roles, tokens
         from directory.models import Administration, Person, Region
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
         from portal.markings.sources import register_source
+        from portal.notifications.registry import register_weekend
         from portal.search.models import register_labels, register_searchable
         from portal.taxonomy.models import Technology
 
+        register_weekend(
+            Coalesce("administration__weekend_first", 5),
+            Coalesce("administration__weekend_last", 6),
+        )
         register_roles(roles.ROLES)
         register_policies(policies.TABLE)
         register_source(tokens.SOURCE)

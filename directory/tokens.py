@@ -1,6 +1,6 @@
 """The directory's half of the reading rule: which tokens a person holds, and who holds a token."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from directory import roles
@@ -50,20 +50,21 @@ class Facts(NamedTuple):
     roles: list[str]
 
 
+def _facts_where(**who: Any) -> QuerySet[Person, tuple[Any, ...]]:
+    """Return the facts of those of these persons whose account is in good standing."""
+    return Person.objects.filter(in_good_standing(), **who).values_list(
+        "pk",
+        "administration_id",
+        "administration__region__code",
+        ArraySubquery(_holdings.filter(seat__region__isnull=False).values("seat__region__code")),
+        ArraySubquery(_assignments.values("role")),
+    )
+
+
 @cache
 def _facts_of(is_demo: bool) -> Compiled:
     """Return the statement for a person's facts, by the setting that the rule depends on."""
-    return Compiled(
-        lambda person: Person.objects.filter(in_good_standing(), pk=person).values_list(
-            "administration_id",
-            "administration__region__code",
-            ArraySubquery(
-                _holdings.filter(seat__region__isnull=False).values("seat__region__code")
-            ),
-            ArraySubquery(_assignments.values("role")),
-        ),
-        person=-1,
-    )
+    return Compiled(lambda person: _facts_where(pk=person), person=-1)
 
 
 def _facts(pk: int) -> Facts | None:
@@ -71,7 +72,7 @@ def _facts(pk: int) -> Facts | None:
     with connection.cursor() as cursor:
         cursor.execute(*_facts_of(settings.DEMO)(person=pk))
         row = cursor.fetchone()
-    return Facts(*row) if row else None
+    return Facts(*row[1:]) if row else None
 
 
 def reasons_of(person: Any) -> Iterator[Reason]:
@@ -80,11 +81,26 @@ def reasons_of(person: Any) -> Iterator[Reason]:
     if not getattr(person, "pk", None):
         return
     facts = _facts(person.pk)
-    if facts is None:
-        return
+    if facts is not None:
+        yield from _reasons(person.pk, facts)
+
+
+def tokens_of_many(people: Sequence[int]) -> dict[int, set[str]]:
+    """Return the tokens of each of these persons, in one query."""
+    facts = {pk: Facts(*rest) for pk, *rest in _facts_where(pk__in=people)}
+    return {
+        pk: {PUBLIC, *(reason.token for reason in _reasons(pk, facts[pk]))}
+        if pk in facts
+        else {PUBLIC}
+        for pk in people
+    }
+
+
+def _reasons(pk: int, facts: Facts) -> Iterator[Reason]:
+    """Yield what follows from the facts of a person in good standing."""
     held = [ROLES[code] for code in facts.roles if code in ROLES]
     yield Reason("community", _("Your account is verified."))
-    yield Reason(f"person:{person.pk}", _("You are named."))
+    yield Reason(f"person:{pk}", _("You are named."))
     if administration := facts.administration:
         yield Reason("members", _("You are an officer of a Member administration."))
         yield Reason(f"administration:{administration}", _("You work for this administration."))
@@ -133,4 +149,4 @@ def _numbers(tokens: set[str], kind: str) -> set[int]:
     return {int(name) for name in _names(tokens, kind)}
 
 
-SOURCE = Source(reasons_of=reasons_of, holders_of=holders_of)
+SOURCE = Source(reasons_of=reasons_of, holders_of=holders_of, tokens_of_many=tokens_of_many)

@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     # A view also kicks these on commit; the sweep is what makes them certain.
     "search-index-stale": {"task": "search.index_stale", "schedule": schedule(10)},
+    "notifications-dispatch": {"task": "notifications.dispatch", "schedule": schedule(10)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

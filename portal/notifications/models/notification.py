@@ -23,9 +23,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what was not read."""
         return self.filter(read_at=None)
 
-    def for_digest(self, frequency: str) -> Self:
-        """Return what the next digest of this frequency is about."""
-        return self.filter(frequency=frequency, digest=None)
+    def waiting_of(self, person: Any) -> Self:
+        """Return what waits for a person's next digests."""
+        digests = [Frequency.DAILY, Frequency.WEEKLY]
+        return self.filter(person=person.pk, frequency__in=digests, digest=None)
 
     def mark_read(self) -> int:
         """Mark the lines as read; return how many were not."""

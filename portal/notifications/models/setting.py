@@ -12,8 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+from portal.notifications.models.notification import Notification
 from portal.notifications.registry import Frequency, kind_of, kinds
 
+# What becomes of lines that wait for a digest when their kind is heard of otherwise.
+WAITING: dict[str, str] = {
+    Frequency.NOW: Frequency.DAILY,
+    Frequency.NEVER: Frequency.PORTAL,
+}
 # So many hard bounces make an address unreachable.
 HARD_BOUNCES = 2
 
@@ -117,7 +123,10 @@ def frequencies_of(person: Any) -> dict[str, str]:
 
 @transaction.atomic
 def prefer(frequencies: dict[str, str], *, by: Any) -> None:
-    """Keep how often a person wants to hear of these kinds; required kinds stay as they are."""
+    """Keep how often a person wants to hear of these kinds; what waits follows at once.
+
+    Required kinds stay as they are.
+    """
     rows = [
         Preference(person=by, kind=code, frequency=frequency)
         for code, frequency in frequencies.items()
@@ -126,6 +135,9 @@ def prefer(frequencies: dict[str, str], *, by: Any) -> None:
     Preference.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["person", "kind"], update_fields=["frequency"]
     )
+    for row in rows:
+        waiting = Notification.objects.waiting_of(by).filter(event__kind=row.kind)
+        waiting.update(frequency=WAITING.get(row.frequency, row.frequency))
     chosen = {row.kind: row.frequency for row in rows}
     record("notifications.prefer", by=by, chosen=chosen)
 

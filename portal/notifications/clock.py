@@ -1,0 +1,51 @@
+"""What time it is where people are: the wall clock decides when a mail may come."""
+
+import datetime
+import zoneinfo
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+# The morning of a digest; a late one still comes on the same day until the evening.
+MORNING = 8
+EVENING = 18
+
+
+@cache
+def zone_of(name: str) -> datetime.tzinfo:
+    """Return a time zone; one that no longer exists is UTC."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return datetime.UTC
+
+
+class LocalDay(NamedTuple):
+    """A zone whose day is on: its date, its weekday (Monday is 0), the Monday of its week.
+
+    `morning` and `week` are the moments at which the day and the week of mails began.
+    """
+
+    zone: str
+    date: datetime.date
+    weekday: int
+    monday: datetime.date
+    morning: datetime.datetime
+    week: datetime.datetime
+
+
+def days_on(zones: Iterable[str], now: datetime.datetime) -> list[LocalDay]:
+    """Return the zones in which it is between morning and evening now."""
+    found = []
+    for name in zones:
+        zone = zone_of(name)
+        local = now.astimezone(zone)
+        if MORNING <= local.hour < EVENING:
+            day = local.date()
+            monday = day - datetime.timedelta(days=day.weekday())
+            morning, week = (
+                datetime.datetime.combine(each, datetime.time(MORNING), tzinfo=zone)
+                for each in (day, monday)
+            )
+            found.append(LocalDay(name, day, day.weekday(), monday, morning, week))
+    return found

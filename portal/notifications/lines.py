@@ -1,0 +1,166 @@
+"""What a notification says: a sentence in the reader's language, its address, and why it came."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.translation import gettext as _
+
+from portal.markings.models import Marking
+from portal.notifications.models import Event, Notification
+from portal.notifications.registry import (
+    Shown,
+    followable_of,
+    kind_of,
+    notifiable,
+    shown_subjects,
+)
+
+# Overrides of direction would let a title rewrite the words around it.
+_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+# Their titles and texts travel in no mail.
+RESTRICTED = frozenset({Marking.AMBER, Marking.AMBER_STRICT, Marking.RED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of an inbox or a mail. `url` is a path of the portal."""
+
+    notification: Notification
+    sentence: str
+    url: str
+    why: str
+    # The title of its kind of news.
+    area: str
+
+    @property
+    def event(self) -> Event:
+        """What happened."""
+        return self.notification.event
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether its label keeps its words out of mails."""
+        return self.event.marking in RESTRICTED
+
+
+def one_line(text: str) -> str:
+    """Return a text that stands in one line: no breaks, no control characters."""
+    kept = (
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
+        for letter in text
+        if letter not in _DIRECTION
+    )
+    return " ".join("".join(kept).split())
+
+
+def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
+    """Return the lines that a person may read now; one query per kind of thing."""
+    objects = objects_of(notifications, person)
+    names = shown_subjects({each.subject for each in notifications if each.subject}, person)
+    return [
+        line
+        for each in notifications
+        if (line := line_of(each, objects.get(_key(each.event)), names))
+    ]
+
+
+def _key(event: Event) -> tuple[str, int]:
+    return event.object_type, event.object_id
+
+
+def objects_of(notifications: Iterable[Notification], person: Any) -> dict[tuple[str, int], Any]:
+    """Return what notifications are about, by label and id, as far as the person may read it."""
+    return _objects(notifications, lambda rows: rows.readable_by(person))
+
+
+def objects_by_key(notifications: Iterable[Notification]) -> dict[tuple[str, int], Any]:
+    """Return what the notifications of many persons are about, each with its audience.
+
+    Whoever draws a line checks the audience against the tokens of the line's own person.
+    """
+    return _objects(notifications, lambda rows: rows.select_related("audience"))
+
+
+def _objects(
+    notifications: Iterable[Notification], narrowed: Callable[[Any], Any]
+) -> dict[tuple[str, int], Any]:
+    found: dict[tuple[str, int], Any] = {}
+    for label, ids in _ids_by_label(notifications).items():
+        known = notifiable(label)
+        if known:
+            model, related = known
+            rows: Any = model._default_manager
+            rows = narrowed(rows.filter(pk__in=ids))
+            rows = rows.select_related(*related) if related else rows
+            found |= {(label, row.pk): row for row in rows}
+    return found
+
+
+def _ids_by_label(notifications: Iterable[Notification]) -> dict[str, set[int]]:
+    ids: dict[str, set[int]] = {}
+    for each in notifications:
+        ids.setdefault(each.event.object_type, set()).add(each.event.object_id)
+    return ids
+
+
+def line_of(each: Notification, obj: Model | None, names: dict[str, Shown]) -> Line | None:
+    """Return the line of one notification, or None when what it is about is gone."""
+    if obj is None:
+        return None
+    event = each.event
+    return Line(
+        notification=each,
+        sentence=sentence_of(event, obj),
+        url=address_of(obj),
+        why=why_of(each, names),
+        area=str(kind_of(event.kind).title),
+    )
+
+
+def sentence_of(event: Event, obj: Any) -> str:
+    """Return the sentence of an event in the language of now."""
+    template = get_template(f"notifications/{event.verb.replace('.', '/')}.txt")
+    said = {"event": event, "object": obj, "actor": event.actor, "count": event.count}
+    # A sentence is plain text; whatever page or mail shows it escapes it.
+    text = template.template.render(Context(said, autoescape=False))  # type: ignore[attr-defined]
+    return one_line(text)
+
+
+def address_of(obj: Any) -> str:
+    """Return the path of an object in the language of now."""
+    return str(obj.get_absolute_url())
+
+
+def why_of(each: Notification, names: dict[str, Shown]) -> str:
+    """Return why somebody is told."""
+    if not each.subject:
+        if each.person_id in each.event.people:
+            return _("You are named")
+        return _("Sent to everybody it is for")
+    shown = names.get(each.subject)
+    if shown:
+        return _("You follow %(name)s") % {"name": shown.title}
+    followable = followable_of(each.subject)
+    if followable:
+        # Its name may be more than this reader, or this mail, may hold.
+        return _("You follow: %(kind)s") % {"kind": followable.label}
+    return _("You follow it")
+
+
+def public_names(subjects: Iterable[str]) -> dict[str, Shown]:
+    """Return the names that everybody may read: those that a mail may hold."""
+    return shown_subjects(set(subjects) - {""}, AnonymousUser())
+
+
+def in_mail(line: Line) -> str:
+    """Return what a mail may say of a line: no words of what is restricted."""
+    if line.is_restricted:
+        return _("Something new in “%(area)s”") % {"area": line.area}
+    return line.sentence
