@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from portal.home.views import errors, front, health, pages
+from portal.notifications.views import stopping
 
 urlpatterns = [
     path("", front.root, name="root"),
@@ -12,10 +13,13 @@ urlpatterns = [
     path(".well-known/security.txt", pages.security_contact, name="security_contact"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # In mails: the page has its reader's language.
+    path("u/<str:token>/", stopping.stop, name="stop"),
     *i18n_patterns(
         # The busiest rooms first: an address is looked for in this order.
         path("research/", include("research.urls")),
         path("search/", include("portal.search.urls")),
+        path("notifications/", include("portal.notifications.urls")),
         path("", include("directory.urls")),
         path("", include("portal.home.urls")),
         path("", include("hub.urls")),
