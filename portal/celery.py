@@ -15,6 +15,15 @@ app.conf.beat_schedule = {
     # A view also kicks these on commit; the sweep is what makes them certain.
     "search-index-stale": {"task": "search.index_stale", "schedule": schedule(10)},
     "notifications-dispatch": {"task": "notifications.dispatch", "schedule": schedule(10)},
+    "notifications-send-mails": {"task": "notifications.send_mails", "schedule": schedule(10)},
+    "notifications-plan-digests": {
+        "task": "notifications.plan_digests",
+        "schedule": schedule(300),
+    },
+    "notifications-send-digests": {
+        "task": "notifications.send_digests",
+        "schedule": schedule(60),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

@@ -2,10 +2,28 @@
 
 from celery import shared_task
 
-from portal.notifications import dispatch
+from portal.notifications import digests, dispatch, sending
 
 
 @shared_task(name="notifications.dispatch")
 def dispatch_events() -> int:
     """Tell of what happened."""
     return dispatch.dispatch_waiting(seconds=50)
+
+
+@shared_task(name="notifications.send_mails")
+def send_mails() -> int:
+    """Send the single mails that are due."""
+    return sending.send_due(seconds=50)
+
+
+@shared_task(name="notifications.plan_digests")
+def plan_digests() -> int:
+    """Make a mail for everybody whose digest is due."""
+    return digests.plan()
+
+
+@shared_task(name="notifications.send_digests")
+def send_digests() -> int:
+    """Send the digests that are due."""
+    return digests.send_due(seconds=50)

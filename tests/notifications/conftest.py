@@ -1,9 +1,10 @@
 """A library that tells: kinds of news, a thing to follow, and a way to say that it changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
+import time_machine
 
 from directory.models import Person
 from portal.notifications import dispatch, registry
@@ -11,6 +12,7 @@ from portal.notifications.models import Follow, tell
 from portal.notifications.registry import Followable, Frequency, Kind, Shown
 from portal.taxonomy.models import Technology
 from research.models import Work
+from tests.notifications.sink import Sink, listening
 from tests.research.conftest import (  # noqa: F401 fixtures
     ai,
     drones,
@@ -57,3 +59,17 @@ def say(editor: Person) -> Say:
 def follow(person: Person, subject: str = "technology:drones", **fields: Any) -> Follow:
     """Return a follow."""
     return Follow.objects.create(person=person, subject=subject, **fields)
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A mail server."""
+    with listening(settings) as found:
+        yield found
+
+
+@pytest.fixture
+def in_working_hours() -> Iterator[None]:
+    """Let it be a Wednesday morning, in UTC: nobody's quiet hour there."""
+    with time_machine.travel("2026-11-18T10:00Z", tick=True):
+        yield

@@ -1,0 +1,196 @@
+"""The words of a mail: what its person may read now, in their language, as far as mails go."""
+
+import datetime
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.markings.models import Marking, Reader
+from portal.notifications import clock, stopping
+from portal.notifications.dispatch import IN_USE
+from portal.notifications.lines import (
+    Line,
+    in_mail,
+    line_of,
+    objects_by_key,
+    one_line,
+    public_names,
+)
+from portal.notifications.models import Mail, MailSetting, Notification, Preference
+from portal.notifications.models.setting import quiet_end
+from portal.notifications.registry import Frequency, kind_of
+
+MOST_LINES = 20
+
+
+class Put(NamedTuple):
+    """What happens to a mail that is not sent now: its state, and when it is due again."""
+
+    state: str
+    due_at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLine:
+    """A line as a mail shows it: with a whole address, and no words of what is restricted."""
+
+    sentence: str
+    url: str
+    why: str
+    at: datetime.datetime
+    marking_label: str
+    area: str
+
+    @classmethod
+    def of(cls, line: Line) -> "MailLine":
+        """Return what a mail says of a line."""
+        inbox = reverse("notifications:notification_open", args=[line.notification.pk])
+        return cls(
+            sentence=in_mail(line),
+            url=f"{settings.BASE_URL}{inbox if line.is_restricted else line.url}",
+            why="" if line.is_restricted else line.why,
+            at=timezone.localtime(line.event.at),
+            marking_label=line.event.get_marking_display() if line.is_restricted else "",
+            area=line.area,
+        )
+
+
+@contextmanager
+def as_read_by(person: Any) -> Iterator[None]:
+    """Speak the language of a person, by the clock on their wall."""
+    with translation.override(person.language), timezone.override(clock.zone_of(person.zone)):
+        yield
+
+
+def single(mail: Mail) -> EmailMessage | Put:
+    """Return the mail about one event, or what happens to it instead.
+
+    Called under the locks of the person's rights and of the event: what it reads holds until the
+    mail has left.
+    """
+    event, person = mail.event, mail.person
+    assert event is not None
+    setting = getattr(person, "mail_setting", None) or MailSetting(person=person)
+    if put := _kept_back(mail, setting):
+        return put
+    told = Notification.objects.select_related("event__actor").filter(event=event, person=person)
+    with as_read_by(person):
+        lines = drawn(list(told), Reader(person).tokens)
+        return _message(mail, setting, lines[0]) if lines else Put(Mail.State.EMPTY)
+
+
+def _kept_back(mail: Mail, setting: MailSetting) -> Put | None:
+    """Return what keeps a mail back: a label, a stop, or the hour."""
+    event = mail.event
+    assert event is not None
+    if event.marking == Marking.RED:
+        return Put(Mail.State.EMPTY)
+    if setting.unreachable_since:
+        return Put(Mail.State.STOPPED)
+    if kind_of(event.kind).is_required:
+        return None
+    off = Preference.objects.filter(
+        person=mail.person, kind=event.kind, frequency__in=[Frequency.PORTAL, Frequency.NEVER]
+    )
+    if setting.is_stopped or off.exists():
+        return Put(Mail.State.STOPPED)
+    local = timezone.now().astimezone(clock.zone_of(mail.person.zone))
+    end = quiet_end(setting, local)
+    return Put(Mail.State.DUE, end.astimezone(datetime.UTC)) if end else None
+
+
+def drawn(notifications: Sequence[Notification], tokens: Collection[str]) -> list[Line]:
+    """Return the lines that the holder of these tokens may read, in the language of now."""
+    return Drawing(notifications).lines(notifications, tokens)
+
+
+class Drawing:
+    """What the lines of many persons are made of, read once; rights are asked for each."""
+
+    def __init__(self, notifications: Sequence[Notification]) -> None:
+        self._objects = objects_by_key(notifications)
+        # Why-lines name what everybody may read, nothing else.
+        self._names = public_names(each.subject for each in notifications)
+
+    def lines(self, told: Sequence[Notification], tokens: Collection[str]) -> list[Line]:
+        """Return the lines that the holder of these tokens may read and a mail may hold."""
+        if IN_USE not in tokens:
+            return []
+        return [line for each in told if (line := self._line(each, tokens))]
+
+    def _line(self, told: Notification, tokens: Collection[str]) -> Line | None:
+        obj = self._objects.get((told.event.object_type, told.event.object_id))
+        if obj is None or Marking.RED in (obj.marking, told.event.marking):
+            return None
+        readable = any(token in tokens for token in obj.audience.tokens)
+        return line_of(told, obj, self._names) if readable else None
+
+
+def _message(mail: Mail, setting: MailSetting, line: Line) -> EmailMessage:
+    assert mail.event is not None
+    kind = kind_of(mail.event.kind)
+    shown = MailLine.of(line)
+    what, subject = f"{stopping.KIND}{kind.code}", line.notification.subject
+    context = frame(mail.person, what, subject=subject) | {"lines": [shown], "reason": shown.why}
+    headers = headers_of(mail, what, subject=subject, is_required=kind.is_required)
+    return built("event", mail, context, headers | thread_of(mail), setting)
+
+
+def frame(person: Any, what: str, *, subject: str = "") -> dict[str, Any]:
+    """Return what every mail shows around its lines."""
+    base = settings.BASE_URL
+    stop = stopping.token_for(person, what, subject=subject)
+    return {
+        "person": person,
+        "base_url": base,
+        "stop_url": stopping.address_of(stop, base),
+        "stop_all_url": stopping.address_of(stopping.token_for(person, stopping.ALL), base),
+        "settings_url": base + reverse("notifications:preferences"),
+        "inbox_url": base + reverse("notifications:inbox"),
+    }
+
+
+def headers_of(
+    mail: Mail, what: str, *, subject: str = "", is_required: bool = False
+) -> dict[str, str]:
+    """Return the headers of a mail: what it is, and how a mail program stops its list."""
+    headers = {
+        "Message-ID": f"<{mail.message_id}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": mail.person.language,
+    }
+    # What cannot be stopped offers no way to stop it.
+    if is_required:
+        return headers
+    return headers | stopping.headers_for(mail.person, what, settings.BASE_URL, subject=subject)
+
+
+def thread_of(mail: Mail) -> dict[str, str]:
+    """Return the headers that keep mails about one thing together in a mail program."""
+    event = mail.event
+    assert event is not None
+    key = f"{mail.person_id}|{event.object_type}|{event.object_id}|thread"
+    thread = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{settings.HOST}>"
+    return {"In-Reply-To": thread, "References": thread}
+
+
+def built(
+    name: str, mail: Mail, context: dict[str, Any], headers: dict[str, str], setting: MailSetting
+) -> EmailMessage:
+    """Return the mail of a set of templates: subject, text and HTML."""
+    folder = f"emails/{name}"
+    subject = one_line(render_to_string(f"{folder}/subject.txt", context))
+    text = render_to_string(f"{folder}/body.txt", context)
+    message = stopping.ListMail(subject, text, to=[mail.person.email], headers=headers)
+    if not setting.is_text_only:
+        message.attach_alternative(render_to_string(f"{folder}/body.html", context), "text/html")
+    return message

@@ -1,0 +1,97 @@
+"""One connection to the mail server for many mails, and what its refusals mean."""
+
+import smtplib
+from types import TracebackType
+from typing import Any, Self
+
+from django.core.mail import EmailMessage, mailers
+
+# So many mails in a row that lose the connection mean that the server is away.
+PATIENCE = 2
+# "Service not available, closing": RFC 5321, 4.2.3.
+CLOSING = 421
+
+
+class ServerAwayError(Exception):
+    """The mail server does not answer: nothing is wrong with the mail."""
+
+
+class RefusedError(Exception):
+    """The server refused one mail, for now or for good; perhaps because of its address."""
+
+    def __init__(self, said: str, *, is_final: bool, is_address: bool = False) -> None:
+        super().__init__(said)
+        self.is_final = is_final
+        self.is_address = is_address
+
+
+class Mailbox:
+    """Sends mails over one connection, opened at the first and again after one broke."""
+
+    def __init__(self) -> None:
+        self._mailer: Any = None
+        self._broken = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._drop()
+
+    def open(self) -> None:
+        """Connect, unless it is connected; before any lock is taken, because it may take long."""
+        if self._mailer is not None:
+            return
+        mailer = mailers.default
+        try:
+            mailer.open()
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerAwayError(_words(error)) from error
+        self._mailer = mailer
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand a mail over; raise what is wrong with it, or with the server."""
+        self.open()
+        try:
+            self._mailer.send_messages([message])
+        except smtplib.SMTPRecipientsRefused as error:
+            code, said = next(iter(error.recipients.values()))
+            raise RefusedError(
+                f"{code} {_text(said)}", is_final=code >= 500, is_address=True
+            ) from error
+        except smtplib.SMTPResponseException as error:
+            if error.smtp_code == CLOSING:
+                self._drop()
+                raise ServerAwayError(_words(error)) from error
+            raise RefusedError(
+                f"{error.smtp_code} {_text(error.smtp_error)}", is_final=error.smtp_code >= 500
+            ) from error
+        except (OSError, smtplib.SMTPException) as error:
+            self._drop()
+            self._broken += 1
+            if self._broken >= PATIENCE:
+                raise ServerAwayError(_words(error)) from error
+            raise RefusedError(_words(error), is_final=False) from error
+        self._broken = 0
+
+    def _drop(self) -> None:
+        mailer, self._mailer = self._mailer, None
+        if mailer is not None:
+            try:
+                mailer.close()
+            except (OSError, smtplib.SMTPException):
+                # It is gone already.
+                mailer.connection = None
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said

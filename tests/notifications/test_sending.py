@@ -1,0 +1,284 @@
+"""Single mails: what they say, who is spared, and what a mail server does to them."""
+
+import datetime
+from email.message import EmailMessage
+
+import pytest
+from django.utils import timezone
+
+from directory.models import Person
+from portal.markings.models import Marking
+from portal.notifications import sending
+from portal.notifications.models import Mail, MailSetting, Preference
+from portal.notifications.models.mail import TRIES
+from portal.notifications.registry import Frequency
+from portal.taxonomy.models import Technology
+from tests.notifications.conftest import Say, follow
+from tests.notifications.sink import Sink
+from tests.people import make_person
+from tests.research.conftest import Make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_working_hours")]
+
+
+def said(message: EmailMessage) -> str:
+    """Return everything a mail says, headers included."""
+    parts = [part.get_content() for part in message.walk() if not part.is_multipart()]
+    return "\n".join([*(f"{name}: {value}" for name, value in message.items()), *parts])
+
+
+def states() -> dict[str, str]:
+    return {mail.person.email: mail.state for mail in Mail.objects.select_related("person")}
+
+
+def test_mail_says_what_happened_and_how_to_stop_it(
+    sink: Sink, say: Say, make_work: Make, drones: Technology, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work("Drones at the border"))
+
+    assert sending.send_due() == 1
+
+    (message,) = sink.to(ncp_a)
+    assert "Drones at the border" in message["Subject"]
+    mail = Mail.objects.get()
+    assert message["Message-ID"] == f"<{mail.message_id}>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["List-Id"] == "<library.localhost>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert message["List-Unsubscribe"].startswith("<http://localhost/u/")
+    assert message["In-Reply-To"] == message["References"]
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert "You follow Drones" in said(message)
+    assert "<img" not in said(message)
+    assert len(message.as_bytes()) < 30_000
+    assert (mail.state, mail.sent_at is not None, mail.leased_until) == ("sent", True, None)
+    assert sending.send_due() == 0
+
+
+def test_mail_speaks_french_to_who_reads_french(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    Person.objects.filter(pk=ncp_a.pk).update(language="fr")
+    follow(ncp_a)
+    say(make_work(title_fr="Drones à la frontière"))
+
+    sending.send_due()
+
+    (message,) = sink.to(ncp_a)
+    assert (message["Content-Language"], "Drones à la frontière" in message["Subject"]) == (
+        "fr", True,
+    )  # fmt: skip
+    assert "/fr/" in said(message)
+    assert "/en/" not in said(message)
+
+
+def test_text_only_mail_has_one_part(sink: Sink, say: Say, make_work: Make, ncp_a: Person) -> None:
+    MailSetting.objects.create(person=ncp_a, is_text_only=True)
+    follow(ncp_a)
+    say(make_work())
+
+    sending.send_due()
+
+    assert [message.get_content_type() for message in sink.to(ncp_a)] == ["text/plain"]
+
+
+@pytest.mark.parametrize("marking", [Marking.AMBER, Marking.AMBER_STRICT])
+def test_restricted_title_travels_in_no_mail(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person, marking: Marking
+) -> None:
+    follow(ncp_a)
+    say(make_work("Canary title", abstract="Canary text", marking=marking))
+
+    sending.send_due()
+
+    (message,) = sink.to(ncp_a)
+    assert "Something new in “Library”" in message["Subject"]
+    assert "Canary" not in said(message)
+
+
+def test_red_row_travels_in_no_mail_though_it_was_marked_later(
+    sink: Sink, say: Say, make_work: Make, editor: Person, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    work = make_work()
+    say(work)
+    work.grant(ncp_a, by=None)
+    work.revise(by=editor, marking=Marking.RED)
+
+    assert sending.send_due() == 0
+
+    assert states() == {ncp_a.email: "empty"}
+
+
+def test_mail_is_not_sent_once_the_right_is_gone(
+    sink: Sink, say: Say, make_work: Make, editor: Person, ncp_a: Person, ncp_b: Person
+) -> None:
+    people = [make_person("Sus Pended"), make_person("Stopped Now"), make_person("No More")]
+    suspended, stopped, no_more = people
+    for person in (ncp_b, *people):
+        follow(person)
+    work = make_work()
+    say(work)
+    work.revise(by=editor, marking=Marking.AMBER, administration=ncp_a.administration)
+    other = make_work()
+    say(other)
+
+    suspended.suspend(by=editor, reason="Left.")
+    MailSetting.change(by=stopped, is_stopped=True)
+    Preference.objects.create(person=no_more, kind="library", frequency=Frequency.PORTAL)
+    sending.send_due()
+
+    assert {
+        (mail.person, mail.event.object_id == other.pk): mail.state
+        for mail in Mail.objects.select_related("person", "event")
+    } == {
+        (ncp_b, False): "empty",
+        (ncp_b, True): "sent",
+        (suspended, False): "empty",
+        (suspended, True): "empty",
+        (stopped, False): "stopped",
+        (stopped, True): "stopped",
+        (no_more, False): "stopped",
+        (no_more, True): "stopped",
+    }
+    assert [message["To"] for message in sink.messages] == [ncp_b.email]
+
+
+def test_quiet_hours_put_a_mail_off_until_the_morning(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    # It is 23:00 in Auckland.
+    Person.objects.filter(pk=ncp_a.pk).update(zone="Pacific/Auckland")
+    follow(ncp_a)
+    say(make_work())
+
+    assert sending.send_due() == 0
+
+    mail = Mail.objects.get()
+    morning = datetime.datetime(2026, 11, 18, 18, 0, tzinfo=datetime.UTC)
+    assert (mail.state, mail.due_at, mail.tries) == ("due", morning, 0)
+
+
+def test_required_mail_comes_at_night_and_cannot_be_stopped(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    Person.objects.filter(pk=ncp_a.pk).update(zone="Pacific/Auckland")
+    MailSetting.objects.create(person=ncp_a, is_stopped=True)
+    say(make_work(), kind="account", people=[ncp_a.pk], subjects=[])
+
+    assert sending.send_due() == 1
+
+    (message,) = sink.to(ncp_a)
+    assert message["List-Unsubscribe"] is None
+
+
+def test_zone_that_no_longer_exists_is_utc(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    Person.objects.filter(pk=ncp_a.pk).update(zone="Mars/Olympus")
+    follow(ncp_a)
+    say(make_work())
+
+    assert sending.send_due() == 1
+
+
+def test_title_with_breaks_and_overrides_makes_one_header(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work("Line\r\nBcc: all@example.org\u202egnp.exe\u2066"))
+
+    sending.send_due()
+
+    (message,) = sink.to(ncp_a)
+    assert message["Bcc"] is None
+    assert "Line Bcc: all@example.orggnp.exe" in message["Subject"]
+
+
+def test_refused_address_is_a_bounce_and_keeps_nobody_waiting(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person, ncp_b: Person, partner: Person
+) -> None:
+    for person in (ncp_a, ncp_b, partner):
+        follow(person)
+    sink.refused = {ncp_a.email: "550 5.1.1 No such person", partner.email: "450 Try later"}
+    say(make_work())
+
+    assert sending.send_due() == 1
+
+    assert states() == {ncp_a.email: "dead", ncp_b.email: "sent", partner.email: "due"}
+    assert MailSetting.of(ncp_a).hard_bounces == 1
+    later = Mail.objects.get(person=partner)
+    assert (later.tries, later.leased_until, later.error) == (1, None, "450 Try later")
+    assert later.due_at > timezone.now()
+
+
+def test_poisoned_mail_becomes_a_dead_letter(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person, ncp_b: Person
+) -> None:
+    follow(ncp_a)
+    follow(ncp_b)
+    sink.rejected = {ncp_a.email: "451 Not now"}
+    say(make_work())
+
+    for _try in range(TRIES + 2):
+        sending.send_due()
+        Mail.objects.update(due_at=timezone.now())
+
+    assert states() == {ncp_a.email: "dead", ncp_b.email: "sent"}
+    assert Mail.objects.get(person=ncp_a).tries == TRIES
+    assert len(sink.messages) == 1
+
+
+def test_server_that_hangs_on_one_mail_delivers_the_others(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person, ncp_b: Person
+) -> None:
+    follow(ncp_a)
+    follow(ncp_b)
+    sink.silent = {ncp_a.email}
+    say(make_work())
+
+    sending.send_due(seconds=5)
+
+    assert states() == {ncp_a.email: "due", ncp_b.email: "sent"}
+
+
+def test_server_that_is_away_costs_no_mail_a_try(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work())
+    sink.stop()
+
+    assert sending.send_due() == 0
+
+    mail = Mail.objects.get()
+    assert (mail.state, mail.tries, mail.leased_until) == ("due", 0, None)
+
+    sink.start_again()
+    Mail.objects.update(due_at=timezone.now())
+    assert sending.send_due() == 1
+
+
+def test_many_mails_share_one_connection(
+    sink: Sink, say: Say, make_work: Make, django_assert_max_num_queries: object
+) -> None:
+    for number in range(12):
+        follow(make_person(f"Pat N{number}"))
+    say(make_work())
+
+    assert sending.send_due() == 12
+    assert sink.connections == 1
+
+
+def test_leased_mail_is_not_sent_by_another_worker_until_the_lease_ends(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work())
+    (held,) = sending.claim(["event"], 10)
+
+    assert sending.send_due() == 0
+    Mail.objects.filter(pk=held.pk).update(leased_until=timezone.now())
+
+    assert sending.send_due() == 1
