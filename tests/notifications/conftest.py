@@ -36,6 +36,7 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in (
         Kind(code="library", title="Library", frequency=Frequency.NOW),
         Kind(code="news", title="News", frequency=Frequency.WEEKLY),
+        Kind(code="diary", title="Diary", frequency=Frequency.DAILY),
         Kind(code="account", title="Account", frequency=Frequency.NOW, is_required=True),
     ):
         monkeypatch.setitem(known.kinds, kind.code, kind)
