@@ -84,11 +84,11 @@ def _of(address: str, database: str) -> str:
     return address.replace(f"/{places.DATABASE}?", f"/{database}?")
 
 
-def run(words: list[str], environment: dict[str, str]) -> str:
-    """Run Python in the root folder; return what it says, or fail with its last words."""
+def run(words: list[str], environment: dict[str, str], folder: Path = places.ROOT) -> str:
+    """Run Python in a folder; return what it says, or fail with its last words."""
     done = subprocess.run(
         [sys.executable, *words],
-        cwd=places.ROOT,
+        cwd=folder,
         env=environment,
         capture_output=True,
         text=True,

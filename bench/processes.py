@@ -23,6 +23,11 @@ def family(roots: Iterable[int]) -> set[int]:
     return found
 
 
+def children_of(parent: int) -> list[int]:
+    """Return the processes that a process started."""
+    return [pid for pid, fields in _stats() if int(fields[1]) == parent]
+
+
 def cpu_seconds(roots: Iterable[int]) -> float:
     """Return the CPU seconds, user and system, that these families have used so far.
 

@@ -102,13 +102,13 @@ def tell(
     is_batch: bool = False,
     count: int = 1,
     **detail: Any,
-) -> None:
+) -> Event:
     """Record an event about a readable row, in the verb's transaction.
 
     `subjects` are followed things, most telling first; `people` are persons told by name; `reach`
     are tokens whose holders are all told. Nobody is told who may not read the row, nor the actor.
     With `is_batch`, the same verb by the same person on the same row adds to the count of the event
-    that nobody was told of yet: forty files into one room are one line.
+    that nobody was told of yet: forty files into one room are one line. Returns the event.
     """
     label = on._meta.label_lower
     if notifiable(label) is None:
@@ -133,26 +133,32 @@ def tell(
         count=count,
         due_at=now + PAUSE if is_batch else now,
     )
-    _save(event)
+    saved = _save(event)
     wake("notifications.dispatch")
+    return saved
 
 
-def _save(event: Event) -> None:
-    """Save the event, or add it to the open batch of its name."""
-    if event.batch and _joined(event):
-        return
+def _save(event: Event) -> Event:
+    """Save the event, or add it to the open batch of its name; return the row that stands."""
+    if event.batch and (joined := _joined(event)):
+        return joined
     try:
         with transaction.atomic():
             event.save()
     except IntegrityError:
         # Somebody opened the batch in between.
-        if not (event.batch and _joined(event)):
+        joined = _joined(event) if event.batch else None
+        if joined is None:
             raise
+        return joined
+    return event
 
 
-def _joined(event: Event) -> bool:
+def _joined(event: Event) -> Event | None:
     open_ = Event.objects.filter(batch=event.batch, dispatched_at=None)
-    return bool(open_.update(count=F("count") + event.count, at=event.at, due_at=event.due_at))
+    if open_.update(count=F("count") + event.count, at=event.at, due_at=event.due_at):
+        return open_.get()
+    return None
 
 
 def readers_changed(obj: Any) -> None:
