@@ -46,7 +46,7 @@ for_people = [
     path("password/", account.password_change, name="account_change_password"),
     path("protection/", mfa.index, name="mfa_index"),
     path("protection/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("protection/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("protection/app/remove/", ours.held(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("protection/codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "protection/codes/new/",
@@ -62,7 +62,9 @@ for_people = [
     path("protection/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("protection/passkeys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path(
-        "protection/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"
+        "protection/passkeys/<int:pk>/remove/",
+        ours.held(webauthn.remove_webauthn),
+        name="mfa_remove_webauthn",
     ),
     path("sessions/", usersessions.list_usersessions, name="usersessions_list"),
 ]

@@ -10,12 +10,18 @@ class DirectoryConfig(AppConfig):
         from django.db.models.functions import Coalesce
 
         from directory import panels, policies, roles, tokens
-        from directory.models import Administration, Person, Region
+        from directory.models import Account, Administration, Person, Region
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
         from portal.markings.sources import register_source
-        from portal.notifications.registry import register_weekend
+        from portal.notifications.registry import (
+            Frequency,
+            Kind,
+            register_kinds,
+            register_notifiable,
+            register_weekend,
+        )
         from portal.search.models import register_labels, register_searchable
         from portal.taxonomy.models import Technology
 
@@ -32,3 +38,23 @@ class DirectoryConfig(AppConfig):
         )
         register_labels("region", Region, code="code", name="short")
         register_panel(Technology, panels.people_of_technology)
+        register_kinds(
+            Kind(
+                code="account",
+                title=_("Account security"),
+                hint=_("Your roles, your seat, your second step, changes to your card by others"),
+                frequency=Frequency.NOW,
+                is_required=True,
+                place=10,
+            ),
+            Kind(
+                code="directory",
+                title=_("Contacts and administrations"),
+                hint=_("New contact points, new posts, people who join"),
+                frequency=Frequency.WEEKLY,
+                place=60,
+            ),
+        )
+        register_notifiable(Account, related=("administration",))
+        register_notifiable(Person, related=("administration", "partner"))
+        register_notifiable(Administration)

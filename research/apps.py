@@ -10,6 +10,12 @@ class ResearchConfig(AppConfig):
         from directory.models import Administration
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
+        from portal.notifications.registry import (
+            Frequency,
+            Kind,
+            register_kinds,
+            register_notifiable,
+        )
         from portal.search.models import register_searchable
         from portal.taxonomy.models import Technology
         from research import panels, policies
@@ -19,3 +25,13 @@ class ResearchConfig(AppConfig):
         register_panel(Technology, panels.works_of_technology)
         register_panel(Administration, panels.works_of_administration)
         register_searchable(Work, prefetch=["language", "authors"])
+        register_kinds(
+            Kind(
+                code="library",
+                title=_("Library"),
+                hint=_("New, changed and withdrawn records on what you follow"),
+                frequency=Frequency.WEEKLY,
+                place=40,
+            )
+        )
+        register_notifiable(Work)

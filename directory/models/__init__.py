@@ -3,6 +3,7 @@
 A person is not a seat, a seat is not an administration, an administration is not a country.
 """
 
+from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.factor_reset import FactorReset
 from directory.models.person import Person
@@ -11,6 +12,7 @@ from directory.models.spoken import SpokenLanguage
 from directory.models.terms import TermsAcceptance
 
 __all__ = [
+    "Account",
     "Administration",
     "FactorReset",
     "Holding",

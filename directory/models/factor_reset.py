@@ -9,8 +9,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
 
 
 class FactorResetQuerySet(models.QuerySet["FactorReset"]):
@@ -87,11 +89,13 @@ class FactorReset(models.Model):
         )
         if is_new:
             record("directory.ask_factor_reset", by=by, on=person, personal={"reason": reason})
+            tell_owner("directory.ask_factor_reset", person, by=by)
         return reset
 
     @transaction.atomic
     def confirm(self, *, by: Any) -> bool:
         """Take every factor away and end every session, unless somebody decided before."""
+        change_rights(self.person_id)
         if not self._decide(self.State.DONE, by=by):
             return False
         factors = Authenticator.objects.filter(user=self.person).delete()[0]
@@ -111,6 +115,7 @@ class FactorReset(models.Model):
         if not self._decide(self.State.REFUSED, by=by):
             return False
         record("directory.refuse_factor_reset", by=by, on=self.person)
+        tell_owner("directory.refuse_factor_reset", self.person, by=by)
         return True
 
     def _decide(self, state: str, *, by: Any) -> bool:

@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import telling
 from directory.models.administration import Administration, PartnerOrganisation, sort_key
 from directory.models.seat import Holding, RoleAssignment
 from portal.audit.models import record
 from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
 from portal.search.models import Document, Kind, stale
 from portal.taxonomy.models import Language, Process, Technology
@@ -234,6 +236,8 @@ class Person(AbstractBaseUser, Readable):
             partner_id=person.partner_id,
         )
         stale(person)
+        if person.state == cls.State.VERIFIED:
+            telling.tell_of_card("directory.verify_person", person, by=by)
         return person
 
     @transaction.atomic
@@ -246,7 +250,10 @@ class Person(AbstractBaseUser, Readable):
         **fields: Any,
     ) -> None:
         """Change the card. `related` gives whole sets; `spoken` gives levels by language code."""
-        self.state = self._lock().state  # what was suspended since then stays closed
+        if {"administration", "partner"} & fields.keys():
+            change_rights(self.pk)
+        before = self._lock()
+        self.state = before.state  # what was suspended since then stays closed
         for field, value in fields.items():
             setattr(self, field, value)
         self.sort_key = sort_key(f"{self.family_name} {self.given_name}")
@@ -261,6 +268,7 @@ class Person(AbstractBaseUser, Readable):
             changed.append("spoken")
         record("directory.edit_person", by=by, on=self, fields=sorted(changed))
         stale(self, hide=True)
+        telling.tell_of_revision(self, before, by=by)
 
     def _speak(self, levels: dict[str, str]) -> None:
         self.spoken_languages.all().delete()
@@ -302,6 +310,8 @@ class Person(AbstractBaseUser, Readable):
         self, verb: str, state: str, comes_from: set[Any], *, by: Any, reason: str = ""
     ) -> bool:
         """Change the state if the account is still in one of `comes_from`; say whether it was."""
+        if state not in (self.State.VERIFIED, self.State.UNCONFIRMED):
+            change_rights(self.pk)
         before = self._lock().state
         if before not in comes_from:
             return False
@@ -313,11 +323,12 @@ class Person(AbstractBaseUser, Readable):
         personal = {"reason": reason} if reason else None
         record(f"directory.{verb}_person", by=by, on=self, personal=personal, before=before)
         stale(self)
+        telling.tell_of_state(verb, self, by=by)
         return True
 
     def _lock(self) -> "Person":
         """Return the row as it is now; who presses the same button waits until the verb is done."""
-        return type(self).objects.select_for_update().only("state").get(pk=self.pk)
+        return type(self).objects.select_for_update().get(pk=self.pk)
 
     def end_sessions(self, *, keep: str | None = "") -> None:
         """End every session of the account, or all but the one to keep."""
@@ -346,15 +357,18 @@ class Person(AbstractBaseUser, Readable):
             return False
         RoleAssignment.objects.create(person=self, role=role)
         record("directory.assign_role", by=by, on=self, role=role)
+        telling.tell_owner("directory.receive_role", self, by=by, role=role)
         return True
 
     @transaction.atomic
     def end_role(self, role: str, *, by: Any) -> bool:
         """Take a site role back, if the person has it."""
+        change_rights(self.pk)
         current = self.role_assignments.current().filter(role=role)
         if not current.update(until=timezone.now()):
             return False
         record("directory.end_role", by=by, on=self, role=role)
+        telling.tell_owner("directory.lose_role", self, by=by, role=role)
         return True
 
     def search_document(self) -> Document | None:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import Administration, Region
+from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
+from portal.markings.holding import change_rights
 from portal.markings.models import reader_of
 
 
@@ -62,10 +64,12 @@ class Seat(models.Model):
         if before and before.person_id == person.pk:
             return before
         if before:
-            before.end(by=by)
+            before.end(by=by, is_vacant=False)
         holding: Holding = self.holdings.create(person=person)
         record("directory.seat_person", by=by, on=self, person_id=person.pk)
         self.touch()
+        tell_owner("directory.receive_seat", person, by=by, seat=self.kind)
+        tell_of_card("directory.seat_person", person, by=by, seat=self.kind)
         return holding
 
     def touch(self) -> None:
@@ -110,13 +114,17 @@ class Holding(models.Model):
         return f"{self.person} in {self.seat}"
 
     @transaction.atomic
-    def end(self, *, by: Any) -> bool:
-        """Take the person out of the seat, if nobody did yet."""
+    def end(self, *, by: Any, is_vacant: bool = True) -> bool:
+        """Take the person out of the seat, if nobody did yet. `is_vacant`: nobody comes next."""
+        change_rights(self.person_id)
         ended = Holding.objects.current().filter(pk=self.pk).update(until=timezone.now())
         if not ended:
             return False
         record("directory.unseat_person", by=by, on=self.seat, person_id=self.person_id)
         self.seat.touch()
+        tell_owner("directory.leave_seat", self.person, by=by, seat=self.seat.kind)
+        if is_vacant:
+            tell_of_card("directory.unseat_person", self.person, by=by, seat=self.seat.kind)
         return True
 
 

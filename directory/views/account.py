@@ -1,5 +1,7 @@
 """My account: what others see, what protects it, what it may do and why."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account import views as allauth
@@ -8,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import translate_url
@@ -21,10 +24,26 @@ from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
 from directory.models import Person
 from directory.tokens import needs_second_factor
 from portal.markings.access import PUBLIC, SIGNED_IN, access
+from portal.markings.holding import change_rights
 from portal.revision import posted
 
 SHOWN = ("email", "phone", "mobile")
 LEVELS = Person.Visibility.values
+
+
+def held[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Let a view of allauth take away a factor only while nothing is being sent to its owner."""
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        request: Any = args[0]
+        if request.method != "POST":
+            return view(*args, **kwargs)
+        with transaction.atomic():
+            change_rights(request.user.pk)
+            return view(*args, **kwargs)
+
+    return wrapped
 
 
 @access(SIGNED_IN)

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from hub.models.dates import Precision, in_words
@@ -29,6 +30,8 @@ class Deliverable(Item):
         HELD = "held", _("Held")
         ANNOUNCED = "announced", _("Announced")
         PLANNED = "planned", _("Planned")
+
+    tells_changes = True
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     status = models.CharField(_("how far it is"), max_length=10, choices=Status)
@@ -80,6 +83,18 @@ class Deliverable(Item):
                 name="hub_deliverable_date_has_precision",
                 violation_error_message=_("Say how much of the date is known."),
             ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        """Return its place in the list."""
+        return f"{reverse('hub:deliverable_list')}#{self.public_id}"
+
+    def subjects(self) -> list[str]:
+        """Return what it is followed by: its record, its technology, all deliverables."""
+        return [
+            *([f"work:{self.work.public_id}"] if self.work else []),
+            *([f"technology:{self.technology.slug}"] if self.technology else []),
+            "deliverables:all",
         ]
 
     @property

@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.models import record
+from portal.audit.models import Event, record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.markings.sources import PUBLIC
+from portal.notifications.models import readers_changed, tell
 from portal.search.models import stale
 from portal.taxonomy.models import in_language
 
@@ -55,6 +56,8 @@ class Item(Readable):
 
     # Whether the search index holds rows of this kind.
     is_searchable: ClassVar[bool] = False
+    # Whether who follows it hears of it again when other words are published.
+    tells_changes: ClassVar[bool] = False
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT, editable=False)
@@ -182,7 +185,9 @@ class Item(Readable):
             )
         )
         if claimed:
+            is_first = not Event.objects.about(self).filter(verb="hub.publish_item").exists()
             self._record("publish", by=by, marking=self.marking)
+            self._tell(by=by, is_first=is_first)
         return bool(claimed)
 
     @transaction.atomic
@@ -197,3 +202,16 @@ class Item(Readable):
         record(f"hub.{verb}_item", by=by, on=self, **detail)
         if self.is_searchable:
             stale(self, hide=hide)
+        else:
+            readers_changed(self)
+
+    def subjects(self) -> list[str]:
+        """Return what it is followed by, the most telling first; nobody is told of a link."""
+        return []
+
+    def _tell(self, *, by: Any, is_first: bool) -> None:
+        """Tell who follows it; what the portal itself publishes, without anybody, is no news."""
+        subjects = self.subjects()
+        if by is not None and subjects and (is_first or self.tells_changes):
+            verb = f"hub.{'publish' if is_first else 'change'}_{self._meta.model_name}"
+            tell(verb, kind="news", on=self, by=by, subjects=subjects)

@@ -48,6 +48,7 @@ class Meeting(Item):
         OBSERVANCE = "observance", _("Observance")
 
     is_searchable = True
+    tells_changes = True
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     start = models.DateField(_("first day"))
@@ -91,6 +92,10 @@ class Meeting(Item):
     def get_absolute_url(self) -> str:
         """Return the address of the page."""
         return reverse("hub:meeting_detail", args=[self.public_id])
+
+    def subjects(self) -> list[str]:
+        """Return what it is followed by."""
+        return ["meetings:all"]
 
     @property
     def place(self) -> str:

@@ -39,6 +39,10 @@ class News(Item):
         """Return the address of the page."""
         return reverse("hub:news_detail", args=[self.public_id])
 
+    def subjects(self) -> list[str]:
+        """Return what it is followed by."""
+        return ["news:all"]
+
     @property
     def summary(self) -> str:
         """One sentence in the reader's language."""

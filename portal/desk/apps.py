@@ -9,8 +9,25 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.desk import needs, policies
+        from portal.desk.models import Item
         from portal.markings.access import register_policies
         from portal.needs import register_needs
+        from portal.notifications.registry import (
+            Frequency,
+            Kind,
+            register_kinds,
+            register_notifiable,
+        )
 
         register_policies(policies.TABLE)
         register_needs(needs.needs)
+        register_kinds(
+            Kind(
+                code="desk",
+                title=_("Work of the Secretariat"),
+                hint=_("What arrives on the desk, for those who handle it"),
+                frequency=Frequency.DAILY,
+                place=80,
+            )
+        )
+        register_notifiable(Item)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import tell
 
 # Who handles what arrives.
 HANDLERS = frozenset({"role:secretariat", "role:moderator"})
@@ -113,6 +114,7 @@ class Item(Readable):
                 raise
             return cls.objects.get(form_token=once)
         record("desk.open_item", by=by, on=item, kind=kind)
+        tell("desk.open_item", kind="desk", on=item, by=by, reach=HANDLERS)
         return item
 
     @transaction.atomic
@@ -126,4 +128,6 @@ class Item(Readable):
         )
         if claimed:
             record("desk.close_item", by=by, on=self, kind=self.kind)
+            if self.opened_by_id:
+                tell("desk.close_item", kind="asked", on=self, by=by, people=[self.opened_by_id])
         return bool(claimed)

@@ -5,3 +5,24 @@ from django.utils.translation import gettext_lazy as _
 class NotificationsConfig(AppConfig):
     name = "portal.notifications"
     verbose_name = _("Notifications")
+
+    def ready(self) -> None:
+        from portal.notifications.registry import Frequency, Kind, register_kinds
+
+        # Kinds that several rooms share.
+        register_kinds(
+            Kind(
+                code="asked",
+                title=_("Asked by name"),
+                hint=_("Answers to you, and records that somebody lets you read"),
+                frequency=Frequency.NOW,
+                place=20,
+            ),
+            Kind(
+                code="announcement",
+                title=_("Announcements"),
+                hint=_("News that the Secretariat sends to everybody it concerns"),
+                frequency=Frequency.NOW,
+                place=30,
+            ),
+        )

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from portal.markings.models import Marking, ReadableQuerySet
+from portal.notifications.models import readers_changed
 
 
 class Kind(models.TextChoices):
@@ -195,6 +196,7 @@ def stale(obj: Any, *, hide: bool = False) -> None:
 
     - the index row exists and has the object's audience and label, so hits, counts, facets,
       snippets and suggestions follow the new readers at the very next request;
+    - events about the object get the same readers, so it leaves inboxes and mails that wait;
     - with `hide` (text redacted, label changed, object about to be deleted) nobody finds the row
       by its old text: it stays hidden until its new text is in, or is removed;
     - a worker that was reading the old text at that moment cannot undo either: the verb and the
@@ -218,3 +220,4 @@ def stale(obj: Any, *, hide: bool = False) -> None:
         update_fields=["audience", "marking", *(["is_hidden"] if hide else [])],
     )
     Stale.objects.create(object_type=label, object_id=obj.pk)
+    readers_changed(obj)

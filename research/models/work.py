@@ -32,7 +32,7 @@ from research.citations import (
     citations_of,
     csl_of,
 )
-from research.models import kinds
+from research.models import kinds, telling
 from research.models.author import Author, byline, read_name
 from research.models.changes import ChangedMeanwhileError
 from research.models.documents import document_of
@@ -247,7 +247,7 @@ class Work(Readable):
         """
         self._lock()
         self._refuse_unseen(seen)
-        before = self.marking
+        before, read = self.marking, telling.telling_of(self)
         for field, value in fields.items():
             setattr(self, field, value)
         self.changed_at, self.changed_by = timezone.now(), by
@@ -265,6 +265,7 @@ class Work(Readable):
             marking=self.marking,
         )
         stale(self, hide=True)
+        telling.tell_changed(self, read, by=by)
 
     @transaction.atomic
     def publish(self, *, by: Person | None, seen: datetime.datetime | None = None) -> None:
@@ -281,6 +282,7 @@ class Work(Readable):
         self.save(update_fields=["state", "published_at", "published_by", "code", "audience"])
         record("research.publish_work", by=by, on=self, marking=self.marking)
         stale(self)
+        telling.tell_published(self, by=by)
 
     @transaction.atomic
     def withdraw(self, *, by: Person, reason: str = "") -> None:
@@ -299,13 +301,17 @@ class Work(Readable):
         )  # fmt: skip
         record("research.withdraw_work", by=by, on=self, personal={"reason": reason})
         stale(self, hide=True)
+        telling.tell_withdrawn(self, by=by)
 
     @transaction.atomic
     def grant(self, reader: Person | Group, *, by: Person | None) -> None:
         """Let a person, or an administration through its group, read this record."""
         self._lock()
+        before = self.named_readers()
         assign_perm(VIEW, reader, self)
         self._grants_changed("research.grant_work", reader, by=by)
+        if isinstance(reader, Person) and reader.token not in before:
+            telling.tell_named(self, [reader.pk], by=by)
 
     @transaction.atomic
     def revoke(self, reader: Person | Group, *, by: Person) -> None:

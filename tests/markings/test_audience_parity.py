@@ -19,6 +19,8 @@ from hub.models import Item
 from portal.desk.models import Item as DeskItem
 from portal.markings.models import Audience, Marking, Readable, Reader
 from portal.markings.sources import holders_of
+from portal.notifications.models import Event
+from portal.notifications.registry import notifiable
 from portal.search.models import Entry, searchable_models
 from portal.taxonomy.models import Language
 from research.models import Work
@@ -26,7 +28,11 @@ from tests.hub.items import MAKERS as HUB_MAKERS
 
 pytestmark = pytest.mark.django_db
 
-READABLE = {model._meta.label: model for model in apps.get_models() if issubclass(model, Readable)}
+READABLE = {
+    model._meta.label: model
+    for model in apps.get_models()
+    if issubclass(model, Readable) and not model._meta.proxy
+}
 FACTORS = [None, *Authenticator.Type.values]
 # What a later verb does to a person or a record; each takes the world, the object and a number.
 type Verb = Callable[["World", Any, int], Any]
@@ -42,6 +48,16 @@ class World:
     people: list[Person] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+
+    @property
+    def keeper(self) -> Person:
+        """Who does what is told: what nobody does is told to nobody."""
+        return self.people[0]
+
+    @property
+    def maker(self) -> Person | None:
+        """The keeper, once there is one."""
+        return self.people[0] if self.people else None
 
     def person(self, number: int) -> Person:
         return self.people[number % len(self.people)]
@@ -87,51 +103,54 @@ def seated(world: World, person: Person, number: int, kind: str = Seat.Kind.DEPU
     place: dict[str, Any] = {"administration": world.home(number)}
     if kind == Seat.Kind.REGIONAL_OFFICER:
         place = {"region": world.regions[number % len(world.regions)]}
-    Seat.objects.get_or_create(kind=kind, **place)[0].give_to(person, by=None)
+    Seat.objects.get_or_create(kind=kind, **place)[0].give_to(person, by=world.maker)
 
 
 def moved(world: World, person: Person, number: int) -> None:
     """Change where somebody works, or to nowhere."""
     home = world.home(number) if number % 3 else None
-    person.revise(by=None, administration=home, partner=None)
+    person.revise(by=world.keeper, administration=home, partner=None)
 
 
 PERSON_VERBS: dict[str, Verb] = {
-    "verify": lambda world, person, number: person.verify(by=None),
-    "suspend": lambda world, person, number: person.suspend(by=None, reason="Left."),
-    "restore": lambda world, person, number: person.restore(by=None),
-    "retire": lambda world, person, number: person.retire(by=None),
+    "verify": lambda world, person, number: person.verify(by=world.keeper),
+    "suspend": lambda world, person, number: person.suspend(by=world.keeper, reason="Left."),
+    "restore": lambda world, person, number: person.restore(by=world.keeper),
+    "retire": lambda world, person, number: person.retire(by=world.keeper),
     "seat": seated,
     "region": lambda world, person, number: seated(
         world, person, number, Seat.Kind.REGIONAL_OFFICER
     ),
     "give role": lambda world, person, number: person.assign_role(
-        ROLES[number % len(ROLES)].code, by=None
+        ROLES[number % len(ROLES)].code, by=world.keeper
     ),
     "end role": lambda world, person, number: person.end_role(
-        ROLES[number % len(ROLES)].code, by=None
+        ROLES[number % len(ROLES)].code, by=world.keeper
     ),
     "move": moved,
-    "edit": lambda world, person, number: person.revise(by=None, post="Changed"),
+    "edit": lambda world, person, number: person.revise(by=world.keeper, post="Changed"),
     "lose factors": lambda world, person, number: person.authenticator_set.all().delete(),
 }
 WORK_VERBS: dict[str, Verb] = {
     "mark": lambda world, work, number: work.revise(
-        by=None, marking=list(Marking)[number % 5], administration=world.home(number)
+        by=world.keeper, marking=list(Marking)[number % 5], administration=world.home(number)
     ),
-    "open": lambda world, work, number: work.revise(by=None, is_open_to_partners=True),
-    "publish": lambda world, work, number: work.publish(by=None),
-    "withdraw": lambda world, work, number: work.withdraw(by=None),
-    "grant person": lambda world, work, number: work.grant(world.person(number), by=None),
-    "revoke person": lambda world, work, number: work.revoke(world.person(number), by=None),
-    "grant home": lambda world, work, number: work.grant(world.home(number).group, by=None),
-    "revoke home": lambda world, work, number: work.revoke(world.home(number).group, by=None),
+    "open": lambda world, work, number: work.revise(by=world.keeper, is_open_to_partners=True),
+    "edit": lambda world, work, number: work.revise(by=world.keeper, title=f"Title {number}"),
+    "publish": lambda world, work, number: work.publish(by=world.keeper),
+    "withdraw": lambda world, work, number: work.withdraw(by=world.keeper),
+    "grant person": lambda world, work, number: work.grant(world.person(number), by=world.keeper),
+    "revoke person": lambda world, work, number: work.revoke(world.person(number), by=world.keeper),
+    "grant home": lambda world, work, number: work.grant(world.home(number).group, by=world.keeper),
+    "revoke home": lambda world, work, number: work.revoke(
+        world.home(number).group, by=world.keeper
+    ),
 }
 ITEM_VERBS: dict[str, Verb] = {
-    "publish": lambda world, item, number: item.publish(by=None),
-    "withdraw": lambda world, item, number: item.withdraw(by=None),
+    "publish": lambda world, item, number: item.publish(by=world.keeper),
+    "withdraw": lambda world, item, number: item.withdraw(by=world.keeper),
     "edit": lambda world, item, number: item.revise(
-        by=None, marking=[Marking.CLEAR, Marking.GREEN][number % 2]
+        by=world.keeper, marking=[Marking.CLEAR, Marking.GREEN][number % 2]
     ),
 }
 # Which rows, which one of them, which verb, what with, and whether by somebody who read it first.
@@ -217,13 +236,13 @@ def add_work(world: World, english: Language, values: dict[str, Any]) -> Work:
         administration=world.home(values["number"]) if owned else None,
     )
     if values["person_grant"]:
-        work.grant(world.person(values["number"] + 1), by=None)
+        work.grant(world.person(values["number"] + 1), by=world.keeper)
     if values["administration_grant"]:
-        work.grant(world.home(values["number"] + 1).group, by=None)
+        work.grant(world.home(values["number"] + 1).group, by=world.keeper)
     if values["state"] != Work.State.DRAFT:
-        work.publish(by=None)
+        work.publish(by=world.keeper)
     if values["state"] == Work.State.WITHDRAWN:
-        work.withdraw(by=None)
+        work.withdraw(by=world.keeper)
     return work
 
 
@@ -231,9 +250,9 @@ def add_item(world: World, values: dict[str, Any]) -> Item:
     author = world.person(values["number"])
     item = HUB_MAKERS[values["kind"]](by=author, marking=values["marking"])
     if values["state"] != Item.State.DRAFT:
-        item.publish(by=None)
+        item.publish(by=world.keeper)
     if values["state"] == Item.State.WITHDRAWN:
-        item.withdraw(by=None)
+        item.withdraw(by=world.keeper)
     return item
 
 
@@ -271,6 +290,10 @@ def check() -> None:
     for label, searched in searchable_models().items():
         for row in searched.model._base_manager.all():
             assert copies[label, row.pk] == row.audience_id, (label, row.pk)
+    for event in Event.objects.all():
+        told = notifiable(event.object_type)[0]._base_manager.get(pk=event.object_id)
+        assert audiences[event.audience_id] == told.audience_tokens(), event
+        assert event.marking == told.marking, event
 
 
 worlds = given(
