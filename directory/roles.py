@@ -37,6 +37,7 @@ OFFICER = Role(
             "desk.handle_item",
             "hub.edit_item",
             "hub.publish_item",
+            "notifications.watch_delivery",
             "research.edit_work",
             "research.publish_work",
             "taxonomy.edit_term",
@@ -70,6 +71,7 @@ ADMINISTRATOR = Role(
             "directory.assign_role",
             "directory.reset_factor",
             "hub.edit_banner",
+            "notifications.watch_delivery",
         }
     ),
 )
@@ -90,6 +92,7 @@ WORDS = {
     "hub.edit_banner": _("Writes the maintenance notice"),
     "hub.edit_item": _("Writes news, meetings, deliverables and links"),
     "hub.publish_item": _("Publishes news, meetings, deliverables and links"),
+    "notifications.watch_delivery": _("Watches the delivery of mail"),
     "research.edit_work": _("Adds and edits research records"),
     "research.publish_work": _("Publishes research records"),
     "taxonomy.edit_term": _("Edits the taxonomies"),

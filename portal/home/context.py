@@ -20,7 +20,8 @@ from portal.needs import needs_of
 PLACES = {"research": "library", "taxonomy": "library", "search": "library", "hub": "hub"}
 DESK = {
     "desk:inbox", "desk:item_detail", "desk:item_close", "home:audit_list", "research:draft_list",
-    "directory:factor_reset_list", "directory:role_list", "hub:banner_edit", "hub:item_list",
+    "directory:factor_reset_list", "notifications:delivery", "notifications:unreachable_list",
+    "directory:role_list", "hub:banner_edit", "hub:item_list",
     "hub:item_detail", "hub:item_add", "hub:item_edit", "taxonomy:taxonomy_list",
     "taxonomy:term_list", "taxonomy:term_add", "taxonomy:term_edit",
 }  # fmt: skip
@@ -100,6 +101,7 @@ def desk_pages(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
         ("research.read_drafts", _("Library drafts"), "research:draft_list", []),
         ("taxonomy.edit_term", _("Taxonomies"), "taxonomy:taxonomy_list", []),
         ("directory.reset_factor", _("Lost second steps"), "directory:factor_reset_list", []),
+        ("notifications.watch_delivery", _("Mail delivery"), "notifications:delivery", []),
         ("audit.read_log", _("Audit log"), "home:audit_list", []),
         ("hub.edit_banner", _("Maintenance notice"), "hub:banner_edit", []),
         ("directory.assign_role", _("Roles"), "directory:role_list", []),

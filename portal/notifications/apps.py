@@ -7,8 +7,13 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from portal.markings.access import register_policies
+        from portal.needs import register_needs
+        from portal.notifications import needs, policies
         from portal.notifications.registry import Frequency, Kind, register_kinds
 
+        register_policies(policies.TABLE)
+        register_needs(needs.needs)
         # Kinds that several rooms share.
         register_kinds(
             Kind(

@@ -8,4 +8,6 @@ app_name = "notifications"
 
 urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/stop/", preferences.preferences_stop, name="preferences_stop"),
+    path("preferences/try-again/", preferences.preferences_try_again, name="try_again"),
 ]

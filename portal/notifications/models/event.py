@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.audit.models import record
 from portal.markings.models import Audience, Marking
 from portal.notifications.registry import kind_of, notifiable
 from portal.wake import wake
@@ -34,6 +35,14 @@ class EventQuerySet(models.QuerySet["Event"]):
     def stuck(self) -> Self:
         """Return what failed too often."""
         return self.filter(dispatched_at=None, tries__gte=TRIES)
+
+    @transaction.atomic
+    def try_again(self, *, by: Any) -> int:
+        """Tell of what failed too often once more; return how many events."""
+        events = self.stuck().update(tries=0)
+        if events:
+            record("notifications.tell_again", by=by, events=events)
+        return events
 
 
 class Event(models.Model):

@@ -3,20 +3,23 @@
 import datetime
 import hashlib
 import random
+import re
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.models import record
 from portal.notifications.models.event import Event
 
 # A mail that failed so often waits on the page of dead letters.
 TRIES = 6
 # A worker that died gives its mails back after so long; one mail takes a few seconds at most.
 LEASE = datetime.timedelta(seconds=30)
+ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 FIRST_PAUSE = datetime.timedelta(seconds=10)
 
 
@@ -35,6 +38,16 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def of(self, person: Any) -> Self:
         """Return the mails of a person."""
         return self.filter(person=person.pk)
+
+    @transaction.atomic
+    def try_again(self, *, by: Any) -> int:
+        """Send what failed for good once more; return how many mails."""
+        mails = self.dead().update(
+            state=Mail.State.DUE, tries=0, error="", due_at=timezone.now(), leased_until=None
+        )
+        if mails:
+            record("notifications.try_again", by=by, mails=mails)
+        return mails
 
 
 class Mail(models.Model):
@@ -120,10 +133,15 @@ class Mail(models.Model):
         Mail.objects.filter(pk=self.pk, state=Mail.State.DUE).update(
             state=Mail.State.DEAD if is_dead else Mail.State.DUE,
             tries=F("tries") + 1,
-            error=error[:300],
+            error=without_addresses(error),
             leased_until=None,
             due_at=now + pause,
         )
+
+
+def without_addresses(said: str) -> str:
+    """Return what a mail server said, without the address that it said it of."""
+    return ADDRESS.sub("…", said[:1000])[:300]
 
 
 def message_id(key: str) -> str:

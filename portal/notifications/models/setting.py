@@ -1,7 +1,7 @@
 """What a person wants to hear, how often, when and in which form."""
 
 import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -45,6 +45,14 @@ class Preference(models.Model):
         return f"{self.person_id} {self.kind}: {self.frequency}"
 
 
+class MailSettingQuerySet(models.QuerySet["MailSetting"]):
+    """Settings, as adjectives."""
+
+    def unreachable(self) -> Self:
+        """Return those whose address sends mails back."""
+        return self.filter(unreachable_since__isnull=False)
+
+
 class MailSetting(models.Model):
     """When and in which form a person gets mail. Without a row, the defaults hold."""
 
@@ -65,6 +73,8 @@ class MailSetting(models.Model):
     follows_by_itself = models.BooleanField(_("follow what I take part in"), default=True)
     hard_bounces = models.PositiveSmallIntegerField(default=0, editable=False)
     unreachable_since = models.DateTimeField(null=True, editable=False)
+
+    objects = MailSettingQuerySet.as_manager()
 
     class Meta:
         constraints = [

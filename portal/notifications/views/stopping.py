@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from portal.markings.access import PUBLIC, access
 from portal.notifications import stopping
 from portal.notifications.forms.stopping import StopForm
+from portal.revision import posted
 
 
 @access(PUBLIC)
@@ -24,7 +25,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     person = get_user_model().objects.filter(public_id=asked.public_id).first()
     # The mail was in this language, whatever the browser prefers.
     with translation.override(person.language if person else translation.get_language()):
-        data = request.POST if request.method == "POST" else None
+        data = posted(request)
         form = StopForm(data, asked=asked, person=person, reader=request.user)
         if form.is_valid():
             form.save()
