@@ -9,13 +9,17 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import panels, policies, roles, tokens
+        from directory import following, panels, policies, roles, tokens
         from directory.models import Administration, Person, Region
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
         from portal.markings.sources import register_source
-        from portal.notifications.registry import register_weekend
+        from portal.notifications.registry import (
+            Followable,
+            register_followable,
+            register_weekend,
+        )
         from portal.search.models import register_labels, register_searchable
         from portal.taxonomy.models import Technology
 
@@ -32,3 +36,9 @@ class DirectoryConfig(AppConfig):
         )
         register_labels("region", Region, code="code", name="short")
         register_panel(Technology, panels.people_of_technology)
+        for code, label, shown, place in (
+            ("administration", _("Administration"), following.administrations, 30),
+            ("region", _("Region"), following.regions, 35),
+            ("person", _("Person"), following.people, 40),
+        ):
+            register_followable(Followable(code=code, label=label, shown=shown, place=place))

@@ -10,12 +10,19 @@ class ResearchConfig(AppConfig):
         from directory.models import Administration
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
+        from portal.notifications.registry import Followable, register_followable
         from portal.search.models import register_searchable
         from portal.taxonomy.models import Technology
-        from research import panels, policies
+        from research import following, panels, policies
         from research.models import Work
 
         register_policies(policies.TABLE)
         register_panel(Technology, panels.works_of_technology)
         register_panel(Administration, panels.works_of_administration)
         register_searchable(Work, prefetch=["language", "authors"])
+        register_followable(
+            Followable(code="work", label=_("Research record"), shown=following.works, place=50)
+        )
+        register_followable(
+            Followable(code="author", label=_("Author"), shown=following.authors, place=60)
+        )
