@@ -9,8 +9,14 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from portal.markings.access import register_policies
         from portal.needs import register_needs
-        from portal.notifications import needs, policies
-        from portal.notifications.registry import Frequency, Kind, register_kinds
+        from portal.notifications import needs, policies, terms
+        from portal.notifications.registry import (
+            Followable,
+            Frequency,
+            Kind,
+            register_followable,
+            register_kinds,
+        )
 
         register_policies(policies.TABLE)
         register_needs(needs.needs)
@@ -30,4 +36,10 @@ class NotificationsConfig(AppConfig):
                 frequency=Frequency.NOW,
                 place=30,
             ),
+        )
+        register_followable(
+            Followable(code="technology", label=_("Technology"), shown=terms.technologies, place=10)
+        )
+        register_followable(
+            Followable(code="process", label=_("Customs process"), shown=terms.processes, place=20)
         )
