@@ -7,10 +7,11 @@ class HubConfig(AppConfig):
     verbose_name = _("News and meetings")
 
     def ready(self) -> None:
-        from hub import needs, policies
+        from hub import feeds, needs, policies
         from hub.models import KINDS
         from portal.markings.access import register_policies
         from portal.needs import register_needs
+        from portal.notifications.feeds import Feed, register_feed
         from portal.search.models import register_searchable
 
         register_policies(policies.TABLE)
@@ -18,3 +19,22 @@ class HubConfig(AppConfig):
         for model in KINDS.values():
             if model.is_searchable:
                 register_searchable(model)
+        register_feed(
+            Feed(
+                code="news",
+                title=_("News"),
+                hint=_("What the Secretariat publishes."),
+                entries=feeds.news,
+                place=30,
+            )
+        )
+        register_feed(
+            Feed(
+                code="meetings",
+                title=_("Meetings"),
+                hint=_("Meetings and dates, for your calendar. Cancelled ones leave it."),
+                entries=feeds.meetings,
+                is_calendar=True,
+                place=40,
+            )
+        )

@@ -42,6 +42,8 @@ VERBS: dict[str, Promise] = {
     "hub.end_banner": _("took the maintenance notice down"),
     "hub.publish_item": _("published a text"),
     "hub.withdraw_item": _("withdrew a text"),
+    "notifications.end_feed": _("ended the secret address of a feed"),
+    "notifications.renew_feed": _("made a secret address of a feed"),
     "research.add_work": _("added a record"),
     "research.edit_work": _("changed a record"),
     "research.grant_work": _("let somebody read a record"),
