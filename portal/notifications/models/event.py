@@ -102,13 +102,13 @@ def tell(
     is_batch: bool = False,
     count: int = 1,
     **detail: Any,
-) -> None:
+) -> Event | None:
     """Record an event about a readable row, in the verb's transaction.
 
     `subjects` are followed things, most telling first; `people` are persons told by name; `reach`
     are tokens whose holders are all told. Nobody is told who may not read the row, nor the actor.
     With `is_batch`, the same verb by the same person on the same row adds to the count of the event
-    that nobody was told of yet: forty files into one room are one line.
+    that nobody was told of yet: forty files into one room are one line, and no event is returned.
     """
     label = on._meta.label_lower
     if notifiable(label) is None:
@@ -135,6 +135,7 @@ def tell(
     )
     _save(event)
     wake("notifications.dispatch")
+    return event if event.pk else None
 
 
 def _save(event: Event) -> None:
