@@ -16,8 +16,10 @@ EDITOR = Role(
 PUBLISHER = Role(
     code="publisher",
     title=_("Publisher"),
-    description=_("Publishes what an editor prepared and withdraws it again."),
-    permissions=frozenset({"hub.publish_item", "research.publish_work"}),
+    description=_(
+        "Publishes what an editor prepared and withdraws it again. Sends news to people."
+    ),
+    permissions=frozenset({"hub.announce_news", "hub.publish_item", "research.publish_work"}),
     is_secretariat=True,
 )
 OFFICER = Role(
@@ -35,6 +37,7 @@ OFFICER = Role(
             "directory.seat_person",
             "directory.reset_factor",
             "desk.handle_item",
+            "hub.announce_news",
             "hub.edit_item",
             "hub.publish_item",
             "notifications.watch_delivery",
@@ -89,6 +92,7 @@ WORDS = {
     "directory.reset_factor": _("Resets a lost second factor, together with a colleague"),
     "directory.seat_person": _("Seats contact points, deputies and regional officers"),
     "directory.suspend_person": _("Suspends, restores and ends accounts"),
+    "hub.announce_news": _("Sends news to many people, together with a colleague"),
     "hub.edit_banner": _("Writes the maintenance notice"),
     "hub.edit_item": _("Writes news, meetings, deliverables and links"),
     "hub.publish_item": _("Publishes news, meetings, deliverables and links"),

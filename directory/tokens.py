@@ -8,14 +8,16 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from directory import roles
-from directory.models import Holding, Person, RoleAssignment
+from directory.models import Holding, Person, RoleAssignment, Seat
 from portal.compiled import Compiled
 from portal.markings.sources import PUBLIC, Reason, Source
 
+SEATS = dict(Seat.Kind.choices)
 ROLES = {role.code: role for role in roles.ROLES}
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -46,8 +48,19 @@ class Facts(NamedTuple):
 
     administration: int | None
     region: str | None
-    seat_regions: list[str]
+    # The kind of each seat, a space, and its region if it has one.
+    seats: list[str]
     roles: list[str]
+
+    @property
+    def seat_kinds(self) -> set[str]:
+        """The kinds of seat that the person holds."""
+        return {seat.partition(" ")[0] for seat in self.seats}
+
+    @property
+    def seat_regions(self) -> set[str]:
+        """The regions that the person has a seat of."""
+        return {seat.partition(" ")[2] for seat in self.seats} - {""}
 
 
 def _facts_where(**who: Any) -> QuerySet[Person, tuple[Any, ...]]:
@@ -56,7 +69,9 @@ def _facts_where(**who: Any) -> QuerySet[Person, tuple[Any, ...]]:
         "pk",
         "administration_id",
         "administration__region__code",
-        ArraySubquery(_holdings.filter(seat__region__isnull=False).values("seat__region__code")),
+        ArraySubquery(
+            _holdings.values_list(Concat("seat__kind", Value(" "), "seat__region__code"))
+        ),
         ArraySubquery(_assignments.values("role")),
     )
 
@@ -109,6 +124,8 @@ def _reasons(pk: int, facts: Facts) -> Iterator[Reason]:
     regions = {*facts.seat_regions, *([facts.region] if facts.region else [])}
     for code in sorted(regions):
         yield Reason(f"region:{code}", _("You work in this WCO region."))
+    for kind in sorted(facts.seat_kinds):
+        yield Reason(f"seat:{kind}", _("You hold the seat “%(seat)s”.") % {"seat": SEATS[kind]})
     for role in held:
         yield Reason(role.token, _("You have the role “%(role)s”.") % {"role": role.title})
     if any(role.is_secretariat for role in held):
@@ -132,6 +149,7 @@ def holders_of(tokens: set[str]) -> Q:
     condition = Q(pk__in=ids) | Q(administration__in=administrations)
     condition |= Q(administration__region__code__in=regions)
     condition |= Q(Exists(_holdings.filter(seat__region__code__in=regions)))
+    condition |= Q(Exists(_holdings.filter(seat__kind__in=_names(tokens, "seat"))))
     condition |= Q(Exists(_assignments.filter(role__in=codes)))
     if "members" in tokens:
         condition |= Q(administration__isnull=False)

@@ -7,10 +7,11 @@ class HubConfig(AppConfig):
     verbose_name = _("News and meetings")
 
     def ready(self) -> None:
-        from hub import following, needs, policies
+        from hub import feeds, following, needs, policies
         from hub.models import KINDS, Deliverable, Meeting, News
         from portal.markings.access import register_policies
         from portal.needs import register_needs
+        from portal.notifications.feeds import Feed, register_feed
         from portal.notifications.registry import (
             HEARD,
             Followable,
@@ -47,3 +48,22 @@ class HubConfig(AppConfig):
             register_followable(
                 Followable(code=code, label=label, shown=shown, levels=HEARD, place=place)
             )
+        register_feed(
+            Feed(
+                code="news",
+                title=_("News"),
+                hint=_("What the Secretariat publishes."),
+                entries=feeds.news,
+                place=30,
+            )
+        )
+        register_feed(
+            Feed(
+                code="meetings",
+                title=_("Meetings"),
+                hint=_("Meetings and dates, for your calendar. Cancelled ones leave it."),
+                entries=feeds.meetings,
+                is_calendar=True,
+                place=40,
+            )
+        )

@@ -1,4 +1,4 @@
-"""What the hub needs of a person: drafts that a second person publishes."""
+"""What the hub needs of a person: drafts and announcements that wait for a second one."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,13 +7,25 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from hub.models import KINDS
+from hub.models import KINDS, Announcement
 from portal.markings.access import may
 from portal.needs import Need
 
 
 def needs(person: Any) -> Iterator[Need]:
-    """Yield the drafts that this person may publish, kind by kind."""
+    """Yield the announcements to approve, and the drafts to publish, kind by kind."""
+    if may(person, "hub.keep_announcements"):
+        yield Need(
+            title=ngettext_lazy(
+                "%(n)d announcement waits for a second person",
+                "%(n)d announcements wait for a second person",
+                "n",
+            ),
+            url=reverse("hub:announcement_list"),
+            action=_("Look and approve"),
+            why=_("It reaches many people"),
+            waiting=[Announcement.objects.readable_by(person).waiting_for(person)],
+        )
     if not may(person, "hub.publish_item"):
         return
     for kind, model in KINDS.items():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hub.views import banner, keeping, reading
+from hub.views import announcing, banner, keeping, reading
 
 app_name = "hub"
 
@@ -12,6 +12,37 @@ urlpatterns = [
     path("meetings/<slug:public_id>/", reading.meeting_detail, name="meeting_detail"),
     path("deliverables/", reading.deliverable_list, name="deliverable_list"),
     path("links/", reading.link_list, name="link_list"),
+    path("content/announcements/", announcing.announcement_list, name="announcement_list"),
+    path(
+        "content/announcements/<slug:public_id>/",
+        announcing.announcement_detail,
+        name="announcement_detail",
+    ),
+    path(
+        "content/announcements/<slug:public_id>/schedule/",
+        announcing.announcement_schedule,
+        name="announcement_schedule",
+    ),
+    path(
+        "content/announcements/<slug:public_id>/approval/",
+        announcing.announcement_approve,
+        name="announcement_approve",
+    ),
+    path(
+        "content/announcements/<slug:public_id>/cancellation/",
+        announcing.announcement_cancel,
+        name="announcement_cancel",
+    ),
+    path(
+        "content/announcements/<slug:public_id>/test/",
+        announcing.announcement_test,
+        name="announcement_test",
+    ),
+    path(
+        "content/news/<slug:public_id>/announcement/",
+        announcing.announcement_add,
+        name="announcement_add",
+    ),
     path("content/<slug:kind>/", keeping.item_list, name="item_list"),
     path("content/<slug:kind>/add/", keeping.item_add, name="item_add"),
     path("content/<slug:kind>/<slug:public_id>/", keeping.item_detail, name="item_detail"),

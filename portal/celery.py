@@ -24,6 +24,10 @@ app.conf.beat_schedule = {
         "task": "notifications.send_digests",
         "schedule": schedule(60),
     },
+    "hub-send-due-announcements": {
+        "task": "hub.send_due_announcements",
+        "schedule": schedule(30),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

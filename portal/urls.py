@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from portal.home.views import errors, front, health, pages
-from portal.notifications.views import stopping
+from portal.notifications.views import feed, stopping
 
 urlpatterns = [
     path("", front.root, name="root"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     # In mails: the page has its reader's language.
     path("u/<str:token>/", stopping.stop, name="stop"),
+    # In the language of its person.
+    path("feeds/<slug:code>/<slug:token>/", feed.feed, name="feed"),
     *i18n_patterns(
         # The busiest rooms first: an address is looked for in this order.
         path("research/", include("research.urls")),

@@ -10,6 +10,7 @@ class ResearchConfig(AppConfig):
         from directory.models import Administration
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
+        from portal.notifications.feeds import Feed, register_feed
         from portal.notifications.registry import (
             Followable,
             Frequency,
@@ -20,7 +21,7 @@ class ResearchConfig(AppConfig):
         )
         from portal.search.models import register_searchable
         from portal.taxonomy.models import Technology
-        from research import following, panels, policies
+        from research import feeds, following, panels, policies
         from research.models import Work
 
         register_policies(policies.TABLE)
@@ -42,4 +43,13 @@ class ResearchConfig(AppConfig):
         )
         register_followable(
             Followable(code="author", label=_("Author"), shown=following.authors, place=60)
+        )
+        register_feed(
+            Feed(
+                code="library",
+                title=_("New in the library"),
+                hint=_("The records published last, as far as you may read them."),
+                entries=feeds.new_works,
+                place=20,
+            )
         )

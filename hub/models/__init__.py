@@ -1,5 +1,6 @@
-"""News, meetings, deliverables of the project, links, and the maintenance notice."""
+"""News, meetings, deliverables of the project, links, announcements, the maintenance notice."""
 
+from hub.models.announcement import Announcement
 from hub.models.banner import Banner
 from hub.models.dates import Precision
 from hub.models.deliverable import Deliverable
@@ -18,6 +19,7 @@ KINDS: dict[str, type[Item]] = {
 
 __all__ = [
     "KINDS",
+    "Announcement",
     "Banner",
     "Deliverable",
     "Item",

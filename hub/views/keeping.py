@@ -47,7 +47,8 @@ def item_list(request: HttpRequest, kind: str) -> HttpResponse:
 def _of_kind(request: HttpRequest, kind: str, **shown: Any) -> dict[str, Any]:
     names = {name: model._meta.verbose_name_plural for name, model in KINDS.items()}
     writes = may(request.user, "hub.edit_item")
-    return {"kind": kind, "kinds": names, "writes": writes, "kind_name": names[kind]} | shown
+    frame = {"kind": kind, "kinds": names, "writes": writes, "kind_name": names[kind]}
+    return frame | {"announces": may(request.user, "hub.keep_announcements")} | shown
 
 
 @access("hub.keep_items")

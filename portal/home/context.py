@@ -22,7 +22,8 @@ DESK = {
     "desk:inbox", "desk:item_detail", "desk:item_close", "home:audit_list", "research:draft_list",
     "directory:factor_reset_list", "notifications:delivery", "notifications:unreachable_list",
     "directory:role_list", "hub:banner_edit", "hub:item_list",
-    "hub:item_detail", "hub:item_add", "hub:item_edit", "taxonomy:taxonomy_list",
+    "hub:item_detail", "hub:item_add", "hub:item_edit", "hub:announcement_list",
+    "hub:announcement_detail", "hub:announcement_add", "taxonomy:taxonomy_list",
     "taxonomy:term_list", "taxonomy:term_add", "taxonomy:term_edit",
 }  # fmt: skip
 ABOUT = {"home:about", "home:join"}

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +25,8 @@ from portal.notifications.lines import (
     one_line,
     public_names,
 )
-from portal.notifications.models import Mail, MailSetting, Notification, Preference
+from portal.notifications.models import Event, Mail, MailSetting, Notification, Preference
+from portal.notifications.models.mail import message_id
 from portal.notifications.models.setting import quiet_end
 from portal.notifications.registry import Frequency, kind_of
 
@@ -132,6 +134,17 @@ class Drawing:
             return None
         readable = any(token in tokens for token in obj.audience.tokens)
         return line_of(told, obj, self._names) if readable else None
+
+
+def sample(event: Event, obj: Any, person: Any) -> EmailMessage:
+    """Return the mail of an event that is not told yet, as this person would get it."""
+    mail = Mail(person=person, kind=Mail.Kind.EVENT, event=event)
+    mail.message_id = message_id(f"{person.pk}|{uuid.uuid4()}|sample")
+    told = Notification(pk=0, event=event, person=person, frequency=Frequency.NOW)
+    with as_read_by(person):
+        line = line_of(told, obj, {})
+        assert line is not None
+        return _message(mail, MailSetting.of(person), line)
 
 
 def _message(mail: Mail, setting: MailSetting, line: Line) -> EmailMessage:

@@ -1,8 +1,8 @@
-"""The addresses of notifications. `/u/<token>/`, without a language, stands in portal.urls."""
+"""The addresses of notifications. Those without a language stand in portal.urls."""
 
 from django.urls import path
 
-from portal.notifications.views import following, preferences
+from portal.notifications.views import feed, following, preferences
 
 app_name = "notifications"
 
@@ -16,4 +16,7 @@ urlpatterns = [
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/stop/", preferences.preferences_stop, name="preferences_stop"),
     path("preferences/try-again/", preferences.preferences_try_again, name="try_again"),
+    path("feeds/", feed.feed_list, name="feed_list"),
+    path("feeds/<slug:code>/address/", feed.feed_renew, name="feed_renew"),
+    path("feeds/<slug:code>/end/", feed.feed_end, name="feed_end"),
 ]

@@ -143,6 +143,7 @@ class Work(Readable):
                 name="work_newest",
             ),
             _order("work_changed", "published", "-changed_at", "-id"),
+            _order("work_published", "published", "-published_at", "-id"),
             _order("work_title", "published", "title_key", "id"),
             _order("work_titre", "published", "title_key_fr", "id"),
             _order("work_drafts", "draft", "-changed_at", "-id"),

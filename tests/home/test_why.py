@@ -82,7 +82,7 @@ def test_reasons_for_what_one_cannot_read_do_not_exist(
 
 def test_every_token_has_words(ncp_a: Person, arcadia: Administration, europe: object) -> None:
     tokens = {
-        "public", "community", "members", "secretariat", "role:editor", "region:EUR",
+        "public", "community", "members", "secretariat", "role:editor", "region:EUR", "seat:deputy",
         f"administration:{arcadia.pk}", f"person:{ncp_a.pk}", "person:999999",
     }  # fmt: skip
 

@@ -192,6 +192,9 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
         world.works.append(add_work(world, english, values))
     for values in articles:
         world.items.append(add_item(world, values))
+    for seat_kind in Seat.Kind.values:
+        # No row has such an audience; announcements reach it.
+        Audience.objects.intern([f"seat:{seat_kind}"])
     DeskItem.open_for(DeskItem.Kind.MISTAKE, by=world.person(1), text="Wrong.")
     DeskItem.open_for(DeskItem.Kind.ACCOUNT, by=None, text="Please.")
     return world

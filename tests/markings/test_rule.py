@@ -129,9 +129,9 @@ def test_tokens_of_each_kind_of_person(
 ) -> None:
     home = {"members", f"administration:{arcadia.pk}", "region:WCA"}
     expected = {
-        ncp_a: home,
+        ncp_a: home | {"seat:contact-point"},
         officer: home,
-        regional_officer: {"members", "region:EUR"},
+        regional_officer: {"members", "region:EUR", "seat:regional-officer"},
         partner: set(),
         secretariat: {"members", "secretariat", "role:secretariat"},
         auditor: {"role:auditor"},

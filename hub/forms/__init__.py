@@ -1,0 +1,6 @@
+"""What the Secretariat fills in: items, the notice, announcements."""
+
+from hub.forms.announcement import AnnouncementForm
+from hub.forms.item import FORMS, BannerForm, KeeperFilter, SeenForm
+
+__all__ = ["FORMS", "AnnouncementForm", "BannerForm", "KeeperFilter", "SeenForm"]

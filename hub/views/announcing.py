@@ -1,0 +1,137 @@
+"""Sending news to people: whom, a look at it, the second person, and what became of it."""
+
+import smtplib
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from hub.delivery import report_of
+from hub.forms import AnnouncementForm
+from hub.models import Announcement, News
+from hub.preview import mails_of, reading_levels, send_test
+from hub.recipients import preview_of, reach_choices
+from portal.markings.access import access, may, require
+from portal.markings.models import NotReadable
+from portal.notifications.clock import zone_of
+from portal.paging import Order, Page
+from portal.revision import posted
+
+ORDERS = {"new": Order(gettext_lazy("Newest first"), ("-made_at", "-id"))}
+# What the sender is told of a state that an announcement has come to.
+SAID = {
+    "scheduled": gettext_lazy("It is sent at its time. You can cancel it until then."),
+    "waiting": gettext_lazy("It waits for a second person, because it reaches many people."),
+    "outdated": gettext_lazy("The news changed meanwhile. It is not sent: prepare it again."),
+    "cancelled": gettext_lazy("It is cancelled. Nobody is told."),
+    "sent": gettext_lazy("It was sent already."),
+}
+
+
+def _announcement(request: HttpRequest, public_id: str) -> Announcement:
+    rows = Announcement.objects.readable_by(request.user).select_related(
+        "news__audience", "made_by", "approved_by", "event"
+    )
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise NotReadable
+    return found
+
+
+@access("hub.keep_announcements")
+@require_safe
+def announcement_list(request: HttpRequest) -> HttpResponse:
+    """List the announcements."""
+    rows = Announcement.objects.readable_by(request.user).select_related("news", "made_by")
+    page = Page.of(rows, request, orders=ORDERS)
+    return render(request, "hub/announcement_list.html", {"page": page})
+
+
+@access("hub.keep_announcements")
+def announcement_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Choose whom a piece of news is sent to."""
+    news = News.objects.select_related("audience").readable_or_404(
+        request.user, public_id=public_id
+    )
+    require(request.user, "hub.announce_news", news)
+    person: Any = request.user
+    form = AnnouncementForm(posted(request), zone=person.zone)
+    if form.is_valid():
+        made = Announcement.prepare(by=person, news=news, **form.cleaned_data)
+        return redirect("hub:announcement_detail", made.public_id)
+    return render(request, "hub/announcement_add.html", {"form": form, "news": news})
+
+
+@access("hub.keep_announcements")
+@require_safe
+def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show who will get it and how it looks, or what became of it."""
+    made = _announcement(request, public_id)
+    person: Any = request.user
+    words = dict(reach_choices())
+    shown: dict[str, Any] = {
+        "made": made,
+        "reach": [words.get(token, token) for token in made.reach],
+        "zone": zone_of(person.zone),
+        "approves": may(person, "hub.approve_announcement", made),
+    }
+    if made.event:
+        shown["report"] = report_of(made.event)
+    elif made.is_open and made.is_current:
+        shown["preview"] = preview_of(made.reach, made.news)
+        shown["mails"] = mails_of(made, person)
+        shown["levels"] = reading_levels(made.news)
+    return render(request, "hub/announcement_detail.html", shown)
+
+
+@access("hub.keep_announcements")
+@require_POST
+def announcement_schedule(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Confirm what was prepared."""
+    made = _announcement(request, public_id)
+    made.schedule(by=request.user)
+    return _back(request, made)
+
+
+@access("hub.keep_announcements")
+@require_POST
+def announcement_approve(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let it be sent to many."""
+    made = _announcement(request, public_id)
+    require(request.user, "hub.approve_announcement", made)
+    made.approve(by=request.user)
+    return _back(request, made)
+
+
+@access("hub.keep_announcements")
+@require_POST
+def announcement_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Do not send it."""
+    made = _announcement(request, public_id)
+    made.cancel(by=request.user)
+    return _back(request, made)
+
+
+@access("hub.keep_announcements")
+@require_POST
+def announcement_test(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send the mail to oneself, marked as a test."""
+    made = _announcement(request, public_id)
+    try:
+        send_test(made, by=request.user)
+    except (OSError, smtplib.SMTPException):
+        messages.error(request, _("The mail server does not answer. Try again in a few minutes."))
+    else:
+        messages.success(request, _("A test is on its way to you, in both languages."))
+    return redirect("hub:announcement_detail", public_id)
+
+
+def _back(request: HttpRequest, made: Announcement) -> HttpResponse:
+    """Return to the announcement, saying what state it came to."""
+    if made.state in SAID:
+        messages.info(request, SAID[made.state])
+    return redirect("hub:announcement_detail", made.public_id)
