@@ -89,12 +89,12 @@ pages = [
     path("account/sessions/<int:pk>/end/", ours.session_end, name="account_session_end"),
     path("second-factors/", factor_reset.factor_resets, name="factor_reset_list"),
     path(
-        "second-factors/<str:public_id>/ask/",
+        "second-factors/<slug:public_id>/ask/",
         factor_reset.factor_reset_ask,
         name="factor_reset_ask",
     ),
     path(
-        "second-factors/<str:public_id>/decide/",
+        "second-factors/<slug:public_id>/decide/",
         factor_reset.factor_reset_decide,
         name="factor_reset_decide",
     ),
