@@ -1,4 +1,4 @@
-"""Headers of every answer, the end of a session, held forms, and the first visit."""
+"""Headers of every answer, the end of a session, held forms, the first visit, refused methods."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +16,7 @@ from directory import machine, sessions
 from directory.models import Person
 from portal.home import held
 from portal.home.models import HeldForm
+from portal.home.views import errors
 from portal.markings.access import PUBLIC
 from portal.markings.middleware import rule_of
 
@@ -107,6 +108,19 @@ class FirstVisitMiddleware:
         if request.method == "POST":
             next_page = hold(request, person) or reverse("home:front")
         return redirect_to_login(next_page, reverse("directory:account_welcome"))
+
+
+class NotAllowedMiddleware:
+    """Answer a method that a page does not take with a page of ours, not with an empty one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        return errors.method_not_allowed(request, allowed=response["Allow"])
 
 
 def name_of(request: HttpRequest) -> str:
