@@ -179,11 +179,14 @@ def test_sign_out_asks_first_and_ends_the_session(client: Client, officer: Perso
     sign_in(client, officer.email)
     key = client.session.session_key
 
-    assert "Sign out of this computer?" in page(client.get(reverse("account_logout")))
+    asked = client.get(reverse("account_logout"))
+    assert "Sign out of this computer?" in page(asked)
+    assert "Clear-Site-Data" not in asked
     assert who(client) == str(officer.pk)
 
-    client.post(reverse("account_logout"))
+    out = client.post(reverse("account_logout"))
 
+    assert (out.status_code, out["Clear-Site-Data"]) == (302, '"cache"')
     assert not Session.objects.filter(session_key=key).exists()
 
 
