@@ -41,7 +41,7 @@ class HeadersMiddleware:
 
 
 class SessionLimitMiddleware:
-    """End a session after half an hour without use, and after twelve hours."""
+    """End a session without use, and after twelve hours; renew its key when rights change."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -51,6 +51,9 @@ class SessionLimitMiddleware:
         # A page that did not look at the session says nothing about its person.
         if request.session.accessed and not request.session.is_empty():
             sessions.keep_alive(request)
+            reader = getattr(request, "reader", None)
+            if reader and reader.is_known:
+                sessions.follow_rights(request, reader)
         return response
 
 

@@ -28,6 +28,7 @@ class ReaderMiddleware:
             # The person itself: a lazy object inside this one would double every look-up.
             person: Any = get_user(request)
             person.reader = Reader(person)
+            request.reader = person.reader  # type: ignore[attr-defined]
             return person
 
         # Lazy, so that a page that asks nothing about the person asks nothing of the database.

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import Person
+from directory.second_factor import enrol_totp
 from portal.audit.models import Event
 from portal.home.tasks import drop_expired_sessions
 from tests.directory.signin import app_code, page, sign_in, who
@@ -173,6 +174,50 @@ def test_session_gets_a_new_key_when_the_password_is_typed_again(
     assert list(UserSession.objects.values_list("session_key", flat=True)) == [
         client.session.session_key
     ]
+
+
+def test_session_gets_a_new_key_when_the_persons_rights_change(
+    two: tuple[Client, Client], officer: Person, secretariat: Person
+) -> None:
+    def keys() -> list[str]:
+        assert [is_in(browser) for browser in two] == [True, True]
+        found = [browser.session.session_key for browser in two]
+        assert set(UserSession.objects.values_list("session_key", flat=True)) == set(found)
+        return found
+
+    first = keys()
+    assert keys() == first
+
+    officer.assign_role("editor", by=secretariat)
+    second = keys()
+    assert set(second).isdisjoint(first)
+    assert keys() == second
+
+    officer.end_role("editor", by=secretariat)
+    assert set(keys()).isdisjoint({*first, *second})
+    assert not Session.objects.filter(session_key__in=[*first, *second]).exists()
+
+
+def test_session_gets_a_new_key_once_its_person_has_a_second_step(
+    client: Client, ncp_without_factor: Person
+) -> None:
+    sign_in(client, ncp_without_factor.email)
+    client.get(reverse("home:about"))
+    before = client.session.session_key
+    enrol_totp(ncp_without_factor)
+    client.get(reverse("home:about"))
+
+    assert client.session.session_key != before
+
+
+def test_rights_are_followed_without_a_question_more(
+    client: Client, officer: Person, django_assert_num_queries: Any
+) -> None:
+    sign_in(client, officer.email)
+
+    # Session, person, what the person holds, what needs the person.
+    with django_assert_num_queries(4):
+        client.get(reverse("home:about"))
 
 
 def test_sign_out_asks_first_and_ends_the_session(client: Client, officer: Person) -> None:
