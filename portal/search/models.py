@@ -109,6 +109,22 @@ class Entry(models.Model):
         return f"{self.object_type} {self.object_id}"
 
 
+# A row that fails so often waits for its next change or for `manage.py reindex`.
+TRIES = 10
+
+
+class StaleQuerySet(models.QuerySet["Stale"]):
+    """Outbox rows, as adjectives."""
+
+    def waiting(self) -> Self:
+        """Return the rows that the next runs take."""
+        return self.filter(tries__lt=TRIES)
+
+    def given_up(self) -> Self:
+        """Return the rows that failed too often: no run takes them any more."""
+        return self.filter(tries__gte=TRIES)
+
+
 class Stale(models.Model):
     """An outbox row: the text of this object is to be indexed again."""
 
@@ -117,6 +133,8 @@ class Stale(models.Model):
     since = models.DateTimeField(auto_now_add=True)
     # Rows that failed come last, so that one bad row keeps no other waiting.
     tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = StaleQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "stale rows"
