@@ -19,7 +19,6 @@ for_visitors = [
     path("login/code/confirm/", account.confirm_login_code, name="account_confirm_login_code"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("login/second-step/", mfa.authenticate, name="mfa_authenticate"),
-    path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("email/code/", account.email_verification_sent, name="account_email_verification_sent"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
@@ -70,6 +69,7 @@ for_people = [
 ]
 # In place of allauth's own.
 ours_instead = [
+    path("logout/", ours.sign_out, name="account_logout"),
     path("signup/", ours.signup_closed, name="account_signup"),
     path("email/", ours.change_email, name="account_email"),
     path("password/first/", ours.first_password, name="account_set_password"),
@@ -91,12 +91,12 @@ pages = [
     path("account/sessions/<int:pk>/end/", ours.session_end, name="account_session_end"),
     path("second-factors/", factor_reset.factor_resets, name="factor_reset_list"),
     path(
-        "second-factors/<str:public_id>/ask/",
+        "second-factors/<slug:public_id>/ask/",
         factor_reset.factor_reset_ask,
         name="factor_reset_ask",
     ),
     path(
-        "second-factors/<str:public_id>/decide/",
+        "second-factors/<slug:public_id>/decide/",
         factor_reset.factor_reset_decide,
         name="factor_reset_decide",
     ),

@@ -60,7 +60,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: Any) -> None:
         """Sign the person in and start the clock of the session."""
         super().login(request, user)
-        sessions.begin(request)
+        sessions.begin(request, user)
         record("directory.sign_in", by=user, on=user)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:

@@ -34,9 +34,11 @@ class DirectoryConfig(AppConfig):
         register_roles(roles.ROLES)
         register_policies(policies.TABLE)
         register_source(tokens.SOURCE)
-        register_searchable(Administration, prefetch=["region", "technologies"])
+        register_searchable(Administration, prefetch=["region", "technologies"], names=["region"])
         register_searchable(
-            Person, prefetch=["administration__region", "partner", "technologies", "processes"]
+            Person,
+            prefetch=["administration__region", "partner", "technologies", "processes"],
+            names=["administration", "partner", "technologies", "processes"],
         )
         register_labels("region", Region, code="code", name="short")
         register_panel(Technology, panels.people_of_technology)

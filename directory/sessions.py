@@ -7,17 +7,21 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.markings.models import Reader
+
 IDLE = datetime.timedelta(minutes=30)
 ABSOLUTE = datetime.timedelta(hours=12)
 # Activity is written down this often, not on every page.
 STEP = datetime.timedelta(minutes=5)
 
 SIGNED_IN_AT = "signed_in_at"
+RIGHTS = "rights"
 
 
-def begin(request: HttpRequest) -> None:
-    """Start the clock of a session, at sign-in."""
+def begin(request: HttpRequest, person: Any) -> None:
+    """Start the clock of a session, at sign-in, and remember what its person may."""
     request.session[SIGNED_IN_AT] = timezone.now().isoformat()
+    request.session[RIGHTS] = sorted(Reader(person).tokens)
     _extend(request, timezone.now())
 
 
@@ -30,8 +34,18 @@ def keep_alive(request: HttpRequest) -> None:
         _extend(request, now)
 
 
+def follow_rights(request: HttpRequest, reader: Reader) -> None:
+    """Give the session a new key where its person may more or less than when it got the last."""
+    if SIGNED_IN_AT not in request.session:
+        return
+    rights = sorted(reader.tokens)
+    if request.session.get(RIGHTS) != rights:
+        request.session[RIGHTS] = rights
+        rotate(request)
+
+
 def rotate(request: HttpRequest) -> None:
-    """Give the session a new key, after the person proved again who they are."""
+    """Give the session a new key: who knew the last one gains nothing by what changed."""
     before = request.session.session_key
     request.session.cycle_key()
     UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)

@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "portal.home.middleware.HoldFormMiddleware",
     "portal.markings.middleware.AccessMiddleware",
     "portal.home.middleware.FirstVisitMiddleware",
+    "portal.home.middleware.NotAllowedMiddleware",
 ]
 
 TEMPLATES = [

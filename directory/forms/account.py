@@ -51,7 +51,7 @@ class LoginForm(allauth.LoginForm):
         """Sign in; the end of the session is the portal's, not the browser's."""
         response: HttpResponse = super().login(request, redirect_url)
         if request.user.is_authenticated:
-            sessions.begin(request)
+            sessions.begin(request, request.user)
         return response
 
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.audit.models import record
 from portal.markings.models import Readable, ReadableQuerySet
 from portal.markings.sources import PUBLIC
-from portal.search.models import Document, Kind, stale
-from portal.taxonomy.models import Named, Technology, in_language
+from portal.search.models import Document, Kind, stale, stale_carriers
+from portal.taxonomy.models import NAMES, Named, Technology, in_language
 
 # Letters that Unicode does not decompose, and the apostrophe that people type.
 PLAIN = str.maketrans(
@@ -191,6 +191,9 @@ class Administration(Named, Readable):
             changed.append("technologies")
         record("directory.edit_administration", by=by, on=self, fields=changed)
         stale(self)
+        # Its people are found by its name and under its region.
+        if not {*NAMES, "region"}.isdisjoint(fields):
+            stale_carriers(self)
 
     def _set_keys(self) -> None:
         self.sort_key_en, self.sort_key_fr = sort_key(self.name_en), sort_key(self.name_fr)

@@ -151,6 +151,16 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("usersessions_list")
 
 
+@access(PUBLIC)
+def sign_out(request: HttpRequest) -> HttpResponseBase:
+    """Ask, then end the session and let the browser forget the pages that it kept."""
+    response = allauth.logout(request)
+    if request.method == "POST":
+        # Not its storage: that holds a choice about keys, which is the computer's, not a person's.
+        response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
 @access(SIGNED_IN)
 def change_email(request: HttpRequest) -> HttpResponseBase:
     """Change the address, once the person can prove who they are by more than the mailbox."""

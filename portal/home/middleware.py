@@ -1,4 +1,4 @@
-"""Headers of every answer, the end of a session, held forms, and the first visit."""
+"""Headers of every answer, the end of a session, held forms, the first visit, refused methods."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +16,7 @@ from directory import machine, sessions
 from directory.models import Person
 from portal.home import held
 from portal.home.models import HeldForm
+from portal.home.views import errors
 from portal.markings.access import PUBLIC
 from portal.markings.middleware import rule_of
 
@@ -40,7 +41,7 @@ class HeadersMiddleware:
 
 
 class SessionLimitMiddleware:
-    """End a session after half an hour without use, and after twelve hours."""
+    """End a session without use, and after twelve hours; renew its key when rights change."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -50,6 +51,9 @@ class SessionLimitMiddleware:
         # A page that did not look at the session says nothing about its person.
         if request.session.accessed and not request.session.is_empty():
             sessions.keep_alive(request)
+            reader = getattr(request, "reader", None)
+            if reader and reader.is_known:
+                sessions.follow_rights(request, reader)
         return response
 
 
@@ -107,6 +111,19 @@ class FirstVisitMiddleware:
         if request.method == "POST":
             next_page = hold(request, person) or reverse("home:front")
         return redirect_to_login(next_page, reverse("directory:account_welcome"))
+
+
+class NotAllowedMiddleware:
+    """Answer a method that a page does not take with a page of ours, not with an empty one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405:
+            return response
+        return errors.method_not_allowed(request, allowed=response["Allow"])
 
 
 def name_of(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""The reading rule and the access rules, put on every request."""
+"""The reading rule, the reader's clock and the access rules, put on every request."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from portal.markings.access import PUBLIC, SIGNED_IN, require
@@ -18,7 +19,10 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 
 
 class ReaderMiddleware:
-    """Keep one reader per request on its person, so that the rule is computed once."""
+    """Keep one reader per request on its person, so that the rule is computed once.
+
+    Times are shown by the clock of whoever reads: in the zone of the account, else in UTC.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -28,11 +32,25 @@ class ReaderMiddleware:
             # The person itself: a lazy object inside this one would double every look-up.
             person: Any = get_user(request)
             person.reader = Reader(person)
+            request.reader = person.reader  # type: ignore[attr-defined]
+            set_clock(getattr(person, "zone", ""))
             return person
 
         # Lazy, so that a page that asks nothing about the person asks nothing of the database.
         request.user = SimpleLazyObject(with_reader)  # type: ignore[assignment]
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            # The thread goes on to somebody else.
+            timezone.deactivate()
+
+
+def set_clock(zone: str) -> None:
+    """Show times in a zone; one that this machine does not know is UTC."""
+    try:
+        timezone.activate(zone or settings.TIME_ZONE)
+    except (KeyError, ValueError, OSError):
+        timezone.deactivate()
 
 
 class AccessMiddleware:

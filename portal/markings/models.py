@@ -82,6 +82,11 @@ class Reader:
         """Every token held."""
         return frozenset(reason.token for reason in self.reasons)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the tokens were asked for, so that asking again costs nothing."""
+        return "tokens" in self.__dict__
+
     @cached_property
     def audience_ids(self) -> list[int]:
         """The ids of every audience this person may read."""

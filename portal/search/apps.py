@@ -8,8 +8,8 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.notifications.registry import Frequency, Kind, register_kinds
-        from portal.search.models import register_labels
-        from portal.taxonomy.models import Language, Technology
+        from portal.search.models import register_labels, stale_carriers
+        from portal.taxonomy.models import Language, Technology, register_renaming
 
         register_labels("technology", Technology, code="slug")
         register_labels("language", Language, code="code")
@@ -22,3 +22,7 @@ class SearchConfig(AppConfig):
                 place=70,
             )
         )
+
+        register_labels("technology", Technology, code="slug")
+        register_labels("language", Language, code="code")
+        register_renaming(stale_carriers)

@@ -21,8 +21,6 @@ logger = logging.getLogger(__name__)
 type Key = tuple[str, int]
 
 BATCH = 250
-# A row that fails so often waits for its next change or for `manage.py reindex`.
-TRIES = 10
 # Bodies beyond this are not searched: enough for an abstract or a page of text.
 LONGEST = 20_000
 
@@ -73,9 +71,7 @@ def index_claimed(size: int) -> tuple[int, list[dict[str, Any]]]:
     its own change of the index row after this one.
     """
     claimed = list(
-        Stale.objects.filter(tries__lt=TRIES)
-        .order_by("tries", "pk")
-        .select_for_update(skip_locked=True)[:size]
+        Stale.objects.waiting().order_by("tries", "pk").select_for_update(skip_locked=True)[:size]
     )
     keys = {(row.object_type, row.object_id) for row in claimed}
     locked, busy = _lock(keys)
@@ -91,7 +87,9 @@ def index_claimed(size: int) -> tuple[int, list[dict[str, Any]]]:
     _fill(filled)
     Entry.objects.filter(pk__in=emptied).delete()
     done = [row.pk for row in claimed if (row.object_type, row.object_id) not in failed | busy]
-    Stale.objects.filter(pk__in=done).delete()
+    # What was given up before is done with it.
+    again = Stale.objects.given_up().filter(_about(keys - failed - busy))
+    Stale.objects.filter(Q(pk__in=done) | Q(pk__in=again.values("pk"))).delete()
     late = [row.pk for row in claimed if (row.object_type, row.object_id) in failed]
     Stale.objects.filter(pk__in=late).update(tries=F("tries") + 1)
     return len(done), filled
@@ -102,10 +100,7 @@ def _lock(keys: set[Key]) -> tuple[dict[Key, int], set[Key]]:
 
     A key with neither has no index row: it was removed after a later change than this one.
     """
-    condition = Q(pk__in=[])
-    for label, ids in _by_type(keys).items():
-        condition |= Q(object_type=label, object_id__in=ids)
-    rows = Entry.objects.filter(condition).order_by("pk")
+    rows = Entry.objects.filter(_about(keys)).order_by("pk")
     columns = ("object_type", "object_id", "pk")
     locked = {
         (label, pk): entry
@@ -114,6 +109,14 @@ def _lock(keys: set[Key]) -> tuple[dict[Key, int], set[Key]]:
     if len(locked) == len(keys):
         return locked, set()
     return locked, {(label, pk) for label, pk, _ in rows.values_list(*columns)} - locked.keys()
+
+
+def _about(keys: Iterable[Key]) -> Q:
+    """Return the condition that is true for the rows of these objects."""
+    condition = Q(pk__in=[])
+    for label, ids in _by_type(keys).items():
+        condition |= Q(object_type=label, object_id__in=ids)
+    return condition
 
 
 def _by_type(keys: Iterable[Key]) -> dict[str, list[int]]:

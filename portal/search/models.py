@@ -9,7 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ImproperlyConfigured
-from django.db import models
+from django.db import connection, models
+from django.db.models.functions import Now
 from django.utils.translation import pgettext_lazy
 
 from portal.markings.models import Marking, ReadableQuerySet
@@ -110,6 +111,22 @@ class Entry(models.Model):
         return f"{self.object_type} {self.object_id}"
 
 
+# A row that fails so often waits for its next change or for `manage.py reindex`.
+TRIES = 10
+
+
+class StaleQuerySet(models.QuerySet["Stale"]):
+    """Outbox rows, as adjectives."""
+
+    def waiting(self) -> Self:
+        """Return the rows that the next runs take."""
+        return self.filter(tries__lt=TRIES)
+
+    def given_up(self) -> Self:
+        """Return the rows that failed too often: no run takes them any more."""
+        return self.filter(tries__gte=TRIES)
+
+
 class Stale(models.Model):
     """An outbox row: the text of this object is to be indexed again."""
 
@@ -118,6 +135,8 @@ class Stale(models.Model):
     since = models.DateTimeField(auto_now_add=True)
     # Rows that failed come last, so that one bad row keeps no other waiting.
     tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = StaleQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "stale rows"
@@ -148,10 +167,11 @@ class Word(models.Model):
 
 
 class Searched(NamedTuple):
-    """A model that the index holds, and the relations its documents read."""
+    """A model that the index holds, the relations its documents read, whose names they carry."""
 
     model: type[models.Model]
     prefetch: Sequence[str]
+    names: Sequence[str] = ()
 
 
 class Labels(NamedTuple):
@@ -167,9 +187,15 @@ _searchable: dict[str, Searched] = {}
 _labels: dict[str, Labels] = {}
 
 
-def register_searchable(model: type[models.Model], *, prefetch: Sequence[str] = ()) -> None:
-    """Let the index hold the rows of a model; `prefetch` names the relations its documents read."""
-    _searchable[model._meta.label_lower] = Searched(model, prefetch)
+def register_searchable(
+    model: type[models.Model], *, prefetch: Sequence[str] = (), names: Sequence[str] = ()
+) -> None:
+    """Let the index hold the rows of a model.
+
+    `prefetch` are the relations its documents read; `names` those whose name stands in them, so
+    that a row is indexed again when one of these gets another name.
+    """
+    _searchable[model._meta.label_lower] = Searched(model, prefetch, names)
 
 
 def searchable_models() -> dict[str, Searched]:
@@ -221,3 +247,26 @@ def stale(obj: Any, *, hide: bool = False) -> None:
     )
     Stale.objects.create(object_type=label, object_id=obj.pk)
     readers_changed(obj)
+
+
+def stale_carriers(named: models.Model) -> None:
+    """Ask for every object that carries this row's name to be indexed again.
+
+    In the verb's transaction, and one statement, however many objects there are.
+    """
+    carriers = [
+        searched.model._base_manager.filter(**{relation: named.pk})
+        .order_by()
+        .values_list(models.Value(label, models.CharField()), "pk", Now(), models.Value(0))
+        for label, searched in _searchable.items()
+        for relation in searched.names
+        if searched.model._meta.get_field(relation).related_model is type(named)
+    ]
+    if not carriers:
+        return
+    sql, parameters = carriers[0].union(*carriers[1:], all=True).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_stale (object_type, object_id, since, tries) " + sql,
+            parameters,
+        )

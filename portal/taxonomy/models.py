@@ -1,5 +1,6 @@
 """The words that everything is filed under. The Secretariat edits them; codes never change."""
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import models, transaction
@@ -8,6 +9,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+
+NAMES = {"name_en", "name_fr"}
+# What a higher room does with a row that has another name; rooms register theirs in `apps.py`.
+_followers: list[Callable[[Any], None]] = []
+
+
+def register_renaming(follow: Callable[[Any], None]) -> None:
+    """Let a higher room follow the names of terms, in the verb's transaction."""
+    _followers.append(follow)
 
 
 def in_language(row: Any, field: str) -> str:
@@ -68,6 +78,9 @@ class Revisable(Named):
             setattr(self, field, value)
         self.save(update_fields=[*fields])
         record("taxonomy.edit_term", by=by, on=self, fields=sorted(fields))
+        if not NAMES.isdisjoint(fields):
+            for follow in _followers:
+                follow(self)
 
 
 class TermQuerySet(models.QuerySet[Any]):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Person, Region
@@ -216,9 +217,9 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _meanwhile(self, error: ChangedMeanwhileError) -> str:
         return _(
-            "%(who)s changed this record at %(when)s UTC, after you opened it. Your text is kept"
+            "%(who)s changed this record at %(when)s, after you opened it. Your text is kept"
             " below. Compare it with the record in another window, then save again."
-        ) % {"who": error.by or _("The portal"), "when": f"{error.at:%H:%M}"}
+        ) % {"who": error.by or _("The portal"), "when": f"{timezone.localtime(error.at):%H:%M}"}
 
     def _values(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

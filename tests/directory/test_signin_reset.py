@@ -169,3 +169,11 @@ def test_list_asks_the_same_for_one_and_three(
     # Session, person, tokens, audiences, what needs the person; the resets.
     with django_assert_num_queries(6):
         client.get(reverse(LIST))
+
+
+@pytest.mark.parametrize("verb", ["ask", "decide"])
+def test_bytes_that_are_no_address_never_reach_the_database(secretariat: Person, verb: str) -> None:
+    client = browser(secretariat)
+
+    for damaged in ("%00", "a%00b", "%27"):
+        assert client.post(f"/en/second-factors/{damaged}/{verb}/").status_code == 404

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import Person
+from directory.second_factor import enrol_totp
 from portal.audit.models import Event
 from portal.home.tasks import drop_expired_sessions
 from tests.directory.signin import app_code, page, sign_in, who
@@ -175,15 +176,62 @@ def test_session_gets_a_new_key_when_the_password_is_typed_again(
     ]
 
 
+def test_session_gets_a_new_key_when_the_persons_rights_change(
+    two: tuple[Client, Client], officer: Person, secretariat: Person
+) -> None:
+    def keys() -> list[str]:
+        assert [is_in(browser) for browser in two] == [True, True]
+        found = [browser.session.session_key for browser in two]
+        assert set(UserSession.objects.values_list("session_key", flat=True)) == set(found)
+        return found
+
+    first = keys()
+    assert keys() == first
+
+    officer.assign_role("editor", by=secretariat)
+    second = keys()
+    assert set(second).isdisjoint(first)
+    assert keys() == second
+
+    officer.end_role("editor", by=secretariat)
+    assert set(keys()).isdisjoint({*first, *second})
+    assert not Session.objects.filter(session_key__in=[*first, *second]).exists()
+
+
+def test_session_gets_a_new_key_once_its_person_has_a_second_step(
+    client: Client, ncp_without_factor: Person
+) -> None:
+    sign_in(client, ncp_without_factor.email)
+    client.get(reverse("home:about"))
+    before = client.session.session_key
+    enrol_totp(ncp_without_factor)
+    client.get(reverse("home:about"))
+
+    assert client.session.session_key != before
+
+
+def test_rights_are_followed_without_a_question_more(
+    client: Client, officer: Person, django_assert_num_queries: Any
+) -> None:
+    sign_in(client, officer.email)
+
+    # Session, person, what the person holds, what needs the person.
+    with django_assert_num_queries(4):
+        client.get(reverse("home:about"))
+
+
 def test_sign_out_asks_first_and_ends_the_session(client: Client, officer: Person) -> None:
     sign_in(client, officer.email)
     key = client.session.session_key
 
-    assert "Sign out of this computer?" in page(client.get(reverse("account_logout")))
+    asked = client.get(reverse("account_logout"))
+    assert "Sign out of this computer?" in page(asked)
+    assert "Clear-Site-Data" not in asked
     assert who(client) == str(officer.pk)
 
-    client.post(reverse("account_logout"))
+    out = client.post(reverse("account_logout"))
 
+    assert (out.status_code, out["Clear-Site-Data"]) == (302, '"cache"')
     assert not Session.objects.filter(session_key=key).exists()
 
 

@@ -11,6 +11,7 @@ from hub.models import Meeting, News
 from portal.audit.models import Event
 from portal.home.demo import sign_ins
 from portal.home.seed import files
+from portal.home.seed.people import PASSWORD
 from portal.markings.models import Marking
 from portal.taxonomy.models import Technology
 from research.models import Work
@@ -40,6 +41,9 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert News.objects.published().count() == 10
     assert Meeting.objects.published().count() == 20
     people = Person.objects.all()
+    # One hash for everybody: the password is printed anyway.
+    assert [row["password"] for row in people.values("password").distinct()] == [people[0].password]
+    assert people[0].check_password(PASSWORD)
     assert all(person.is_sample and person.email.endswith(".example") for person in people)
     assert Seat.objects.filter(kind=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60

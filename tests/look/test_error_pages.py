@@ -70,3 +70,28 @@ def test_404_offers_the_home_page_in_every_language(client: Client) -> None:
         ("/en/", "en"),
         ("/fr/", "fr"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [("post", "help/", "GET, HEAD"), ("get", "held/canary/discard/", "POST")],
+)
+def test_405_is_a_page_in_the_readers_language(
+    client: Client, ncp_a: Person, method: str, path: str, allowed: str
+) -> None:
+    client.force_login(ncp_a)
+    english, french = (getattr(client, method)(f"/{code}/{path}") for code in ("en", "fr"))
+
+    assert [page.status_code for page in (english, french)] == [405, 405]
+    assert [page["Allow"] for page in (english, french)] == [allowed, allowed]
+    assert "<h1>This page cannot be opened this way</h1>" in english.content.decode()
+    assert '<html lang="fr"' in french.content.decode()
+    assert "canary" not in english.content.decode()
+
+
+@pytest.mark.django_db
+def test_405_of_a_form_without_a_session(client: Client) -> None:
+    refused = client.post("/en/search/", {"q": "canary"})
+
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    assert "canary" not in refused.content.decode()

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from directory.models import Administration, Person, Seat
@@ -122,6 +123,26 @@ def test_a_row_that_cannot_be_indexed_keeps_no_other_waiting(
 
     assert entry_of(work).is_hidden is False
     assert list(Stale.objects.values_list("object_type", "tries")) == [("directory.seat", 2)]
+
+
+def test_what_failed_too_often_is_counted_until_it_is_indexed(
+    publish: Publish, client: Client
+) -> None:
+    def not_indexed() -> int:
+        return int(client.get("/readyz").json()["not_indexed"])
+
+    work = publish("Given up")
+    Stale.objects.update(tries=9)
+    assert not_indexed() == 0
+    Stale.objects.update(tries=10)
+    assert not_indexed() == Stale.objects.count()
+    index_stale()
+    assert not_indexed() == Stale.objects.count()
+
+    call_command("reindex", stdout=io.StringIO())
+
+    assert entry_of(work).is_hidden is False
+    assert (not_indexed(), Stale.objects.count()) == (0, 0)
 
 
 def test_statements_of_a_batch_do_not_grow(publish: Publish) -> None:

@@ -57,6 +57,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def method_not_allowed(request: HttpRequest, *, allowed: str) -> HttpResponse:
+    """Answer a page that was asked for in a way it does not take, and say which it takes."""
+    response = render(request, "405.html", status=405)
+    response["Allow"] = allowed
+    return response
+
+
 @access(PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 503 while the database is away, else 500; both pages need nothing but themselves."""

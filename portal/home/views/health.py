@@ -5,6 +5,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
 from portal.markings.access import PUBLIC, access
+from portal.search.models import Stale
 
 
 @access(PUBLIC)
@@ -15,10 +16,14 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @access(PUBLIC)
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database is there and migrated, else 503 with the reason."""
+    """Answer 200 when the database is there and migrated, else 503 with the reason.
+
+    Objects that cannot be indexed are counted for the operator; pages do not need them.
+    """
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        not_indexed = 0 if pending else Stale.objects.given_up().count()
     except DatabaseError:
         return JsonResponse(
             {"ready": False, "reason": "The database cannot be reached."}, status=503
@@ -27,4 +32,4 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse(
             {"ready": False, "reason": "Migrations wait to be applied."}, status=503
         )
-    return JsonResponse({"ready": True})
+    return JsonResponse({"ready": True, "not_indexed": not_indexed})

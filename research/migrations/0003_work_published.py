@@ -8,9 +8,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('directory', '0002_factor_reset'),
-        ('markings', '0001_initial'),
-        ('research', '0001_initial'),
-        ('taxonomy', '0001_initial'),
+        ('markings', '0002_author_name_key'),
+        ('research', '0002_author_name_key'),
+        ('taxonomy', '0002_author_name_key'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
