@@ -2,7 +2,7 @@
 
 import datetime
 import zoneinfo
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -49,3 +49,21 @@ def days_on(zones: Iterable[str], now: datetime.datetime) -> list[LocalDay]:
             )
             found.append(LocalDay(name, day, day.weekday(), monday, morning, week))
     return found
+
+
+def next_morning(
+    zone: str, working_days: Collection[int], now: datetime.datetime, *, is_weekly: bool = False
+) -> datetime.datetime | None:
+    """Return when the next digest comes, in local time; None for who works on no day.
+
+    A weekly one comes on the first working day from Monday on.
+    """
+    place = zone_of(zone)
+    local = now.astimezone(place)
+    for shift in range(15):
+        day = local.date() + datetime.timedelta(days=shift)
+        at = datetime.datetime.combine(day, datetime.time(MORNING), tzinfo=place)
+        is_first = day.weekday() == min(working_days, default=None)
+        if at > local and day.weekday() in working_days and (is_first or not is_weekly):
+            return at
+    return None

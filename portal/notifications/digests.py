@@ -17,10 +17,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.markings.holding import hold_rights
+from portal.markings.models import Marking
 from portal.markings.sources import tokens_of_many
 from portal.notifications import clock, composing, registry
 from portal.notifications.composing import MOST_LINES, Drawing, MailLine
-from portal.notifications.lines import Line
+from portal.notifications.lines import Line, lines_of
 from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
 from portal.notifications.models import Mail, MailSetting, Notification
 from portal.notifications.registry import Frequency, kinds
@@ -33,6 +34,8 @@ KINDS = [Mail.Kind.DAILY, Mail.Kind.WEEKLY]
 BATCH = 500
 # Whoever takes a right away waits no longer than this for a batch.
 HOLD = 3.0
+# Who has more waiting sees the newest of them in a preview.
+MOST_PREVIEWED = 500
 
 _PLAN = """
 INSERT INTO notifications_mail
@@ -143,6 +146,17 @@ def arranged(lines: Iterable[Line]) -> Digest:
     return Digest(
         shown, {area: found for area, found in groups.items() if found}, len(best) - len(shown)
     )
+
+
+def preview(person: Any) -> dict[str, Digest]:
+    """Return what a person's next digests would say now, by kind, as their mails would say it."""
+    waiting = Notification.objects.readable_by(person).waiting_of(person)
+    told = list(waiting.select_related("event__actor").order_by("-pk")[:MOST_PREVIEWED])
+    lines = lines_of([each for each in told if each.event.marking != Marking.RED], person)
+    return {
+        kind: arranged(line for line in lines if line.notification.frequency == kind)
+        for kind in KINDS
+    }
 
 
 def send_due(*, seconds: float = 50) -> int:

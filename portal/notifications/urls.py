@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portal.notifications.views import feed, following, preferences
+from portal.notifications.views import digest, feed, following, preferences
 
 app_name = "notifications"
 
 urlpatterns = [
+    path("digest/", digest.digest_preview, name="digest_preview"),
     path("follows/", following.follow_list, name="follow_list"),
     path("follows/set/", following.follow_set, name="follow_set"),
     path("follows/stop/", following.follow_stop, name="follow_stop"),
