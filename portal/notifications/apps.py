@@ -7,8 +7,11 @@ class NotificationsConfig(AppConfig):
     verbose_name = _("Notifications")
 
     def ready(self) -> None:
+        from portal.needs import register_unread
         from portal.notifications.registry import Frequency, Kind, register_kinds
+        from portal.notifications.unread import unread
 
+        register_unread(unread)
         # Kinds that several rooms share.
         register_kinds(
             Kind(
