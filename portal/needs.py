@@ -1,4 +1,7 @@
-"""What needs a person: rooms register a source in `apps.py`; one query counts what waits."""
+"""What needs a person: rooms register a source in `apps.py`; one query counts what waits.
+
+The same query counts what the person has not read: every page shows both.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -35,10 +38,27 @@ class Due(NamedTuple):
     title: str
 
 
+class Standing(NamedTuple):
+    """What the head of every page says of a person."""
+
+    due: list[Due]
+    unread: int
+
+    @property
+    def unread_text(self) -> str:
+        """How much is unread; whoever has more than fits reads no number."""
+        return f"{MOST_UNREAD}+" if self.unread > MOST_UNREAD else str(self.unread)
+
+
 # Yields what may need the person; asks nothing of the database itself.
 type Source = Callable[[Any], Iterable[Need]]
+# The rows that a person has not read, up to one more than MOST_UNREAD.
+type Unread = Callable[[Any], Statement]
+
+MOST_UNREAD = 99
 
 _sources: list[Source] = []
+_unread: list[Unread] = []
 
 
 def register_needs(source: Source) -> None:
@@ -46,16 +66,23 @@ def register_needs(source: Source) -> None:
     _sources.append(source)
 
 
-def needs_of(person: Any) -> list[Due]:
-    """Return what needs a person, late things first; one query, or none when nothing can wait."""
+def register_unread(unread: Unread) -> None:
+    """Let the head of every page count what a person has not read."""
+    _unread.append(unread)
+
+
+def standing_of(person: Any) -> Standing:
+    """Return what needs a person, late things first, and how much is unread; in one query."""
     needs = [need for source in _sources for need in source(person)]
-    counts = iter(_counts([rows for need in needs for rows in need.waiting]))
+    unread = [rows(person) for rows in _unread]
+    counts = iter(_counts([*unread, *(rows for need in needs for rows in need.waiting)]))
+    total = sum(next(counts) for _rows in unread)
     due = []
     for need in needs:
         n = sum(next(counts) for _rows in need.waiting) if need.waiting else 1
         if n:
             due.append(Due(need, str(need.title % {"n": n})))
-    return sorted(due, key=lambda each: not each.need.is_late)
+    return Standing(sorted(due, key=lambda each: not each.need.is_late), total)
 
 
 def _counts(waiting: Sequence[QuerySet[Any] | Statement]) -> list[int]:

@@ -6,7 +6,7 @@ from django.db import models
 from django.urls import reverse
 
 from directory.models.person import Person
-from portal.markings.models import Marking
+from portal.markings.models import Audience, Marking
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -31,6 +31,11 @@ class Account(Person):
         account = cls(pk=person.pk, marking=Marking.GREEN)
         account.set_audience()
         return account
+
+    @property
+    def audience(self) -> Audience:  # type: ignore[override]
+        """The owner alone, where the row keeps the readers of the card."""
+        return Audience(tokens=sorted(self.audience_tokens()))
 
     def audience_tokens(self) -> set[str]:
         """Return the owner alone; partners and auditors read no cards, but this."""

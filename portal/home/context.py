@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hub import notice
 from portal.markings.access import may
-from portal.needs import needs_of
+from portal.needs import standing_of
 
 # Which word of the navigation is underlined, by namespace and by page.
 PLACES = {"research": "library", "taxonomy": "library", "search": "library", "hub": "hub"}
@@ -30,7 +30,7 @@ ABOUT = {"home:about", "home:join"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Return the frame of a page: sections that exist, languages, icons, notice, needs."""
+    """Return the frame of a page: sections that exist, languages, icons, notice, what waits."""
     person = request.user
     desk = cache(lambda: list(desk_pages(request)))
     return {
@@ -38,8 +38,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: list(sections(request, desk()))),
         "language_urls": language_urls(request.get_full_path()),
         "banner": SimpleLazyObject(notice.standing),
-        # Counted only by a page that shows it; the home page gives its own count.
-        "needs_you": SimpleLazyObject(lambda: len(needs_of(person)))
+        # Counted only by a page that shows it; the home page gives its own.
+        "standing": SimpleLazyObject(lambda: standing_of(person))
         if person.is_authenticated
         else None,
         "desk_pages": desk,

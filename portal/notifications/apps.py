@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.markings.access import register_policies
-        from portal.needs import register_needs
+        from portal.needs import register_needs, register_unread
         from portal.notifications import needs, policies, terms
         from portal.notifications.registry import (
             Followable,
@@ -17,9 +17,11 @@ class NotificationsConfig(AppConfig):
             register_followable,
             register_kinds,
         )
+        from portal.notifications.unread import unread
 
         register_policies(policies.TABLE)
         register_needs(needs.needs)
+        register_unread(unread)
         # Kinds that several rooms share.
         register_kinds(
             Kind(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.notifications.views import digest, feed, following, preferences
+from portal.notifications.views import digest, feed, following, inbox, preferences
 
 app_name = "notifications"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("follows/stop-several/", following.follow_stop_several, name="follow_stop_several"),
     path("follows/change/", following.follow_change, name="follow_change"),
     path("follows/automatic/", following.follow_automatic, name="follow_automatic"),
+    path("", inbox.inbox, name="inbox"),
+    path("mark/", inbox.inbox_mark, name="inbox_mark"),
+    path("<int:pk>/", inbox.notification_open, name="notification_open"),
     path("preferences/", preferences.preferences, name="preferences"),
     path("preferences/stop/", preferences.preferences_stop, name="preferences_stop"),
     path("preferences/try-again/", preferences.preferences_try_again, name="try_again"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from directory.models import Person
 from portal.audit.models import Event
 from portal.desk.models import Item
-from portal.needs import needs_of
+from portal.needs import standing_of
 from tests.people import as_reader
 
 
@@ -150,7 +150,8 @@ def test_open_items_need_their_handlers(moderator: Person, editor: Person) -> No
     report()
 
     titles = {
-        person: [due.title for due in needs_of(as_reader(person))] for person in (moderator, editor)
+        person: [each.title for each in standing_of(as_reader(person)).due]
+        for person in (moderator, editor)
     }
 
     assert "2 messages wait for an answer" in titles[moderator]

@@ -14,7 +14,7 @@ from directory.models import Administration, Holding, Region, Seat
 from hub.models import Meeting, News, Precision
 from portal.audit.models import Event
 from portal.markings.access import PUBLIC, access
-from portal.needs import needs_of
+from portal.needs import standing_of
 from portal.taxonomy.models import Technology
 from research.models import Work
 
@@ -82,7 +82,7 @@ def _bars() -> list[Bar]:
 
 
 def _for_person(person: Any) -> dict[str, Any]:
-    due = needs_of(person)
+    standing = standing_of(person)
     previous = _previous_visit(person)
     works = list(
         Work.objects.readable_by(person).published().listed().order_by("-changed_at", "-id")[:5]
@@ -90,8 +90,8 @@ def _for_person(person: Any) -> dict[str, Any]:
     new = [work for work in works if previous and work.changed_at > previous]
     holdings = _holdings(person)
     return {
-        "due": due,
-        "needs_you": len(due),
+        "due": standing.due,
+        "standing": standing,
         "previous": previous if new else None,
         "works": new or works,
         "news": News.objects.published().readable_by(person).order_by("-date", "-id")[:3],

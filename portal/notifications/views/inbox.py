@@ -1,0 +1,76 @@
+"""The inbox: what a person was told, and may still read."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.markings.access import SIGNED_IN, access
+from portal.markings.models import NotReadable
+from portal.notifications.forms.inbox import InboxFilter, MarkForm
+from portal.notifications.lines import lines_of
+from portal.notifications.models import Notification
+from portal.paging import Order, Page
+
+ORDERS = {
+    "new": Order(gettext_lazy("Newest first"), ("-id",)),
+    "old": Order(gettext_lazy("Oldest first"), ("id",)),
+}
+
+
+def _of(person: Any) -> Any:
+    return Notification.objects.readable_by(person)
+
+
+@access(SIGNED_IN)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """List what the reader was told. Looking at the list marks nothing."""
+    filters = InboxFilter(request.GET)
+    rows = filters.narrow(_of(request.user).select_related("event__actor"))
+    page = Page.of(rows, request, orders=ORDERS)
+    lines = lines_of(page.rows, request.user)
+    first = next((each.notification for each in lines if not each.notification.read_at), None)
+    context = {"filters": filters, "page": page, "lines": lines, "first_unread": first}
+    return render(request, "notifications/inbox.html", context)
+
+
+@access(SIGNED_IN)
+@require_POST
+def inbox_mark(request: HttpRequest) -> HttpResponse:
+    """Mark lines as read or unread; a second press finds them marked."""
+    form = MarkForm(request.POST)
+    if form.is_valid():
+        lines = form.lines(_of(request.user))
+        count = lines.mark_read() if form.is_reading else lines.mark_unread()
+        messages.success(request, _said(count, is_reading=form.is_reading))
+    else:
+        messages.warning(request, _("Nothing was marked. Choose lines of this page."))
+    back = reverse("notifications:inbox")
+    return redirect(f"{back}?{form.back}" if form.back else back)
+
+
+def _said(count: int, *, is_reading: bool) -> str:
+    if not count:
+        return _("Nothing to mark.")
+    if is_reading:
+        return ngettext("%(n)d marked as read.", "%(n)d marked as read.", count) % {"n": count}
+    return ngettext("%(n)d marked as unread.", "%(n)d marked as unread.", count) % {"n": count}
+
+
+@access(SIGNED_IN)
+@require_safe
+def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what a line is about, and mark it as read."""
+    line = _of(request.user).filter(pk=pk)
+    found = lines_of(list(line.select_related("event__actor")), request.user)
+    if not found:
+        raise NotReadable
+    if request.method == "GET":
+        line.mark_read()
+    return redirect(found[0].url)
