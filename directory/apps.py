@@ -9,15 +9,17 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import panels, policies, roles, tokens
+        from directory import following, panels, policies, roles, tokens
         from directory.models import Account, Administration, Person, Region
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
         from portal.markings.sources import register_source
         from portal.notifications.registry import (
+            Followable,
             Frequency,
             Kind,
+            register_followable,
             register_kinds,
             register_notifiable,
             register_weekend,
@@ -58,3 +60,9 @@ class DirectoryConfig(AppConfig):
         register_notifiable(Account, related=("administration",))
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
+        for code, label, shown, place in (
+            ("administration", _("Administration"), following.administrations, 30),
+            ("region", _("Region"), following.regions, 35),
+            ("person", _("Person"), following.people, 40),
+        ):
+            register_followable(Followable(code=code, label=label, shown=shown, place=place))

@@ -7,13 +7,16 @@ class HubConfig(AppConfig):
     verbose_name = _("News and meetings")
 
     def ready(self) -> None:
-        from hub import needs, policies
+        from hub import following, needs, policies
         from hub.models import KINDS, Deliverable, Meeting, News
         from portal.markings.access import register_policies
         from portal.needs import register_needs
         from portal.notifications.registry import (
+            HEARD,
+            Followable,
             Frequency,
             Kind,
+            register_followable,
             register_kinds,
             register_notifiable,
         )
@@ -35,3 +38,12 @@ class HubConfig(AppConfig):
         for model in KINDS.values():
             if model.is_searchable:
                 register_searchable(model)
+        for code, label, page, place in (
+            ("news", _("News"), "hub:news_list", 70),
+            ("meetings", _("Meetings"), "hub:meeting_list", 75),
+            ("deliverables", _("Project deliverables"), "hub:deliverable_list", 80),
+        ):
+            shown = following.channel(label, page)
+            register_followable(
+                Followable(code=code, label=label, shown=shown, levels=HEARD, place=place)
+            )

@@ -11,14 +11,16 @@ class ResearchConfig(AppConfig):
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.notifications.registry import (
+            Followable,
             Frequency,
             Kind,
+            register_followable,
             register_kinds,
             register_notifiable,
         )
         from portal.search.models import register_searchable
         from portal.taxonomy.models import Technology
-        from research import panels, policies
+        from research import following, panels, policies
         from research.models import Work
 
         register_policies(policies.TABLE)
@@ -35,3 +37,9 @@ class ResearchConfig(AppConfig):
             )
         )
         register_notifiable(Work)
+        register_followable(
+            Followable(code="work", label=_("Research record"), shown=following.works, place=50)
+        )
+        register_followable(
+            Followable(code="author", label=_("Author"), shown=following.authors, place=60)
+        )

@@ -16,10 +16,12 @@ from portal.markings.models import Marking
 from research.citations import STYLES, Named, csl_of, doi_url
 from research.facets import FACETS, terms
 from research.metadata import json_ld, meta_tags
-from research.models import Work
+from research.models import Work, author_key
 from research.readership import readership, readership_when_published
 
 MOST_AKIN = 5
+# Some records name hundreds.
+MOST_AUTHORS = 20
 # Akin works are looked for among this many: ranking them all would cost what the library holds.
 AMONG = 30
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago"}
@@ -94,6 +96,18 @@ class Record:
         if facet == "technology":
             return reverse("taxonomy:technology_detail", args=[code])
         return f"{self.works}?{facet}={code}"
+
+    @property
+    def followed_too(self) -> list[tuple[str, str, str]]:
+        """What else its page offers to follow: authors, and what it is about."""
+        authors = [("author", author_key(author.name), author.name) for author in self.authors]
+        names = terms()
+        filed = [
+            (facet, code, names[facet].get(code, code))
+            for facet in ("technology", "process")
+            for code in self.work.codes_of(facet)
+        ]
+        return [*authors[:MOST_AUTHORS], *filed]
 
     @cached_property
     def works(self) -> str:

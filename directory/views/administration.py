@@ -111,6 +111,7 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "earlier": _earlier(row) if reads_cards else [],
         "gap": _gap(row, cards, request.user) if reads_cards else "",
         "panels": panels_of(row, reader_of(request.user)),
+        "followed_too": [("region", row.region.code, row.region.short)] if row.region else [],
         "may_edit": may(request.user, "directory.edit_administration", row),
     }
     return show(request, "administration_detail", "administration_list", context)

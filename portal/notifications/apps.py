@@ -9,11 +9,23 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from portal.markings.access import register_policies
         from portal.needs import register_needs
-        from portal.notifications import needs, policies
-        from portal.notifications.registry import Frequency, Kind, register_kinds
+        from portal.notifications import needs, policies, terms
+        from portal.notifications.registry import (
+            Followable,
+            Frequency,
+            Kind,
+            register_followable,
+            register_kinds,
+        )
 
         register_policies(policies.TABLE)
         register_needs(needs.needs)
+        register_followable(
+            Followable(code="technology", label=_("Technology"), shown=terms.technologies, place=10)
+        )
+        register_followable(
+            Followable(code="process", label=_("Customs process"), shown=terms.processes, place=20)
+        )
         # Kinds that several rooms share.
         register_kinds(
             Kind(

@@ -42,6 +42,10 @@ class Kind:
     place: int = 50
 
 
+# Where muting would mean nothing: no other follow brings the same news.
+HEARD = (Level.NORMAL, Level.WATCHING, Level.TRACKING)
+
+
 class Shown(NamedTuple):
     """How a followed thing is named to a reader, and where it stands."""
 

@@ -1,6 +1,6 @@
 """Works, their authors and the grants to read them."""
 
-from research.models.author import Author, byline, read_name
+from research.models.author import Author, author_key, author_subject, byline, read_name
 from research.models.changes import ChangedMeanwhileError
 from research.models.grant import AdministrationGrant, PersonGrant
 from research.models.work import Work
@@ -11,6 +11,8 @@ __all__ = [
     "ChangedMeanwhileError",
     "PersonGrant",
     "Work",
+    "author_key",
+    "author_subject",
     "byline",
     "read_name",
 ]

@@ -6,6 +6,9 @@ from typing import NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.administration import sort_key
+
+KEY_LENGTH = 120
 # A name with one of these words is an organisation's, unless it is written "Family, Given".
 ORGANISATION = re.compile(
     r"\b(administrations?|agency|association|bank|banque|bureau|centre|center|commissions?|committee"
@@ -48,6 +51,16 @@ def read_name(line: str) -> Name:
     return Name(line, " ".join(words[start:]))
 
 
+def author_key(name: str) -> str:
+    """Return what stands for a name wherever it is written: without accents and case."""
+    return sort_key(name)[:KEY_LENGTH]
+
+
+def author_subject(name: str) -> str:
+    """Return the subject that followers of an author follow."""
+    return f"author:{author_key(name)}"
+
+
 class Author(models.Model):
     """One author of a work, in order."""
 
@@ -56,9 +69,12 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=200)
     # Part of the name; empty for an organisation.
     family = models.CharField(_("family name"), max_length=200, blank=True)
+    # The same for the same name: what followers of an author follow.
+    name_key = models.CharField(max_length=KEY_LENGTH, editable=False, default="")
 
     class Meta:
         ordering = ["position"]
+        indexes = [models.Index(fields=["name_key"], name="research_author_key")]
         constraints = [
             models.UniqueConstraint(fields=["work", "position"], name="research_author_position")
         ]

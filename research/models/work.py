@@ -22,6 +22,7 @@ from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable
 from portal.markings.sources import PUBLIC
+from portal.notifications.models import follow_by_itself
 from portal.search.models import Document, stale
 from portal.taxonomy.models import Language, Process, Technology
 from research.citations import (
@@ -33,7 +34,7 @@ from research.citations import (
     csl_of,
 )
 from research.models import kinds, telling
-from research.models.author import Author, byline, read_name
+from research.models.author import Author, author_key, byline, read_name
 from research.models.changes import ChangedMeanwhileError
 from research.models.documents import document_of
 from research.models.filing import facet_key, facets_of
@@ -229,6 +230,8 @@ class Work(Readable):
         work.save(update_fields=KEPT)
         record("research.add_work", by=by, on=work, marking=work.marking)
         stale(work)
+        if by:
+            follow_by_itself(f"work:{work.public_id}", person=by)
         return work
 
     @transaction.atomic
@@ -345,7 +348,13 @@ class Work(Readable):
             self.authors.all().delete()
             names = [read_name(line) for line in authors]
             self.authors.bulk_create(
-                Author(work=self, position=position, name=name.shown, family=name.family)
+                Author(
+                    work=self,
+                    position=position,
+                    name=name.shown,
+                    family=name.family,
+                    name_key=author_key(name.shown),
+                )
                 for position, name in enumerate(names, start=1)
             )
             self.byline = byline(authors)

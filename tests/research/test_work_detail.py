@@ -241,6 +241,6 @@ def test_record_asks_the_same_however_many_works_are_akin(
     client.force_login(Person.objects.get(given_name="Editor"))
     get(client, work)
 
-    # Session, person, tokens, audiences, record, akin works, what needs the person.
-    with django_assert_num_queries(7):
+    # Session, person, tokens, audiences, record, follows, akin works, what needs the person.
+    with django_assert_num_queries(8):
         get(client, work)

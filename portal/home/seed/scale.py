@@ -10,7 +10,7 @@ from directory.models.administration import sort_key
 from portal.markings.models import Audience, Marking
 from portal.taxonomy.models import Language, Technology
 from research.citations import citations_of, csl_of
-from research.models import Author, Work, byline
+from research.models import Author, Work, author_key, byline
 
 WORKS = {1: 1_000, 10: 10_000, 100: 100_000}
 PEOPLE = {1: 1_000, 10: 5_000, 100: 20_000}
@@ -88,7 +88,8 @@ def _load_works(count: int, source: random.Random) -> None:
             works.append(work)
         Work.objects.bulk_create(works)
         Author.objects.bulk_create(
-            Author(work=work, position=1, name=work.byline) for work in works
+            Author(work=work, position=1, name=work.byline, name_key=author_key(work.byline))
+            for work in works
         )
         by_technology.objects.bulk_create(
             by_technology(work_id=work.pk, technology_id=term.pk)

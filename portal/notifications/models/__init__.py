@@ -2,10 +2,11 @@
 
 from portal.notifications.models.event import Event, readers_changed, tell
 from portal.notifications.models.feed import FeedToken
-from portal.notifications.models.follow import Follow, follow_by_itself
+from portal.notifications.models.follow import Follow, TooManyFollowsError, follow_by_itself
 from portal.notifications.models.mail import Mail
 from portal.notifications.models.notification import Notification
 from portal.notifications.models.setting import MailSetting, Preference
+from portal.notifications.models.volume import Volume
 
 __all__ = [
     "Event",
@@ -15,6 +16,8 @@ __all__ = [
     "MailSetting",
     "Notification",
     "Preference",
+    "TooManyFollowsError",
+    "Volume",
     "follow_by_itself",
     "readers_changed",
     "tell",

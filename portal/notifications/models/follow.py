@@ -1,15 +1,24 @@
 """Following: a person, a subject, and how closely."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
 from portal.notifications.models.setting import MailSetting
-from portal.notifications.registry import Level
+from portal.notifications.registry import Level, followable_of
+
+# More than anybody follows by hand, and few enough to be listed and matched quickly.
+MOST = 500
+
+
+class TooManyFollowsError(Exception):
+    """Somebody follows as much as can be followed."""
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
@@ -54,25 +63,54 @@ class Follow(models.Model):
     @transaction.atomic
     def set(cls, subject: str, *, by: Any, level: str = Level.NORMAL) -> "Follow":
         """Follow a subject this closely; pressing twice is following once."""
+        _wait_for_own(by)
+        theirs = cls.objects.of(by)
+        if not theirs.filter(subject=subject).exists() and theirs.count() >= MOST:
+            raise TooManyFollowsError
         follow, _is_new = cls.objects.update_or_create(
             person=by, subject=subject, defaults={"level": level, "is_automatic": False}
         )
-        record("notifications.follow", by=by, subject=subject, level=level)
+        record("notifications.follow", by=by, level=level, personal={"subject": subject})
         return follow
 
     @classmethod
     @transaction.atomic
-    def stop(cls, subject: str, *, by: Any) -> bool:
-        """Follow it no longer; False when nobody did."""
-        gone, _each = cls.objects.of(by).filter(subject=subject).delete()
+    def follow_closer(cls, subjects: Iterable[str], *, by: Any, level: str) -> int:
+        """Follow these as closely as that, where it means something; return how many changed."""
+        fitting = [
+            subject
+            for subject in subjects
+            if (followable := followable_of(subject)) and level in followable.levels
+        ]
+        rows = cls.objects.of(by).filter(subject__in=fitting).exclude(level=level)
+        changed = rows.update(level=level, is_automatic=False)
+        if changed:
+            record("notifications.follow", by=by, level=level, personal={"subjects": fitting})
+        return changed
+
+    @classmethod
+    @transaction.atomic
+    def stop(cls, *subjects: str, by: Any) -> int:
+        """Follow these no longer; return how many were followed."""
+        _wait_for_own(by)
+        theirs = cls.objects.of(by).filter(subject__in=subjects)
+        gone = list(theirs.values_list("subject", flat=True))
+        theirs.delete()
         if gone:
-            record("notifications.unfollow", by=by, subject=subject)
-        return bool(gone)
+            record("notifications.unfollow", by=by, personal={"subjects": gone})
+        return len(gone)
+
+
+def _wait_for_own(person: Any) -> None:
+    """Let one press of a person's buttons after the other change what they follow."""
+    people = get_user_model()._default_manager.filter(pk=person.pk)
+    # Other rows may point at the person meanwhile.
+    people.select_for_update(no_key=True, of=("self",)).values("pk").first()
 
 
 def follow_by_itself(subject: str, *, person: Any) -> None:
     """Let a person follow what they took part in, unless they chose otherwise."""
-    if not MailSetting.of(person).follows_by_itself:
+    if not MailSetting.of(person).follows_by_itself or Follow.objects.of(person).count() >= MOST:
         return
     Follow.objects.bulk_create(
         [Follow(person=person, subject=subject, is_automatic=True)], ignore_conflicts=True

@@ -1,0 +1,34 @@
+"""The control of a page that can be followed."""
+
+from typing import Any
+
+from django import template
+
+from portal.notifications.following import states_of
+from portal.notifications.registry import followable_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/follow.html", takes_context=True)
+def follow(context: template.Context, code: str, key: str, others: Any = ()) -> dict[str, Any]:
+    """Show the button that follows a subject; `others` are more (code, key, title) of its page.
+
+    One statement for all of them, none for visitors.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {}
+    subject = f"{code}:{key}"
+    more = [(f"{code_}:{key_}", title) for code_, key_, title in others]
+    states = states_of([subject, *(each for each, _title in more)], request.user)
+    followable = followable_of(subject)
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "icons": context.get("icons"),
+        "here": request.get_full_path(),
+        "state": states[subject],
+        "levels": [(level.value, level.label) for level in followable.levels] if followable else [],
+        "others": [(states[each], title) for each, title in more],
+    }
