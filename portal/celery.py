@@ -24,6 +24,12 @@ app.conf.beat_schedule = {
         "task": "notifications.send_digests",
         "schedule": schedule(60),
     },
+    "search-tell-saved": {"task": "search.tell_saved", "schedule": schedule(900)},
+    "search-drop-stopped": {"task": "search.drop_stopped", "schedule": schedule(86_400)},
+    "notifications-count-volume": {
+        "task": "notifications.count_volume",
+        "schedule": schedule(86_400),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

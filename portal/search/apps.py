@@ -7,8 +7,17 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        from portal.notifications.registry import Frequency, Kind, register_kinds
-        from portal.search.models import register_labels
+        from portal.notifications.registry import (
+            HEARD,
+            Followable,
+            Frequency,
+            Kind,
+            register_followable,
+            register_kinds,
+            register_notifiable,
+        )
+        from portal.search import saved
+        from portal.search.models import SavedSearch, register_labels
         from portal.taxonomy.models import Language, Technology
 
         register_labels("technology", Technology, code="slug")
@@ -20,5 +29,11 @@ class SearchConfig(AppConfig):
                 hint=_("New results of the searches that you saved"),
                 frequency=Frequency.WEEKLY,
                 place=70,
+            )
+        )
+        register_notifiable(SavedSearch)
+        register_followable(
+            Followable(
+                code="search", label=_("Search"), shown=saved.searches, levels=HEARD, place=90
             )
         )
