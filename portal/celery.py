@@ -24,6 +24,12 @@ app.conf.beat_schedule = {
         "task": "notifications.send_digests",
         "schedule": schedule(60),
     },
+    "search-tell-saved": {"task": "search.tell_saved", "schedule": schedule(900)},
+    "search-drop-stopped": {"task": "search.drop_stopped", "schedule": schedule(86_400)},
+    "notifications-count-volume": {
+        "task": "notifications.count_volume",
+        "schedule": schedule(86_400),
+    },
     "hub-send-due-announcements": {
         "task": "hub.send_due_announcements",
         "schedule": schedule(30),

@@ -1,8 +1,10 @@
 """When people are told: each task does what is due and may run at any time, twice or at once."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from portal.notifications import digests, dispatch, sending
+from portal.notifications.models import Volume
 
 
 @shared_task(name="notifications.dispatch")
@@ -27,3 +29,9 @@ def plan_digests() -> int:
 def send_digests() -> int:
     """Send the digests that are due."""
     return digests.send_due(seconds=50)
+
+
+@shared_task(name="notifications.count_volume")
+def count_volume() -> int:
+    """Count what is said of each subject, for whoever thinks of following it."""
+    return Volume.count(timezone.now())

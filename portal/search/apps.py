@@ -7,8 +7,17 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self) -> None:
-        from portal.notifications.registry import Frequency, Kind, register_kinds
-        from portal.search.models import register_labels, stale_carriers
+        from portal.notifications.registry import (
+            HEARD,
+            Followable,
+            Frequency,
+            Kind,
+            register_followable,
+            register_kinds,
+            register_notifiable,
+        )
+        from portal.search import saved
+        from portal.search.models import SavedSearch, register_labels, stale_carriers
         from portal.taxonomy.models import Language, Technology, register_renaming
 
         register_labels("technology", Technology, code="slug")
@@ -22,7 +31,10 @@ class SearchConfig(AppConfig):
                 place=70,
             )
         )
-
-        register_labels("technology", Technology, code="slug")
-        register_labels("language", Language, code="code")
         register_renaming(stale_carriers)
+        register_notifiable(SavedSearch)
+        register_followable(
+            Followable(
+                code="search", label=_("Search"), shown=saved.searches, levels=HEARD, place=90
+            )
+        )

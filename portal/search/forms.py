@@ -115,6 +115,19 @@ class SearchForm(forms.Form):
         return self.cleaned_data.get("page") or 1
 
     @property
+    def saved(self) -> dict[str, Any]:
+        """What a saved search keeps of the words and filters."""
+        filters = self.filters
+        kept: dict[str, Any] = {name: getattr(filters, name) for name in FACETS}
+        dates = {"since": filters.since, "until": filters.until}
+        return kept | dates | {"words": self.box.text, "key": self.box.key}
+
+    @property
+    def saved_pairs(self) -> list[tuple[str, str]]:
+        """What of the address makes the search: not its order."""
+        return [(name, value) for name, value in self.pairs if name != "sort"]
+
+    @property
     def pairs(self) -> list[tuple[str, str]]:
         """The address of these results without the page."""
         values = self.cleaned_data | {"q": self.box.text, "sort": NEWEST if self.newest else ""}

@@ -20,9 +20,21 @@ logger = logging.getLogger(__name__)
 
 type Key = tuple[str, int]
 
+_WHO = ("id", "audience")
+
 BATCH = 250
 # Bodies beyond this are not searched: enough for an abstract or a page of text.
 LONGEST = 20_000
+
+# Before the texts are filled in: what nobody could find, or other people.
+_FRESH = """
+INSERT INTO search_fresh (entry, before, at)
+SELECT entry.id, entry.filled_for, statement_timestamp()
+  FROM jsonb_to_recordset(%s::jsonb) AS d (id bigint, audience int)
+  JOIN search_entry AS entry ON entry.id = d.id
+ WHERE entry.filled_for IS DISTINCT FROM d.audience
+    ON CONFLICT DO NOTHING
+"""
 
 # One statement for a batch; `vector` joins the texts of every language, each by its own stemmer.
 _FILL = """
@@ -30,7 +42,7 @@ UPDATE search_entry AS entry
    SET kind = d.kind, audience_id = d.audience, marking = d.marking, is_hidden = false,
        titles = d.titles, bodies = d.bodies, lines = d.lines, title_keys = d.title_keys,
        reference = d.reference, path = d.path, language = d.language, date = d.date,
-       technologies = d.technologies, regions = d.regions,
+       technologies = d.technologies, regions = d.regions, filled_for = d.audience,
        vector = to_tsvector('portal_en', coalesce(d.texts ->> 'en', ''))
              || to_tsvector('portal_fr', coalesce(d.texts ->> 'fr', ''))
              || to_tsvector('portal_es', coalesce(d.texts ->> 'es', ''))
@@ -179,6 +191,7 @@ def _fill(rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     with connection.cursor() as cursor:
+        cursor.execute(_FRESH, [json.dumps([{name: row[name] for name in _WHO} for row in rows])])
         cursor.execute(_FILL, [json.dumps(rows)])
 
 

@@ -1,20 +1,25 @@
 """The search index: one row per object, with a copy of its audience that changes with it."""
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.models.functions import Now
-from django.utils.translation import pgettext_lazy
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 
-from portal.markings.models import Marking, ReadableQuerySet
-from portal.notifications.models import readers_changed
+from portal.audit.models import record
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import Follow, readers_changed
 
 
 class Kind(models.TextChoices):
@@ -91,6 +96,8 @@ class Entry(models.Model):
     date = models.DateField(null=True)
     technologies = ArrayField(models.TextField(), default=list)
     regions = ArrayField(models.TextField(), default=list)
+    # Its readers when its text was last filled in: others who come to read it find it new.
+    filled_for = models.IntegerField(null=True)
 
     objects = EntryQuerySet.as_manager()
 
@@ -144,6 +151,117 @@ class Stale(models.Model):
 
     def __str__(self) -> str:
         return f"{self.object_type} {self.object_id}"
+
+
+class Fresh(models.Model):
+    """An outbox row: this entry can be found for the first time, or by more people than before."""
+
+    # No foreign key: it outlives an entry that goes before anybody was told.
+    entry = models.BigIntegerField(unique=True)
+    # Who could find it before; none for what is new to everybody.
+    before = models.IntegerField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "fresh entries"
+
+    def __str__(self) -> str:
+        return f"entry {self.entry}"
+
+
+class SavedSearch(Readable):
+    """A search whose new results somebody is told of, for as long as they follow it."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches"
+    )
+    words = models.CharField(max_length=200)
+    # The address of its results after "?", and what makes it one of a kind.
+    address = models.TextField()
+    digest = models.CharField(max_length=64)
+    # The words as PostgreSQL asks them, and as an exact title.
+    find = models.TextField()
+    key = models.TextField(blank=True)
+    # The filters as the form of the search reads them; empty is everything.
+    kind = ArrayField(models.TextField(), default=list)
+    technology = ArrayField(models.TextField(), default=list)
+    region = ArrayField(models.TextField(), default=list)
+    language = ArrayField(models.TextField(), default=list)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    # Found without a follow; a while later it is forgotten.
+    stopped_since = models.DateTimeField(null=True)
+
+    objects = ReadableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "saved searches"
+        constraints = [
+            models.UniqueConstraint(fields=["person", "digest"], name="search_saved_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"search {self.pk} of {self.person_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its results."""
+        return f"{reverse('search:results')}?{self.address}"
+
+    def audience_tokens(self) -> set[str]:
+        """Return its person alone."""
+        return {f"person:{self.person_id}"}
+
+    @property
+    def subject(self) -> str:
+        """What its person follows."""
+        return f"search:{self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What it is called: its words, and whether they are narrowed."""
+        filters = sum(map(len, [self.kind, self.technology, self.region, self.language]))
+        filters += sum(1 for day in (self.since, self.until) if day)
+        words = gettext("“%(words)s”") % {"words": self.words}
+        if not filters:
+            return words
+        narrowed = ngettext("%(n)d filter", "%(n)d filters", filters) % {"n": filters}
+        return f"{words}, {narrowed}"
+
+    @classmethod
+    @transaction.atomic
+    def keep(cls, *, by: Any, address: str, **fields: Any) -> "tuple[SavedSearch, bool]":
+        """Tell a person of new results from now on; say whether that is new. Twice is once."""
+        digest = hashlib.sha256(address.encode()).hexdigest()
+        search = cls(person=by, address=address, digest=digest, **fields)
+        search.set_audience()
+        row, is_new = cls.objects.get_or_create(
+            person=by,
+            digest=digest,
+            defaults=fields | {"address": address, "audience_id": search.audience_id},
+        )
+        if not is_new and not Follow.objects.of(by).filter(subject=row.subject).exists():
+            is_new, row.made_at = True, timezone.now()
+            row.save(update_fields=["made_at"])
+        if is_new:
+            Follow.set(row.subject, by=by)
+            record("search.save_search", by=by, on=row, personal={"words": row.words})
+        return row, is_new
+
+
+class SavedHit(models.Model):
+    """Somebody was told that a search found this entry: once."""
+
+    search = models.ForeignKey(
+        SavedSearch, on_delete=models.CASCADE, related_name="hits", db_index=False
+    )
+    entry = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["search", "entry"], name="search_told_once")]
+
+    def __str__(self) -> str:
+        return f"entry {self.entry} for search {self.search_id}"
 
 
 class Word(models.Model):

@@ -1,13 +1,21 @@
 """The page of the search box."""
 
+from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 from psycopg.errors import QueryCanceled
 
-from portal.markings.access import PUBLIC, access
+from portal.markings.access import PUBLIC, SIGNED_IN, access
+from portal.notifications.models import TooManyFollowsError
 from portal.search.forms import SearchForm
+from portal.search.models import SavedSearch
 from portal.search.results import Results
 
 
@@ -30,3 +38,26 @@ def results(request: HttpRequest) -> HttpResponse:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
         return render(request, "search/results_broad.html", context)
+
+
+@access(SIGNED_IN)
+@require_POST
+def search_save(request: HttpRequest) -> HttpResponse:
+    """Tell the person of new results of these words and filters from now on."""
+    form = SearchForm(request.POST)
+    query = form.box.query((get_language() or "en")[:2]).find
+    follows = reverse("notifications:follow_list")
+    if not query:
+        messages.error(request, _("Search for something first: these words are in every text."))
+        return redirect("search:results")
+    try:
+        search, is_new = SavedSearch.keep(
+            by=request.user, find=query, address=urlencode(form.saved_pairs), **form.saved
+        )
+    except TooManyFollowsError:
+        messages.error(request, _("You follow too much to follow more. Stop something first."))
+        return redirect(follows)
+    said = _("You will be told of new results.") if is_new else _("You are told of new results.")
+    link = _("See and change what you follow")
+    messages.success(request, format_html('{} <a href="{}">{}</a>', said, follows, link))
+    return redirect(search)

@@ -11,7 +11,7 @@ def keep_keys(apps, schema_editor):
     rows = authors.only("name").order_by("pk").iterator(chunk_size=2_000)
     for batch in batched(rows, 2_000):
         for author in batch:
-            author.name_key = sort_key(author.name)[:120]
+            author.name_key = sort_key(author.name)[:190]
         authors.bulk_update(batch, ["name_key"])
 
 
@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='author',
             name='name_key',
-            field=models.CharField(default='', editable=False, max_length=120),
+            field=models.CharField(default='', editable=False, max_length=190),
         ),
         migrations.RunPython(keep_keys, migrations.RunPython.noop),
         migrations.AddIndex(

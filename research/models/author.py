@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import sort_key
 
-KEY_LENGTH = 120
+KEY_LENGTH = 190
 # A name with one of these words is an organisation's, unless it is written "Family, Given".
 ORGANISATION = re.compile(
     r"\b(administrations?|agency|association|bank|banque|bureau|centre|center|commissions?|committee"

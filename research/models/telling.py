@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from directory.models.administration import sort_key
 from portal.markings.models import Marking
 from portal.notifications.models import tell
+from research.models.author import author_subject
 
 # Fields whose change a reader of the record hears of.
 TELLING = (
@@ -54,7 +54,7 @@ def subjects_of(work: Any) -> list[str]:
     owner = work.administration
     return [
         f"work:{work.public_id}",
-        *(f"author:{sort_key(author.name)}" for author in work.named_authors()),
+        *(author_subject(author.name) for author in work.named_authors()),
         *work.subjects,
         *([f"administration:{owner.iso2}"] if owner else []),
         *(f"region:{code}" for code in work.codes_of("region")),
