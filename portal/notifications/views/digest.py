@@ -1,5 +1,7 @@
 """The next digests, before they come."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,7 +18,8 @@ from portal.notifications.volume import working_days_of
 @require_safe
 def digest_preview(request: HttpRequest) -> HttpResponse:
     """Show what the next daily and weekly digest would say, as their mails would."""
-    person, now = request.user, timezone.now()
+    person: Any = request.user
+    now = timezone.now()
     setting = MailSetting.of(person)
     days = working_days_of(person, setting)
     found = digests.preview(person)
