@@ -12,7 +12,7 @@ from portal.services.errors import ServiceError
 
 BENCHES = {
     name: importlib.import_module(f"bench.{name}")
-    for name in ("home", "research", "directory", "search", "access", "chaos")
+    for name in ("home", "research", "directory", "search", "notifications", "access", "chaos")
 }
 
 

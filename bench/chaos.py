@@ -44,7 +44,7 @@ def running(rate: float) -> Iterator["Chaos"]:
         checkout = stack.enter_context(fresh_checkout({}))
         outside = checkout.folder.parent
         outside.joinpath("sink.txt").touch()
-        smtp, web = _free_port(), _free_port()
+        smtp, web = free_port(), free_port()
         environment = dict(checkout.environment) | {"EMAIL_URL": f"smtp://127.0.0.1:{smtp}"}
         # The packages of this checkout: a clone has the same.
         words = {
@@ -158,7 +158,8 @@ KINDS: dict[str, Found] = {
 POLITE = {"worker, politely", "connection"}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         return int(free.getsockname()[1])
 

@@ -1,0 +1,88 @@
+"""Notifications: fan-out and digests to ten thousand people, an inbox of ten thousand lines."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bench import pages
+from bench.chaos import free_port
+from bench.figures import Figure
+from bench.ground import run
+from bench.pages import Limits
+from bench.sites import Site, Sites
+from portal.services import places
+from portal.services.processes import Child, end
+
+LIMITS = {"inbox": Limits(floor=2.0)}
+# At least half the rows a second of one plain statement.
+FAN_OUT = 2.0
+# At least 0.7 of the mails a second of a bare loop.
+DIGESTS = 1 / 0.7
+STATEMENTS_PER_HUNDRED = 3
+# What the memory of the sender may grow by from its first batches to its last.
+MEMORY_GROWTH = 1.1
+
+
+def measure(sites: Sites) -> Iterator[Figure]:
+    """Yield the figures of the room."""
+    scale = sites.scales[0]
+    site = sites.portal(scale)
+    yield from _fan_out(site)
+    yield from _digests(site)
+    yield from pages.measure(sites, "notifications", LIMITS, scales=[scale])
+
+
+def _fan_out(site: Site) -> Iterator[Figure]:
+    said = site.ask("bench.inside.fan_out")
+    people, plain = said["people"], said["plain"]
+    yield Figure("notifications: one plain statement", people / plain, "rows/s")
+    for name, words in (("weekly", "to inboxes"), ("now", "to inboxes and mails")):
+        yield Figure(
+            f"notifications: fan-out {words}",
+            people / said[name],
+            "rows/s",
+            said[name] / plain,
+            "its time",
+            FAN_OUT if name == "weekly" else None,
+        )
+
+
+def _digests(site: Site) -> Iterator[Figure]:
+    with _sink() as address:
+        said = json.loads(run(["-m", "bench.inside.digests", address], site.environment))
+    yield Figure("notifications: digests sent", said["sent"], "")
+    yield Figure("notifications: bare mails", 1 / said["bare"], "mails/s")
+    ratio = said["seconds"] / said["bare"]
+    rate = 1 / said["seconds"]
+    yield Figure("notifications: digests", rate, "mails/s", ratio, "bare time", DIGESTS)
+    yield Figure(
+        "notifications: statements per 100 persons",
+        said["statements"],
+        "",
+        limit=STATEMENTS_PER_HUNDRED,
+    )
+    memory = said["memory"]
+    early = memory[min(1, len(memory) - 1)]
+    yield Figure(
+        "notifications: memory of the sender",
+        memory[-1],
+        "MB",
+        memory[-1] / early,
+        "early on",
+        MEMORY_GROWTH,
+    )
+
+
+@contextmanager
+def _sink() -> Iterator[str]:
+    port = free_port()
+    folder = places.temporary_root()
+    words = (sys.executable, "-m", "bench.sink", str(port), "/dev/null")
+    child = Child("sink", words, log=folder / f"portal-bench-sink-{port}.log", folder=places.ROOT)
+    child.start()
+    try:
+        yield f"smtp://127.0.0.1:{port}"
+    finally:
+        end([child], 5)
+        child.log.unlink(missing_ok=True)
