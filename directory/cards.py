@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.models import Person, Seat, SpokenLanguage
 from directory.models.administration import Clock, clock
 from directory.tokens import ROLES
+from portal.compiled import ask
 from portal.markings.models import reader_of
 from portal.markings.roles import Role
 
@@ -113,9 +113,7 @@ FROM directory_person AS person WHERE person.id = ANY(%s)
 def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
     """Return the cards of people whom the reader may read; what belongs to them in one query."""
     people = list(people)
-    with connection.cursor() as cursor:
-        cursor.execute(CARDS, [[person.pk for person in people]])
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    found = {row[0]: row[1:] for row in ask(CARDS, [[person.pk for person in people]])}
     is_french = get_language() == "fr"
     cards = []
     for person in people:
@@ -154,9 +152,7 @@ WHERE seat.kind = 'contact-point' AND seat.administration_id = ANY(%s)
 def contacts_of(administrations: list[int], reader: Any) -> dict[int, Contact]:
     """Return the contact point of each administration whose card the reader may read."""
     values: list[Any] = [get_language() == "fr", administrations, reader_of(reader).audience_ids]
-    with connection.cursor() as cursor:
-        cursor.execute(CONTACTS, values)
-        return {row[0]: Contact(*row[1:]) for row in cursor.fetchall()}
+    return {row[0]: Contact(*row[1:]) for row in ask(CONTACTS, values)}
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Person, Seat
+from portal.compiled import ask
 
 # What a row calls a seat.
 SEATS = {
@@ -49,9 +49,8 @@ def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows in the reader's language, with languages and seats."""
     people = list(people)
     is_french = get_language() == "fr"
-    with connection.cursor() as cursor:
-        cursor.execute(LANGUAGES_AND_SEATS, [is_french, [person["id"] for person in people]])
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
+    asked = ask(LANGUAGES_AND_SEATS, [is_french, [person["id"] for person in people]])
+    found = {row[0]: row[1:] for row in asked}
     suffix = "fr" if is_french else "en"
     rows = []
     for person in people:

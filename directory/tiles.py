@@ -7,13 +7,13 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.compiled import ask
 from portal.markings.access import may
 
 
@@ -62,9 +62,7 @@ LEFT JOIN directory_region AS region ON region.id = home.region_id
 
 def tiles(reader: Any) -> tuple[tuple[Tile, ...], int, bool]:
     """Return a tile per Member by name, how many administrations there are, if gaps are open."""
-    with connection.cursor() as cursor:
-        cursor.execute(TILES, [reader.pk])
-        rows = cursor.fetchall()
+    rows = ask(TILES, [reader.pk])
     name, key = (2, 4) if get_language() == "fr" else (1, 3)
     rows.sort(key=itemgetter(key))
     # Nobody is missing where there was never a sample.

@@ -7,14 +7,13 @@ from typing import Any, NamedTuple
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from directory import roles
 from directory.models import Holding, Person, RoleAssignment, Seat
-from portal.compiled import Compiled
+from portal.compiled import Compiled, ask
 from portal.markings.sources import PUBLIC, Reason, Source
 
 SEATS = dict(Seat.Kind.choices)
@@ -84,10 +83,8 @@ def _facts_of(is_demo: bool) -> Compiled:
 
 def _facts(pk: int) -> Facts | None:
     """Return a person's facts, or None when the account is not in good standing."""
-    with connection.cursor() as cursor:
-        cursor.execute(*_facts_of(settings.DEMO)(person=pk))
-        row = cursor.fetchone()
-    return Facts(*row[1:]) if row else None
+    rows = ask(*_facts_of(settings.DEMO)(person=pk))
+    return Facts(*rows[0][1:]) if rows else None
 
 
 def reasons_of(person: Any) -> Iterator[Reason]:

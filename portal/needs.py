@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from portal.compiled import Statement
+from portal.compiled import Statement, ask
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,10 +98,9 @@ def _counts(waiting: Sequence[QuerySet[Any] | Statement]) -> list[int]:
         parts.append("(SELECT count(*) FROM (" + sql + ") AS waiting)")  # noqa: S608 Django's own
         values += parameters
     if parts:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT " + ", ".join(parts), values)
-            for place, count in zip(places, cursor.fetchone(), strict=True):
-                counts[place] = count
+        (found,) = ask("SELECT " + ", ".join(parts), values)
+        for place, count in zip(places, found, strict=True):
+            counts[place] = count
     return counts
 
 

@@ -148,7 +148,10 @@ def database(url: str, **options: object) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": config.get("OPTIONS", {}) | {"connect_timeout": 5} | options,
+        # Prepared statements are those of portal.compiled alone.
+        "OPTIONS": config.get("OPTIONS", {})
+        | {"connect_timeout": 5, "prepare_threshold": 5}
+        | options,
     }
 
 

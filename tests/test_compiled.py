@@ -1,10 +1,12 @@
 """Statements compiled once: other values, never those of somebody else."""
 
+from typing import Any
+
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from directory.models import Person
-from portal.compiled import Compiled
+from portal.compiled import Compiled, ask
 
 NAMES = Compiled(
     lambda person, family: Person.objects.filter(pk=person, family_name=family).values("email"),
@@ -14,9 +16,7 @@ NAMES = Compiled(
 
 
 def asked(person: int, family: str) -> list[tuple[str]]:
-    with connection.cursor() as cursor:
-        cursor.execute(*NAMES(person=person, family=family))
-        return cursor.fetchall()
+    return ask(*NAMES(person=person, family=family))
 
 
 def test_compiled_statement_takes_the_values_of_each_call(ncp_a: Person, ncp_b: Person) -> None:
@@ -35,3 +35,21 @@ def test_compiled_statement_without_an_examples_place_is_refused(db: None) -> No
 def test_compiled_statement_needs_every_value() -> None:
     with pytest.raises(KeyError, match="family"):
         NAMES(person=1)
+
+
+def test_asked_statement_is_prepared_and_counted(
+    ncp_a: Person, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(2):
+        ask("SELECT email FROM directory_person WHERE id = %s", [ncp_a.pk])
+        ask("SELECT email FROM directory_person WHERE id = %s", [ncp_a.pk])
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        prepared = [statement for (statement,) in cursor.fetchall()]
+    assert prepared.count("SELECT email FROM directory_person WHERE id = $1") == 1
+
+
+def test_asked_statement_fails_with_the_error_of_django(db: None) -> None:
+    with pytest.raises(IntegrityError):
+        ask("INSERT INTO markings_audience (tokens) VALUES (%s::text[]) RETURNING id", [None])

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from portal.compiled import ask
 from portal.markings import sources
 
 
@@ -44,11 +45,8 @@ class AudienceManager(models.Manager["Audience"]):
 
     def readable_with(self, tokens: Iterable[str]) -> list[int]:
         """Return the ids of the audiences that hold one of the tokens."""
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT id FROM markings_audience WHERE tokens && %s::text[]", [sorted(tokens)]
-            )
-            return [pk for (pk,) in cursor.fetchall()]
+        sql = "SELECT id FROM markings_audience WHERE tokens && %s::text[]"
+        return [pk for (pk,) in ask(sql, [sorted(tokens)])]
 
 
 class Audience(models.Model):
