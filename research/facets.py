@@ -74,31 +74,42 @@ def _values_of(chosen: Chosen) -> dict[str, list[str]]:
     }
 
 
-# What the reader may read, asked from several sides; the database reads it through.
+# What the reader may read; the database reads it through.
 READABLE = "WITH readable AS NOT MATERIALIZED (/* readable */) "
-# One side: the size of a set and, as far as it is not too large, the works per value.
+# The list itself: its size and, as far as it is not too large, the works per value.
 # Of a set that is too large a few works say which values there are.
-SIDE = """
+SET = """
 SELECT * FROM (
   WITH works AS MATERIALIZED (SELECT facet_keys FROM readable WHERE true/* chosen */ LIMIT %s),
   size AS (SELECT count(*) AS total FROM works)
-  SELECT %s::text AS name, NULL::int AS value, total FROM size
+  SELECT '' AS name, NULL::int AS value, total FROM size
   UNION ALL
-  SELECT %s, value, count(*)
+  SELECT '', value, count(*)
   FROM (
-    SELECT facet_keys FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
-  ) AS counted, unnest(facet_keys) AS value
+    SELECT unnest(facet_keys) AS value
+    FROM (
+      SELECT facet_keys FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
+    ) AS counted
+  ) AS values
   GROUP BY value
-) AS side
+) AS list
 """
 CHOSEN = " AND facet_keys && %s::int[]"
 GLIMPSE = 100
-# A facet in use is counted without its own choice only in a small library.
-LIBRARY = (
-    ", library AS MATERIALIZED"
-    " (SELECT count(*) AS total FROM (SELECT 1 FROM readable LIMIT %s) AS few) "
-)
-LIMIT_IF_SMALL = "LIMIT CASE WHEN (SELECT total FROM library) > %s THEN 0 ELSE %s END"
+# A facet in use is counted without its own choice only in a small library, which is read once.
+LIBRARY = """
+, library AS MATERIALIZED (SELECT facet_keys FROM readable LIMIT %s),
+size AS (SELECT count(*) AS total FROM library),
+small AS (SELECT facet_keys FROM library WHERE (SELECT total FROM size) <= %s)
+"""
+LIBRARY_SIZE = "SELECT 'library', NULL, total FROM size"
+SIDE = """
+SELECT %s, NULL, count(*) FROM small WHERE true/* chosen */
+UNION ALL
+SELECT %s, value, count(*)
+FROM (SELECT unnest(facet_keys) AS value FROM small WHERE true/* chosen */) AS values
+GROUP BY value
+"""
 
 
 @dataclass
@@ -127,18 +138,20 @@ def tallies(works: QuerySet[Work], chosen: Chosen, names: Names) -> dict[str, Ta
         # The person may read nothing at all: there is nothing to ask for.
         return found
     enough = TOTAL_CAP + 1
-    sides, values = [], [*parameters, *([enough] if keys else [])]
-    for name in found:
-        others = [chosen_keys for facet, chosen_keys in keys.items() if facet != name]
-        side = SIDE.replace("/* chosen */", CHOSEN * len(others))
-        limit = [TOTAL_CAP, enough] if name else [enough]
-        sides.append(side.replace("LIMIT %s", LIMIT_IF_SMALL, 1) if name else side)
-        values += [*others, *limit, name, name, TOTAL_CAP, GLIMPSE]
+    head, values = READABLE.replace("/* readable */", readable), list(parameters)
     if keys:
-        sides.append("SELECT 'library', NULL, total FROM library")
+        head += LIBRARY
+        values += [enough, TOTAL_CAP]
+    parts = [SET.replace("/* chosen */", CHOSEN * len(keys))]
+    values += [*keys.values(), enough, TOTAL_CAP, GLIMPSE]
+    for name in keys:
+        others = [chosen_keys for facet, chosen_keys in keys.items() if facet != name]
+        parts.append(SIDE.replace("/* chosen */", CHOSEN * len(others)))
+        values += [name, *others, name, *others]
+    if keys:
+        parts.append(LIBRARY_SIZE)
     with connection.cursor() as cursor:
-        head = READABLE.replace("/* readable */", readable) + (LIBRARY if keys else "")
-        cursor.execute(head + " UNION ALL ".join(sides), values)
+        cursor.execute(head + " UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
     for name, key, count in rows:
         if name == "library":
