@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 type Statement = tuple[str, list[Any]]
 
@@ -42,6 +42,22 @@ class Compiled:
         """Return the statement and its parameters with these values in the examples' places."""
         sql, places = self._compiled
         return sql, [values[name] if name else value for name, value in places]
+
+    def found(self, **values: Any) -> list[Any]:
+        """Return the rows as models, for a queryset that asks for whole rows of one table."""
+        model, fields = self._model, self._fields
+        return [model.from_db(connection.alias, fields, row) for row in ask(*self(**values))]
+
+    @cached_property
+    def _model(self) -> type[Model]:
+        return self._build(**self._examples).model
+
+    @cached_property
+    def _fields(self) -> list[str]:
+        fields = self._model._meta.concrete_fields
+        if converted := [field.name for field in fields if hasattr(field, "from_db_value")]:
+            raise ValueError(f"Only a queryset reads these fields: {', '.join(converted)}")
+        return [field.attname for field in fields]
 
     @cached_property
     def _compiled(self) -> tuple[str, list[tuple[str, Any]]]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection
 
 from directory.models import Person
 from portal.compiled import Compiled, ask
+from research.models import Work
 
 NAMES = Compiled(
     lambda person, family: Person.objects.filter(pk=person, family_name=family).values("email"),
@@ -53,3 +54,17 @@ def test_asked_statement_is_prepared_and_counted(
 def test_asked_statement_fails_with_the_error_of_django(db: None) -> None:
     with pytest.raises(IntegrityError):
         ask("INSERT INTO markings_audience (tokens) VALUES (%s::text[]) RETURNING id", [None])
+
+
+def test_compiled_rows_are_models(ncp_a: Person, ncp_b: Person) -> None:
+    people = Compiled(lambda person: Person.objects.filter(pk=person), person=-1)
+
+    assert people.found(person=ncp_a.pk) == [ncp_a]
+    assert people.found(person=ncp_b.pk)[0].email == ncp_b.email
+
+
+def test_compiled_rows_of_fields_that_only_a_queryset_reads_are_refused(db: None) -> None:
+    works = Compiled(lambda work: Work.objects.filter(pk=work), work=-1)
+
+    with pytest.raises(ValueError, match="citations"):
+        works.found(work=1)
