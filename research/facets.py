@@ -9,10 +9,10 @@ its own choice, so that its numbers say what another choice would give.
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -77,32 +77,36 @@ def _values_of(chosen: Chosen) -> dict[str, list[str]]:
 # What the reader may read; the database reads it through.
 READABLE = "WITH readable AS NOT MATERIALIZED (/* readable */) "
 # The list itself: its size and, as far as it is not too large, the works per value.
-# Of a set that is too large a few works say which values there are.
-SET = """
-SELECT * FROM (
-  WITH works AS MATERIALIZED (SELECT facet_keys FROM readable WHERE true/* chosen */ LIMIT %s),
-  size AS (SELECT count(*) AS total FROM works)
-  SELECT '' AS name, NULL::int AS value, total FROM size
-  UNION ALL
-  SELECT '', value, count(*)
-  FROM (
-    SELECT unnest(facet_keys) AS value
-    FROM (
-      SELECT facet_keys FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END
-    ) AS counted
-  ) AS values
-  GROUP BY value
-) AS list
+# Of a list that is too large a few works say which values there are.
+LIST = """
+, works AS MATERIALIZED (SELECT facet_keys FROM readable WHERE true/* chosen */ LIMIT %s),
+size AS (SELECT count(*) AS total FROM works)
+"""
+COUNTS = """
+SELECT '' AS name, NULL::int AS value, total FROM size
+UNION ALL
+SELECT '', value, count(*)
+FROM (
+  SELECT unnest(facet_keys) AS value
+  FROM (SELECT facet_keys FROM works LIMIT CASE WHEN (SELECT total FROM size) > %s THEN %s END)
+  AS counted
+) AS values
+GROUP BY value
 """
 CHOSEN = " AND facet_keys && %s::int[]"
 GLIMPSE = 100
 # A facet in use is counted without its own choice only in a small library, which is read once.
 LIBRARY = """
-, library AS MATERIALIZED (SELECT facet_keys FROM readable LIMIT %s),
-size AS (SELECT count(*) AS total FROM library),
-small AS (SELECT facet_keys FROM library WHERE (SELECT total FROM size) <= %s)
+, library AS MATERIALIZED (
+  SELECT facet_keys FROM readable LIMIT CASE WHEN (SELECT total FROM size) > %s THEN 0 ELSE %s END
+),
+library_size AS (SELECT count(*) AS total FROM library),
+small AS (SELECT facet_keys FROM library WHERE (SELECT total FROM library_size) <= %s)
 """
-LIBRARY_SIZE = "SELECT 'library', NULL, total FROM size"
+# It holds at least what the list holds.
+LIBRARY_SIZE = """
+SELECT 'library', NULL, greatest(total, (SELECT total FROM size)) FROM library_size
+"""
 SIDE = """
 SELECT %s, NULL, count(*) FROM small WHERE true/* chosen */
 UNION ALL
@@ -137,31 +141,39 @@ def tallies(works: QuerySet[Work], chosen: Chosen, names: Names) -> dict[str, Ta
     except EmptyResultSet:
         # The person may read nothing at all: there is nothing to ask for.
         return found
-    enough = TOTAL_CAP + 1
-    head, values = READABLE.replace("/* readable */", readable), list(parameters)
-    if keys:
-        head += LIBRARY
-        values += [enough, TOTAL_CAP]
-    parts = [SET.replace("/* chosen */", CHOSEN * len(keys))]
-    values += [*keys.values(), enough, TOTAL_CAP, GLIMPSE]
-    for name in keys:
-        others = [chosen_keys for facet, chosen_keys in keys.items() if facet != name]
-        parts.append(SIDE.replace("/* chosen */", CHOSEN * len(others)))
-        values += [name, *others, name, *others]
-    if keys:
-        parts.append(LIBRARY_SIZE)
     with connection.cursor() as cursor:
-        cursor.execute(head + " UNION ALL ".join(parts), values)
+        cursor.execute(*_statement(readable, parameters, keys))
         rows = cursor.fetchall()
+    library = 0
     for name, key, count in rows:
         if name == "library":
-            if count > TOTAL_CAP:
-                found |= dict.fromkeys(keys, Tally(count, found[""].counts))
+            library = count
         elif key is None:
             found[name].total = count
         elif value := names.values.get(key):
             found[name].counts[value] = count
+    if library > TOTAL_CAP:
+        found |= dict.fromkeys(keys, Tally(library, found[""].counts))
     return found
+
+
+def _statement(
+    readable: str, parameters: Iterable[Any], keys: Mapping[str, list[int]]
+) -> tuple[str, list[Any]]:
+    enough = TOTAL_CAP + 1
+    head = READABLE.replace("/* readable */", readable)
+    head += LIST.replace("/* chosen */", CHOSEN * len(keys))
+    values, parts = [*parameters, *keys.values(), enough], [COUNTS]
+    if keys:
+        head += LIBRARY
+        values += [TOTAL_CAP, enough, TOTAL_CAP]
+        parts.append(LIBRARY_SIZE)
+    values += [TOTAL_CAP, GLIMPSE]
+    for name in keys:
+        others = [chosen for facet, chosen in keys.items() if facet != name]
+        parts.append(SIDE.replace("/* chosen */", CHOSEN * len(others)))
+        values += [name, *others, name, *others]
+    return head + " UNION ALL ".join(parts), values
 
 
 class Option(NamedTuple):

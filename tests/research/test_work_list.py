@@ -105,6 +105,20 @@ def test_facets_of_a_set_past_the_cap_have_no_numbers(
 
 
 @pytest.mark.usefixtures("shelf")
+@pytest.mark.parametrize("cap", [1, 2])
+def test_facet_in_use_has_no_numbers_while_the_library_is_past_the_cap(
+    client: Client, monkeypatch: pytest.MonkeyPatch, cap: int
+) -> None:
+    monkeypatch.setattr(facets, "TOTAL_CAP", cap)
+
+    html = get(client, "technology=ai-ml")
+
+    # With one the list of two is past the cap itself, with two only the library of three.
+    assert counts(html, "technology") == {"ai-ml": "", "drones": ""}
+    assert set(counts(html, "type").values()) == ({""} if cap == 1 else {"1"})
+
+
+@pytest.mark.usefixtures("shelf")
 def test_chips_lead_out_of_each_filter(client: Client) -> None:
     html = get(client, "technology=ai-ml&type=book&year_from=2019&sort=title")
 
