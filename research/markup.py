@@ -16,6 +16,9 @@ ROW = (
     '<div><h2><a id="w-{id}" href="{list}{id}/"{language}>{title}</a></h2>'
     '<p class="meta">{meta}</p></div>{end}</li>\n'
 )
+SHOWN = (
+    "public_id", "code", "title", "year", "kind", "byline", "venue", "lang", "marking", "label",
+)  # fmt: skip
 
 
 def works(rows: Iterable[dict[str, Any]], *, address: str) -> SafeString:
@@ -26,10 +29,10 @@ def works(rows: Iterable[dict[str, Any]], *, address: str) -> SafeString:
 
 def _work(row: dict[str, Any], path: str, sample: str) -> str:
     # The one place where the values of a row pass: from here on they are HTML.
-    safe = {name: escape(value) for name, value in row.items() if isinstance(value, str)}
+    safe = {name: escape(row[name] or "") for name in SHOWN}
     parts = [safe["year"], safe["kind"], safe["byline"], safe["venue"]]
     meta = "".join(f"<span>{part}</span>" for part in parts if part)
-    if code := safe.get("code"):
+    if code := safe["code"]:
         meta += f'<span class="ref">{code}</span>'
     end = sample if row["is_sample"] else ""
     if label := safe["label"]:
