@@ -13,6 +13,7 @@ from portal.home.demo import sign_ins
 from portal.home.seed import files
 from portal.home.seed.people import PASSWORD
 from portal.markings.models import Marking
+from portal.notifications.models import Event as Told
 from portal.taxonomy.models import Technology
 from research.models import Work
 
@@ -47,6 +48,7 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert all(person.is_sample and person.email.endswith(".example") for person in people)
     assert Seat.objects.filter(kind=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60
+    assert 0 < Told.objects.count() <= 20
     table = sign_ins()
     assert len(table) == 13
     assert [row.role for row in table if "TOTP" in row.note] != []
@@ -57,6 +59,7 @@ def test_seed_makes_no_sample_person_outside_a_demo(db: None) -> None:
 
     assert Person.objects.count() == 0
     assert Work.objects.filter(is_sample=True).count() == 0
+    assert Told.objects.count() == 0
     assert sign_ins() == []
 
 

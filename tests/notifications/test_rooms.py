@@ -145,6 +145,15 @@ def test_hub_tells_what_is_published_and_which_dates_change(
     assert told() == []
 
 
+def test_events_follow_what_the_index_does_not_hold(publisher: Person) -> None:
+    item = make_deliverable()
+    item.publish(by=publisher)
+
+    item.withdraw(by=publisher)
+
+    assert Event.objects.get().audience_id == item.audience_id
+
+
 def test_desk_tells_handlers_what_arrives_and_authors_what_was_answered(
     ncp_a: Person, moderator: Person
 ) -> None:

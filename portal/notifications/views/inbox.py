@@ -59,8 +59,10 @@ def _said(count: int, *, is_reading: bool) -> str:
     if not count:
         return _("Nothing to mark.")
     if is_reading:
-        return ngettext("%(n)d marked as read.", "%(n)d marked as read.", count) % {"n": count}
-    return ngettext("%(n)d marked as unread.", "%(n)d marked as unread.", count) % {"n": count}
+        said = ngettext("%(n)d line marked as read.", "%(n)d lines marked as read.", count)
+    else:
+        said = ngettext("%(n)d line marked as unread.", "%(n)d lines marked as unread.", count)
+    return said % {"n": count}
 
 
 @access(SIGNED_IN)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from directory.models import Person, Region
 from portal.audit.models import seal
-from portal.home.seed import hub, people, reference, scale, works
+from portal.home.seed import hub, people, reference, scale, told, works
 from portal.home.seed.files import ContentError
 from portal.search.indexing import index_stale
 
@@ -54,3 +54,4 @@ class Command(BaseCommand):
         if settings.DEMO:
             people.load_people()
             works.load_sample_works()
+            told.load()
