@@ -35,6 +35,6 @@ class SearchConfig(AppConfig):
         register_notifiable(SavedSearch)
         register_followable(
             Followable(
-                code="search", label=_("Search"), shown=saved.searches, levels=HEARD, place=90
+                code="search", label=_("Saved search"), shown=saved.searches, levels=HEARD, place=90
             )
         )

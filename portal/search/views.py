@@ -48,7 +48,7 @@ def search_save(request: HttpRequest) -> HttpResponse:
     query = form.box.query((get_language() or "en")[:2]).find
     follows = reverse("notifications:follow_list")
     if not query:
-        messages.error(request, _("Search for something first: these words are in every text."))
+        messages.error(request, _("Search for words that tell something, then save the search."))
         return redirect("search:results")
     try:
         search, is_new = SavedSearch.keep(

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from portal.markings.models import Marking
-from portal.taxonomy.models import Language
 from research.models import Work
 from tests.access.rows import EVERYBODY, MEMBERS, PARTNERS, SECRETARIAT, Answer, Row
+from tests.search.conftest import language
 
 EDITORS = {"secretariat", "editor"}
 PUBLISHERS = {"secretariat", "publisher"}
@@ -33,9 +33,7 @@ READERS = {
 def build(world: SimpleNamespace) -> None:
     """Add one record of each label and state, with titles that only its readers may meet."""
     editor = world.people["editor"]
-    world.english = Language.objects.create(
-        code="en", name_en="English", name_fr="anglais", endonym="English"
-    )
+    world.english = language("en")
     world.works = {}
     for state, readers in READERS.items():
         marking = state.removeprefix("draft-").removeprefix("withdrawn-").removesuffix("-open")

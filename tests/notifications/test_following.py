@@ -62,7 +62,7 @@ def test_officer_follows_from_the_page_and_comes_back(officer_here: Client, ai: 
     assert 'value="technology:ai-ml"' in before
     assert response.redirect_chain == [(page, 302)]
     said = text_of(response.content)
-    assert "You follow Artificial intelligence. Hardly a mail. See and change" in said
+    assert "You follow Artificial intelligence. Expect: hardly a mail. See and change" in said
     assert "Following: normal" in said
     assert followed() == {("technology:ai-ml", "normal")}
 

@@ -286,7 +286,7 @@ def test_search_for_nothing_is_not_saved(client: Client, ncp_a: Person, words: s
 
     response = client.post(SAVE, {"q": words}, follow=True)
 
-    assert "Search for something first" in response.content.decode()
+    assert "Search for words that tell something" in response.content.decode()
     assert not SavedSearch.objects.exists()
 
 

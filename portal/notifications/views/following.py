@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.markings.access import SIGNED_IN, access
-from portal.notifications.following import followed, states_of
+from portal.notifications.following import followed, level_words, states_of
 from portal.notifications.forms.following import (
     AutomaticForm,
     ChosenForm,
@@ -23,7 +22,6 @@ from portal.notifications.forms.following import (
 )
 from portal.notifications.models import Follow, MailSetting, TooManyFollowsError
 from portal.notifications.models.follow import MOST
-from portal.notifications.registry import Level
 from portal.paging import Order, Page
 
 # By kind: a subject starts with its code.
@@ -40,7 +38,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "groups": followed(page, request.user),
-        "levels": Level.choices,
+        "levels": level_words().items(),
         "form": AutomaticForm(initial={"follows_by_itself": setting.follows_by_itself}),
     }
     return render(request, "notifications/follow_list.html", context)
@@ -66,8 +64,8 @@ def follow_set(request: HttpRequest) -> HttpResponse:
     state = states_of([subject], request.user)[subject]
     text = format_html(
         '{} <a href="{}">{}</a>',
-        _("You follow %(title)s. %(mails)s.")
-        % {"title": form.shown.title, "mails": capfirst(state.expected)},
+        _("You follow %(title)s. Expect: %(mails)s.")
+        % {"title": form.shown.title, "mails": state.expected},
         reverse("notifications:follow_list"),
         _("See and change what you follow"),
     )
