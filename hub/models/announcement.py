@@ -184,13 +184,13 @@ class Announcement(models.Model):
         if not self._stands(by):
             return False
         recipients = self.people.count()
-        state = self.State.WAITING if recipients > ALONE else self.State.SCHEDULED
-        moved = self._move(
-            self.State.DRAFT,
-            state,
-            recipients=recipients,
-            scheduled_at=self.scheduled_at or timezone.now(),
-        )
+        fields: dict[str, Any] = {"recipients": recipients}
+        if recipients > ALONE:
+            state = self.State.WAITING
+        else:
+            state = self.State.SCHEDULED
+            fields["scheduled_at"] = self.scheduled_at or timezone.now()
+        moved = self._move(self.State.DRAFT, state, **fields)
         if moved:
             record("hub.schedule_announcement", by=by, on=self, recipients=recipients, state=state)
             wake("hub.send_due_announcements")
@@ -206,6 +206,7 @@ class Announcement(models.Model):
             self.State.WAITING,
             self.State.SCHEDULED,
             recipients=recipients,
+            scheduled_at=self.scheduled_at or timezone.now(),
             approved_by=by,
             approved_at=timezone.now(),
         )
