@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hub.models.news import News
 from hub.recipients import KIND, people_told
@@ -46,12 +47,12 @@ class Announcement(models.Model):
     """News as it stood when somebody chose whom to send it to. It is never edited."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Prepared")
+        DRAFT = "draft", pgettext_lazy("announcement", "Prepared")
         WAITING = "waiting", _("Waits for a second person")
-        SCHEDULED = "scheduled", _("Scheduled")
-        SENT = "sent", _("Sent")
+        SCHEDULED = "scheduled", pgettext_lazy("announcement", "Scheduled")
+        SENT = "sent", pgettext_lazy("announcement", "Sent")
         OUTDATED = "outdated", _("Not sent: the news changed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("announcement", "Cancelled")
 
     OPEN = (State.DRAFT, State.WAITING, State.SCHEDULED)
 
