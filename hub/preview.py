@@ -12,6 +12,7 @@ from django.utils.translation import override
 from hub.models import Announcement, News
 from hub.reading_level import Level, level_of
 from portal.audit.models import record
+from portal.hiding import hide
 from portal.notifications.composing import sample
 
 
@@ -37,7 +38,8 @@ def mails_of(made: Announcement, person: Any) -> list[Look]:
     looks = []
     for language, name in settings.LANGUAGES:
         mail = mail_in(made, language, person)
-        looks.append(Look(language, str(name), str(mail.subject), str(mail.body)))
+        # Its addresses are secrets of whoever looks, and nothing to show to a neighbour.
+        looks.append(Look(language, str(name), str(mail.subject), hide(str(mail.body))))
     return looks
 
 

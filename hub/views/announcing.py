@@ -75,6 +75,7 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     shown: dict[str, Any] = {
         "made": made,
         "reach": [words for token, words in reach_choices() if token in made.reach],
+        "moment": made.sent_at or made.scheduled_at,
         "zone": zone_of(person.zone),
         "approves": may(person, "hub.approve_announcement", made),
     }
