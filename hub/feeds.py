@@ -10,8 +10,8 @@ from django.utils import timezone
 from hub.models import Meeting, News, Precision
 from portal.notifications.feeds import LIMIT, Entry, Occasion
 
-# A calendar keeps what has just been.
-KEPT = datetime.timedelta(days=60)
+# A calendar keeps what was within a year.
+KEPT = datetime.timedelta(days=366)
 
 
 def news(person: Any) -> Iterator[Entry]:
@@ -29,10 +29,11 @@ def news(person: Any) -> Iterator[Entry]:
 
 
 def meetings(person: Any) -> Iterator[Occasion]:
-    """Yield the meetings whose day is known, those of the last weeks and those that come."""
+    """Yield the meetings whose day is known: those that come, and those of the last year."""
     rows = Meeting.objects.published().readable_by(person).filter(precision=Precision.DAY)
     since = timezone.now().date() - KEPT
-    for row in rows.filter(end__gte=since).order_by("start", "id")[:LIMIT]:
+    latest = rows.filter(end__gte=since).order_by("-start", "-id")[:LIMIT]
+    for row in reversed(latest):
         start, end = span_of(row)
         yield Occasion(
             key=f"meeting/{row.public_id}",

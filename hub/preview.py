@@ -6,13 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hub.models import Announcement, News
 from hub.reading_level import Level, level_of
 from portal.audit.models import record
+from portal.hiding import hide
 from portal.notifications.composing import sample
 
 
@@ -38,7 +38,8 @@ def mails_of(made: Announcement, person: Any) -> list[Look]:
     looks = []
     for language, name in settings.LANGUAGES:
         mail = mail_in(made, language, person)
-        looks.append(Look(language, str(name), str(mail.subject), str(mail.body)))
+        # Its addresses are secrets of whoever looks, and nothing to show to a neighbour.
+        looks.append(Look(language, str(name), str(mail.subject), hide(str(mail.body))))
     return looks
 
 
@@ -53,7 +54,6 @@ def reading_levels(news: News) -> list[tuple[str, str, Level]]:
     return [(code, str(names[code]), level) for code, level in levels if level]
 
 
-@transaction.atomic
 def send_test(made: Announcement, *, by: Any) -> None:
     """Send the mails of every language to the person who asks, marked as tests."""
     record("hub.test_announcement", by=by, on=made)

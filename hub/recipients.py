@@ -66,19 +66,17 @@ class Preview:
 def preview_of(reach: Iterable[str], news: Any) -> Preview:
     """Return who would be told now, in two statements."""
     preview = Preview(chosen=people_chosen(reach).count())
-    rows = people_told(reach, news).values_list(
-        "language",
-        F("own__frequency"),
-        "mail_setting__is_stopped",
-        "mail_setting__unreachable_since__isnull",
+    is_lost = Q(mail_setting__unreachable_since__isnull=False)
+    rows = (
+        people_told(reach, news)
+        .annotate(is_lost=is_lost)
+        .values_list("language", F("own__frequency"), "mail_setting__is_stopped", "is_lost")
     )
     usual = kind_of(KIND).frequency
-    for language, chosen, is_stopped, is_reachable, n in rows.annotate(n=Count("pk")).order_by():
-        # Without settings of one's own, an address works.
-        is_lost = is_reachable is False
-        way = Frequency.PORTAL if is_stopped or is_lost else chosen or usual
+    for language, chosen, is_stopped, lost, n in rows.annotate(n=Count("pk")).order_by():
+        way = Frequency.PORTAL if is_stopped or lost else chosen or usual
         preview.told += n
         preview.ways[way] += n
         preview.languages[language] += n
-        preview.unreachable += n if is_lost else 0
+        preview.unreachable += n if lost else 0
     return preview

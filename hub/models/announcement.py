@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hub.models.news import News
 from hub.recipients import KIND, people_told
@@ -46,12 +47,12 @@ class Announcement(models.Model):
     """News as it stood when somebody chose whom to send it to. It is never edited."""
 
     class State(models.TextChoices):
-        DRAFT = "draft", _("Prepared")
+        DRAFT = "draft", pgettext_lazy("announcement", "Prepared")
         WAITING = "waiting", _("Waits for a second person")
-        SCHEDULED = "scheduled", _("Scheduled")
-        SENT = "sent", _("Sent")
+        SCHEDULED = "scheduled", pgettext_lazy("announcement", "Scheduled")
+        SENT = "sent", pgettext_lazy("announcement", "Sent")
         OUTDATED = "outdated", _("Not sent: the news changed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", pgettext_lazy("announcement", "Cancelled")
 
     OPEN = (State.DRAFT, State.WAITING, State.SCHEDULED)
 
@@ -184,13 +185,13 @@ class Announcement(models.Model):
         if not self._stands(by):
             return False
         recipients = self.people.count()
-        state = self.State.WAITING if recipients > ALONE else self.State.SCHEDULED
-        moved = self._move(
-            self.State.DRAFT,
-            state,
-            recipients=recipients,
-            scheduled_at=self.scheduled_at or timezone.now(),
-        )
+        fields: dict[str, Any] = {"recipients": recipients}
+        if recipients > ALONE:
+            state = self.State.WAITING
+        else:
+            state = self.State.SCHEDULED
+            fields["scheduled_at"] = self.scheduled_at or timezone.now()
+        moved = self._move(self.State.DRAFT, state, **fields)
         if moved:
             record("hub.schedule_announcement", by=by, on=self, recipients=recipients, state=state)
             wake("hub.send_due_announcements")
@@ -206,6 +207,7 @@ class Announcement(models.Model):
             self.State.WAITING,
             self.State.SCHEDULED,
             recipients=recipients,
+            scheduled_at=self.scheduled_at or timezone.now(),
             approved_by=by,
             approved_at=timezone.now(),
         )

@@ -72,10 +72,10 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show who will get it and how it looks, or what became of it."""
     made = _announcement(request, public_id)
     person: Any = request.user
-    words = dict(reach_choices())
     shown: dict[str, Any] = {
         "made": made,
-        "reach": [words.get(token, token) for token in made.reach],
+        "reach": [words for token, words in reach_choices() if token in made.reach],
+        "moment": made.sent_at or made.scheduled_at,
         "zone": zone_of(person.zone),
         "approves": may(person, "hub.approve_announcement", made),
     }

@@ -9,7 +9,8 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from portal.markings.access import register_policies
         from portal.needs import register_needs, register_unread
-        from portal.notifications import needs, policies, terms
+        from portal.notifications import inbox_feed, needs, policies, terms
+        from portal.notifications.feeds import Feed, register_feed
         from portal.notifications.registry import (
             Followable,
             Frequency,
@@ -44,4 +45,13 @@ class NotificationsConfig(AppConfig):
         )
         register_followable(
             Followable(code="process", label=_("Customs process"), shown=terms.processes, place=20)
+        )
+        register_feed(
+            Feed(
+                code="inbox",
+                title=_("My inbox"),
+                hint=_("What you are told, line by line."),
+                entries=inbox_feed.inbox,
+                place=10,
+            )
         )

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from portal.notifications.models import FeedToken
-from tests.access.rows import COMMUNITY, EVERYBODY, Answer, Row
+from tests.access.rows import COMMUNITY, EVERYBODY, SIGNED_IN, Answer, Row
 from tests.hub.items import for_members, make_meeting, make_news, published
 
 FEEDS = ["news", "library", "meetings"]
@@ -44,11 +44,11 @@ ROWS = [
     Row("feed", state="suspended", args=token("suspended", "news"), **NOBODY),
     Row("feed", state="unconfirmed", args=token("unconfirmed", "news"), **NOBODY),
     Row("feed", state="without-factor", args=token("ncp_without_factor", "news"), **NOBODY),
-    Row("notifications:feed_list", COMMUNITY),
+    Row("notifications:feed_list", SIGNED_IN),
     Row("notifications:feed_renew", COMMUNITY, "news", "POST", lambda world: ["news"]),
     Row("notifications:feed_renew", COMMUNITY, "get", args=lambda world: ["news"], ok=405),
     Row("notifications:feed_renew", COMMUNITY, "unknown", "POST", lambda world: ["nothing"],
         ok=404),
-    Row("notifications:feed_end", COMMUNITY, "news", "POST", lambda world: ["news"], ok=302),
-    Row("notifications:feed_end", COMMUNITY, "get", args=lambda world: ["news"], ok=405),
+    Row("notifications:feed_end", SIGNED_IN, "news", "POST", lambda world: ["news"], ok=302),
+    Row("notifications:feed_end", SIGNED_IN, "get", args=lambda world: ["news"], ok=405),
 ]  # fmt: skip

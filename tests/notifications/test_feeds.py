@@ -15,7 +15,8 @@ from django.urls import reverse
 from directory.models import Administration, Person
 from portal.hiding import LineFormatter, hide
 from portal.markings.models import Marking
-from portal.notifications.models import FeedToken
+from portal.notifications.dispatch import dispatch_waiting
+from portal.notifications.models import FeedToken, tell
 from portal.notifications.models.feed import digest_of
 from tests.access.cells import written
 from tests.hub.items import for_members, make_news, published
@@ -96,6 +97,34 @@ def test_library_feed_hides_words_by_label(
     assert strict.get_absolute_url() in body
     for words in ("Amber words", "Strict words", "Red words", "Secret Author", red.public_id):
         assert words not in body
+
+
+def test_inbox_feed_hides_words_by_label(
+    ncp_a: Person, arcadia: Administration, django_assert_num_queries: Any
+) -> None:
+    def say(work: Any) -> None:
+        tell("research.publish_work", kind="library", on=work, by=None, people=[ncp_a.pk])
+
+    red = publish_work("Red words", marking=Marking.RED)
+    red.grant(ncp_a, by=None)
+    red.refresh_from_db()
+    say(publish_work("Clear words"))
+    say(publish_work("Amber words", marking=Marking.AMBER, administration=arcadia))
+    say(red)
+    dispatch_waiting()
+    path = address("inbox", ncp_a)
+
+    # The secret, the rights, the audiences, the lines, and one for the records they are about.
+    with django_assert_num_queries(5):
+        body = Client().get(path).content.decode()
+
+    told = said(read(path))
+    assert told[0] == "A restricted item"
+    assert "Clear words" in str(told[1])
+    assert len(told) == 2
+    assert "Amber words" not in body
+    assert "Red words" not in body
+    assert red.public_id not in body
 
 
 def test_rights_are_those_of_the_moment(ncp_a: Person, secretariat: Person) -> None:
@@ -267,6 +296,17 @@ def test_page_shows_an_address_once_and_ends_it(client: Client, ncp_a: Person) -
     assert Client().get(path).status_code == 404
     assert client.post(reverse("notifications:feed_end", args=["news"])).status_code == 302
     assert client.post(reverse("notifications:feed_renew", args=["nothing"])).status_code == 404
+
+
+def test_weak_account_makes_no_address(client: Client, ncp_without_factor: Person) -> None:
+    client.force_login(ncp_without_factor)
+
+    page = client.get(reverse("notifications:feed_list")).content.decode()
+    made = client.post(reverse("notifications:feed_renew", args=["news"]))
+
+    assert "Make an address" not in page
+    assert made.status_code == 403
+    assert not FeedToken.objects.exists()
 
 
 def test_page_costs_the_same_with_addresses(client: Client, ncp_a: Person) -> None:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.markings.access import PUBLIC, access
+from portal.markings.access import PUBLIC, SIGNED_IN, access, may
 from portal.markings.models import Reader
 from portal.notifications import agenda, atom
 from portal.notifications.dispatch import IN_USE
@@ -49,7 +49,7 @@ def answer(found: Feed, person: Any) -> HttpResponse:
     return HttpResponse(atom.atom_of(found, entries, person), content_type=atom.MIME)
 
 
-@access("notifications.keep_feeds")
+@access(SIGNED_IN)
 @require_safe
 def feed_list(request: HttpRequest) -> HttpResponse:
     """List the feeds, and which of them have an address."""
@@ -66,7 +66,7 @@ def feed_renew(request: HttpRequest, code: str) -> HttpResponse:
     return show(request, fresh=found, address=address)
 
 
-@access("notifications.keep_feeds")
+@access(SIGNED_IN)
 @require_POST
 def feed_end(request: HttpRequest, code: str) -> HttpResponse:
     """End an address."""
@@ -88,4 +88,5 @@ def show(request: HttpRequest, **fresh: Any) -> HttpResponse:
     made: Any = FeedToken.objects.filter(person=request.user.pk).values_list("feed", "made_at")
     since = dict(made)
     rows = [(each, since.get(each.code)) for each in feeds()]
-    return render(request, "notifications/feed_list.html", {"rows": rows} | fresh)
+    shown = {"rows": rows, "makes": may(request.user, "notifications.keep_feeds")}
+    return render(request, "notifications/feed_list.html", shown | fresh)
