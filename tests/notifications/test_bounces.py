@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils import timezone
 
 from directory.models import Person
-from portal.needs import needs_of
+from portal.needs import standing_of
 from portal.notifications import bounces
 from portal.notifications.models import Mail, MailSetting
 from portal.notifications.models.mail import message_id, without_addresses
@@ -102,7 +102,7 @@ def test_two_hard_bounces_make_an_address_unreachable(
 
     assert once is None
     assert MailSetting.of(ncp_a).unreachable_since is not None
-    assert "Mail to your address comes back" in {due.title for due in needs_of(ncp_a)}
+    assert "Mail to your address comes back" in {due.title for due in standing_of(ncp_a).due}
 
 
 def test_same_report_again_counts_once(place: Path, sent: Send, ncp_a: Person) -> None:

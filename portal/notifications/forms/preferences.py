@@ -67,19 +67,19 @@ class PreferencesForm(forms.Form):
         for kind in kinds():
             if not kind.is_required:
                 self.fields[PREFIX + kind.code] = forms.ChoiceField(
-                    label=kind.title,
+                    label=str(kind.title),
                     choices=Frequency.choices,
                     widget=forms.RadioSelect,
                     initial=frequencies[kind.code],
                 )
         own = setting.working_days
-        self.initial |= {
-            "week": "home" if own is None else "own",
-            "days": own or [],
-            "quiet_from": setting.quiet_from,
-            "quiet_until": setting.quiet_until,
-            "is_text_only": setting.is_text_only,
-        }
+        self.initial.update(
+            week="home" if own is None else "own",
+            days=own or [],
+            quiet_from=setting.quiet_from,
+            quiet_until=setting.quiet_until,
+            is_text_only=setting.is_text_only,
+        )
 
     @property
     def rows(self) -> Iterator[Row]:
