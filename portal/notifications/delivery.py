@@ -8,13 +8,22 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from portal.notifications.lines import objects_of, sentence_of
 from portal.notifications.models import Mail
 from portal.notifications.registry import kinds
 
 DAYS = 7
+# As the Secretariat reads them; the person's own log says "you".
+STATES = {
+    Mail.State.DUE: gettext_lazy("Waiting"),
+    Mail.State.SENT: gettext_lazy("Accepted by a mail server"),
+    Mail.State.EMPTY: gettext_lazy("Not sent: nothing left to say"),
+    Mail.State.STOPPED: gettext_lazy("Not sent: stopped by its person"),
+    Mail.State.DEAD: gettext_lazy("Could not be sent"),
+    Mail.State.BOUNCED: gettext_lazy("Came back"),
+}
 MOST_REASONS = 20
 
 
@@ -46,19 +55,13 @@ def _line(mail: Mail, titles: dict[str, str], objects: dict[tuple[str, int], Any
 
 
 def totals(now: datetime.datetime | None = None) -> list[dict[str, Any]]:
-    """Return how many mails of the last days are in each state, for each kind of mail."""
+    """Return how many mails of the last days are in each state, of each kind of mail."""
     since = (now or timezone.now()) - datetime.timedelta(days=DAYS)
     rows = Mail.objects.filter(due_at__gte=since).values("kind", "state").annotate(n=Count("pk"))
     found = {(row["kind"], row["state"]): row["n"] for row in rows}
     return [
-        {
-            "label": label,
-            "counts": [
-                {"state": Mail.State(state), "n": found.get((kind, state), 0)}
-                for state in Mail.State.values
-            ],
-        }
-        for kind, label in Mail.Kind.choices
+        {"label": label, "counts": [found.get((kind, state), 0) for kind in Mail.Kind.values]}
+        for state, label in STATES.items()
     ]
 
 

@@ -225,9 +225,10 @@ def test_name_of_a_follow_is_told_only_to_who_may_read_it(client: Client, ncp_a:
 def test_page_is_in_the_language_of_its_person(client: Client, ncp_a: Person) -> None:
     Person.objects.filter(pk=ncp_a.pk).update(language="fr")
 
-    page = client.get(address(ncp_a, "all"), headers={"accept-language": "en"}).content.decode()
+    page = client.get(address(ncp_a, "all"), headers={"accept-language": "en"})
 
-    assert '<html lang="fr"' in page
+    assert '<html lang="fr"' in page.content.decode()
+    assert page["Content-Language"] == "fr"
 
 
 def test_headers_arrive_as_they_were_written(ncp_a: Person, settings: Any) -> None:

@@ -43,10 +43,7 @@ class PreferencesForm(forms.Form):
     )
     quiet_from = forms.TypedChoiceField(label=_("No single mails from"), choices=HOURS, coerce=int)
     quiet_until = forms.TypedChoiceField(
-        label=_("until"),
-        choices=HOURS,
-        coerce=int,
-        help_text=_("They wait until the quiet hours are over."),
+        label=_("No single mails before"), choices=HOURS, coerce=int
     )
     is_text_only = forms.BooleanField(
         label=_("Send text only"),

@@ -35,7 +35,7 @@ def delivery_page(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "totals": delivery.totals(),
-        "states": Mail.State,
+        "kinds": Mail.Kind.choices,
         "reasons": delivery.reasons(),
         "stuck": Event.objects.stuck().count(),
         "unreachable": MailSetting.objects.unreachable().count(),
