@@ -34,6 +34,10 @@ app.conf.beat_schedule = {
         "task": "hub.send_due_announcements",
         "schedule": schedule(30),
     },
+    "notifications-read-bounces": {
+        "task": "notifications.read_bounces",
+        "schedule": schedule(300),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

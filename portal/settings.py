@@ -254,6 +254,7 @@ DEFAULT_FROM_EMAIL = env.str(
     "EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+BOUNCES_URL = env.str("BOUNCES_URL", default="")  # where the mail server puts what came back
 
 # Files: uploads come with a later room; static files are the web process's own.
 STATIC_URL = "/static/"

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal.notifications import digests, dispatch, sending
+from portal.notifications import bounces, digests, dispatch, sending
 from portal.notifications.models import Volume
 
 
@@ -35,3 +35,10 @@ def send_digests() -> int:
 def count_volume() -> int:
     """Count what is said of each subject, for whoever thinks of following it."""
     return Volume.count(timezone.now())
+
+
+@shared_task(name="notifications.read_bounces")
+def read_bounces() -> int:
+    """Read what mail servers say of mails that came back; return how many reports were ours."""
+    place = bounces.folder()
+    return bounces.read_folder(place)[bounces.READ] if place else 0

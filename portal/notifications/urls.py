@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.notifications.views import digest, feed, following, inbox, preferences
+from portal.notifications.views import digest, feed, following, inbox, mails, preferences
 
 app_name = "notifications"
 
@@ -23,4 +23,9 @@ urlpatterns = [
     path("feeds/", feed.feed_list, name="feed_list"),
     path("feeds/<slug:code>/address/", feed.feed_renew, name="feed_renew"),
     path("feeds/<slug:code>/end/", feed.feed_end, name="feed_end"),
+    path("mails/", mails.mail_list, name="mail_list"),
+    path("delivery/", mails.delivery_page, name="delivery"),
+    path("delivery/try-again/", mails.delivery_try_again, name="delivery_try_again"),
+    path("delivery/addresses/", mails.unreachable_list, name="unreachable_list"),
+    path("delivery/addresses/works/", mails.address_works, name="address_works"),
 ]

@@ -43,10 +43,7 @@ class PreferencesForm(forms.Form):
     )
     quiet_from = forms.TypedChoiceField(label=_("No single mails from"), choices=HOURS, coerce=int)
     quiet_until = forms.TypedChoiceField(
-        label=_("until"),
-        choices=HOURS,
-        coerce=int,
-        help_text=_("They wait until the quiet hours are over."),
+        label=_("No single mails before"), choices=HOURS, coerce=int
     )
     is_text_only = forms.BooleanField(
         label=_("Send text only"),
@@ -67,19 +64,19 @@ class PreferencesForm(forms.Form):
         for kind in kinds():
             if not kind.is_required:
                 self.fields[PREFIX + kind.code] = forms.ChoiceField(
-                    label=kind.title,
+                    label=str(kind.title),
                     choices=Frequency.choices,
                     widget=forms.RadioSelect,
                     initial=frequencies[kind.code],
                 )
         own = setting.working_days
-        self.initial |= {
-            "week": "home" if own is None else "own",
-            "days": own or [],
-            "quiet_from": setting.quiet_from,
-            "quiet_until": setting.quiet_until,
-            "is_text_only": setting.is_text_only,
-        }
+        self.initial.update(
+            week="home" if own is None else "own",
+            days=own or [],
+            quiet_from=setting.quiet_from,
+            quiet_until=setting.quiet_until,
+            is_text_only=setting.is_text_only,
+        )
 
     @property
     def rows(self) -> Iterator[Row]:

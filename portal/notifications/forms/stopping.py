@@ -17,6 +17,7 @@ class Choice:
     code: str
     label: str
     done: str
+    note: str = ""
 
 
 class StopForm(forms.Form):
@@ -37,7 +38,7 @@ class StopForm(forms.Form):
         }
         what: Any = self.fields["what"]
         what.choices = [(choice.code, choice.label) for choice in self.choices]
-        self.done, self.undo_note = "", ""
+        self.done, self.note, self.undo_note = "", "", ""
 
     def add_prefix(self, field_name: str) -> str:
         """Return the name of a field as it is sent; a mail program's name has a hyphen."""
@@ -60,7 +61,9 @@ class StopForm(forms.Form):
                 self.done = _("This can no longer be taken back. Change what we send instead.")
             return
         code = data["what"] or self.asked.what
-        self.done = next((each.done for each in self.choices if each.code == code), "")
+        for choice in self.choices:
+            if choice.code == code:
+                self.done, self.note = choice.done, choice.note
         if self.person and self.done:
             self.undo_note = stopping.stop(code, self.person)
 
@@ -101,22 +104,23 @@ class StopForm(forms.Form):
         )
 
     def _list(self) -> list[Choice]:
-        what, kind = self.asked.what, self._kind
+        what, kind, note = self.asked.what, self._kind, _("The news stays in your inbox.")
         if what == "daily":
-            done = _("You get no more daily summaries. The news stays in your inbox.")
-            return [Choice(what, _("Stop the daily summary"), done)]
+            done = _("You get no more daily summaries.")
+            return [Choice(what, _("Stop the daily summary"), done, note)]
         if what == "weekly":
-            done = _("You get no more weekly summaries. The news stays in your inbox.")
-            return [Choice(what, _("Stop the weekly summary"), done)]
+            done = _("You get no more weekly summaries.")
+            return [Choice(what, _("Stop the weekly summary"), done, note)]
         if kind is None or kind.is_required:
             return []
         label = _("Stop mails about: %(kind)s") % {"kind": kind.title}
-        done = _("You get no more mails about: %(kind)s. The news stays in your inbox.")
-        return [Choice(what, label, done % {"kind": kind.title})]
+        done = _("You get no more mails about: %(kind)s")
+        return [Choice(what, label, done % {"kind": kind.title}, note)]
 
     def _all(self) -> Choice:
         return Choice(
             stopping.ALL,
             _("Stop all optional mail"),
-            _("You get no more optional mails. Security and duties are still sent."),
+            _("You get no more optional mails."),
+            _("Mails about security and duties are still sent."),
         )

@@ -24,10 +24,13 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "notifications/stop_unknown.html", status=404)
     person = get_user_model().objects.filter(public_id=asked.public_id).first()
     # The mail was in this language, whatever the browser prefers.
-    with translation.override(person.language if person else translation.get_language()):
+    language = person.language if person else translation.get_language()
+    with translation.override(language):
         data = posted(request)
         form = StopForm(data, asked=asked, person=person, reader=request.user)
         if form.is_valid():
             form.save()
         status = 400 if form.errors else 200
-        return render(request, "notifications/stop.html", {"form": form}, status=status)
+        page = render(request, "notifications/stop.html", {"form": form}, status=status)
+    page["Content-Language"] = language
+    return page
