@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if proved:
             sessions.rotate(self.request)
         return proved
+
+    def is_safe_url(self, url: str) -> bool:
+        """Lead on to paths of the portal alone; an address that cannot be read is none."""
+        return url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         """Return to the account after a change of address."""

@@ -1,17 +1,15 @@
-"""What of a form may be kept, and how it is shown: text only, never a secret or a file."""
+"""What of a form may be kept: text only, never a secret or a file."""
 
 import re
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 
 from portal.home.models import Fields
 
 FIELD = "held_form"
 SECRET = re.compile(r"passw|^secret$|credential|^otp|^code$|^csrf", re.IGNORECASE)
-MACHINE = {"next", "seen", "token", FIELD}
+MACHINE = {"next", "seen", "token", "once", FIELD}
 
 
 def typed(request: HttpRequest) -> Fields:
@@ -37,12 +35,3 @@ def is_from_here(request: HttpRequest) -> bool:
     origin = request.headers.get("Origin", "")
     here = f"{request.scheme}://{request.get_host()}"
     return origin in {here, *settings.CSRF_TRUSTED_ORIGINS}
-
-
-def readable(fields: Fields) -> Fields:
-    """Return the fields for people: names in words, nothing empty, nothing for machines."""
-    return [
-        (capfirst(gettext(name.replace("_", " "))), value)
-        for name, value in fields
-        if value.strip() and name not in MACHINE
-    ]

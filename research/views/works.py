@@ -1,5 +1,6 @@
 """Reading: the list, one record, its citations and files of records."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,7 +38,8 @@ def show(
     request: HttpRequest, work: Work, withdraw_form: WithdrawForm | None = None
 ) -> HttpResponse:
     """Return the page of a record that the person may read."""
-    record = Record(work, request.user, request.build_absolute_uri(work.get_absolute_url()))
+    # The one public address, however this request spelled the host.
+    record = Record(work, request.user, settings.BASE_URL + work.get_absolute_url())
     if work.state == Work.State.WITHDRAWN:
         context = {"record": record, "staff": staff(request.user)}
         return render(request, "research/work_withdrawn.html", context, status=410)

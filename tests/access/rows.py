@@ -26,7 +26,7 @@ EVERYBODY = SIGNED_IN | ANONYMOUS | STOPPED
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What a cell expects. `to` is where a redirect leads: the start of a path without language."""
+    """What a cell expects. `to` is where a redirect leads: a path without language and query."""
 
     status: int
     to: str = ""
@@ -50,6 +50,8 @@ class Row:
     args: Callable[[SimpleNamespace], list[Any]] = lambda world: []
     data: Callable[[SimpleNamespace], dict[str, Any]] = lambda world: {}
     query: str = ""
+    # A secret that whoever is allowed and may read it meets here: hiding it from all is no answer.
+    meets: str = ""
     refuse: int = 403
     ok: int = 200
     writes: Collection[str] = ()

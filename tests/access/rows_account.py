@@ -36,6 +36,9 @@ def build(world: SimpleNamespace) -> None:
     world.reset = FactorReset.ask(
         by=world.people["secretariat"], person=world.people["officer"], reason=reason
     )
+    world.own_reset = FactorReset.ask(
+        by=world.people["administrator"], person=world.people["secretariat"], reason=reason
+    )
 
 
 def form(**values: str) -> Any:
@@ -51,6 +54,11 @@ def person(kind: str) -> Any:
 def reset(world: SimpleNamespace) -> list[Any]:
     """Return the address of the reset that waits."""
     return [world.reset.public_id]
+
+
+def own_reset(world: SimpleNamespace) -> list[Any]:
+    """Return the address of the reset that is about the Secretariat's officer."""
+    return [world.own_reset.public_id]
 
 
 def held(world: SimpleNamespace) -> list[Any]:
@@ -75,7 +83,10 @@ ENTRANCE = [
         "account_request_login_code", EVERYBODY, "ask", "POST", ok=302,
         data=form(email="a@b.example"),
     ),
-    Row("account_confirm_login_code", refuse=302, visitors=TO_SIGN_IN),
+    Row(
+        "account_confirm_login_code", refuse=302,
+        visitors=Answer(status=302, to="/account/login/code/"),
+    ),
     Row("mfa_login_webauthn", refuse=302, visitors=TO_SIGN_IN),
     Row("mfa_authenticate", refuse=302, visitors=TO_SIGN_IN),
     Row("account_email_verification_sent", refuse=302, visitors=TO_SIGN_IN),
@@ -166,6 +177,15 @@ RESETS = [
     Row(
         "directory:factor_reset_decide", RESETTERS, "refuse", "POST", reset,
         form(decision="refuse"), ok=302,
+    ),
+    # Nobody decides about themselves, and who asked does not confirm.
+    Row(
+        "directory:factor_reset_decide", {"administrator"}, "refuse own", "POST", own_reset,
+        form(decision="refuse"), ok=302,
+    ),
+    Row(
+        "directory:factor_reset_decide", set(), "confirm own", "POST", own_reset,
+        form(decision="confirm"), ok=302,
     ),
 ]  # fmt: skip
 

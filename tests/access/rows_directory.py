@@ -5,6 +5,7 @@ from typing import Any
 
 from directory.models import Person
 from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, Row
+from tests.people import make_administration
 
 OFFICER = {"secretariat"}
 ADMINISTRATOR = {"administrator"}
@@ -13,6 +14,7 @@ KEEPERS = OFFICER | ADMINISTRATOR
 # Who reads cards of verified people, and of all others.
 CARDS = MEMBERS | ADMINISTRATOR
 STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
+GAP = "Vacantia, vacant"
 EUROPEANS = {"ncp_b", "grantee", "regional_officer"}
 
 
@@ -36,6 +38,9 @@ def build(world: SimpleNamespace) -> None:
         "partner": {"post": partner},
     }.items():
         world.people[kind].revise(by=None, **fields)
+    # A Member without a contact point: its gap has a name for the Secretariat alone.
+    make_administration("XV", "Vacantia", world.europe)
+    world.secrets.add(GAP, SECRETARIAT)
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
@@ -62,7 +67,7 @@ ROWS = [
     Row("directory:member_list", allow=EVERYBODY),
     Row("directory:role_list", allow=EVERYBODY),
     Row("directory:partner_list", allow=COMMUNITY),
-    Row("directory:administration_list", allow=CARDS),
+    Row("directory:administration_list", allow=CARDS, meets=GAP),
     Row("directory:administration_list", state="filtered", allow=CARDS, query="q=bordur&sort=x"),
     Row("directory:administration_detail", allow=EVERYBODY, args=lambda world: ["XB"]),
     Row("directory:administration_edit", allow=OFFICER, args=lambda world: ["XB"]),

@@ -24,6 +24,7 @@ READERS = {
     "red": GRANTEES,
     "draft": KEEPERS,
     "draft-red": KEEPERS,
+    "draft-amber-strict": KEEPERS,
     "own": KEEPERS,
     "withdrawn": EVERYBODY,
     "withdrawn-green": MEMBERS,
@@ -49,7 +50,7 @@ def build(world: SimpleNamespace) -> None:
             administration=world.arcadia,
             is_open_to_partners=state == "green-open",
         )
-    for state in set(READERS) - {"draft", "draft-red", "own"}:
+    for state in set(READERS) - {"draft", "draft-red", "draft-amber-strict", "own"}:
         world.works[state].publish(by=None)
     world.works["red"].grant(world.people["grantee"], by=None)
     for state in ("withdrawn", "withdrawn-green"):
@@ -124,6 +125,9 @@ ROWS = [
     # Whoever wrote the draft is refused; the editor never publishes.
     done("work_publish", "draft", PUBLISHERS, seen("draft")),
     done("work_publish", "own", {"secretariat"}, seen("own")),
+    # Its publisher may not read what belongs to one administration, and is not led there.
+    done("work_publish", "draft-amber-strict", PUBLISHERS, seen("draft-amber-strict"),
+         others=dict.fromkeys(PUBLISHERS, Answer(status=302, to="/research/works/"))),
     # Nobody is named as its reader yet.
     done("work_publish", "draft-red", set(), seen("draft-red")),
     done("work_publish", "red", set(), others=UNREAD_PUBLISHERS),

@@ -1,9 +1,12 @@
 """Error pages: plain ones need nothing, and a 404 repeats nothing of its request."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import translation
@@ -30,6 +33,32 @@ def test_plain_error_page_speaks_french(name: str) -> None:
 
     assert '<html lang="fr" dir="ltr">' in french
     assert re.findall(r"<h1>(.*?)</h1>", french) != re.findall(r"<h1>(.*?)</h1>", english)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_plain_error_page_needs_no_list_of_static_files(
+    name: str, settings: Any, tmp_path: Path
+) -> None:
+    caches["drawn"].clear()
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+
+    with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+        render_to_string("components/styles.html")
+    assert "<h1>" in render_to_string(name)
+
+
+def test_plain_error_page_has_the_look_of_every_other() -> None:
+    sheets = re.compile(r"css/(\w+)\.")
+    plain = render_to_string("plain.html")
+    screen = sheets.findall(render_to_string("components/styles.html"))
+
+    assert [*sheets.findall(plain), "print"] == screen
+    for path in re.findall(r'href="/static/([^"]+)"', plain):
+        assert (settings.ROOT / "static" / path).is_file()
 
 
 def test_frame_turns_round_for_a_right_to_left_language() -> None:

@@ -138,6 +138,12 @@ def test_it_prints_the_address_who_may_sign_in_and_where_mail_lands(run, taken):
     assert status(f"{run.address}/en/") == 200
 
 
+def test_worker_is_ready_for_tasks(run, clone):
+    log = clone / ".portal" / "log" / "worker.log"
+
+    run.wait_until(lambda: re.search(r"\bcelery@\S+ ready\.", log.read_text()), seconds=60)
+
+
 def test_a_second_start_in_the_same_clone_says_where_the_first_is(run, clone):
     second = subprocess.run([clone / "bin" / "run"], capture_output=True, text=True, check=False)
 

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from directory.models import Person
 from directory.tokens import needs_second_factor
 from portal.home import held
+from portal.home.held_words import readable
 from portal.markings.access import PUBLIC, access
 
 
@@ -32,7 +33,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         fields = held.typed(request)
         context = {
             "fields": fields,
-            "readable": held.readable(fields),
+            "readable": readable(fields, address=request.path, reader=request.user),
             "action": request.get_full_path(),
             "lost_files": bool(request.FILES),
         }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.home import held
+from portal.home.held_words import readable
 from portal.home.models import HeldForm
 from portal.markings.access import SIGNED_IN, access
 
@@ -28,7 +29,7 @@ def held_form(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "held": form,
         "fields": fields,
-        "readable": held.readable(fields),
+        "readable": readable(fields, address=form.address, reader=request.user),
         "name": held.FIELD,
     }
     return render(request, "home/held_form.html", context)
