@@ -28,6 +28,9 @@ def measure(sites: Sites) -> Iterator[Figure]:
     """Yield the figures of the room."""
     scale = sites.scales[0]
     site = sites.portal(scale)
+    for module in ("followers", "digests", "notifications"):
+        site.ask(f"bench.inside.{module}")
+    sites.tidy(scale)
     yield from _fan_out(site)
     yield from _digests(site)
     yield from pages.measure(sites, "notifications", LIMITS, scales=[scale])

@@ -1,7 +1,11 @@
 """Ten thousand people who follow one technology, made from one sample person."""
 
+import json
+import sys
+
 from django.db import connection
 
+from bench.inside.people import contact_point
 from directory.models import Person
 from portal.notifications.models import Follow
 
@@ -16,13 +20,13 @@ SELECT {values} FROM directory_person AS person, generate_series(1, %s) AS numbe
 """
 _OWN = {
     "public_id": "'f' || lpad(number::text, 11, '0')",
-    "email": "'follower' || number || '@bench.example'",
+    "email": "'follower' || number || '@follower.example'",
 }
 
 
 def followers(person: Person) -> list[int]:
     """Return the ids of the people, made and following at the first call."""
-    found = Person.objects.filter(email__endswith="@bench.example").order_by("pk")
+    found = Person.objects.filter(email__endswith="@follower.example").order_by("pk")
     if not found.exists():
         columns = [f.column for f in Person._meta.concrete_fields if not f.primary_key]
         values = [_OWN.get(column, f'person."{column}"') for column in columns]
@@ -34,6 +38,8 @@ def followers(person: Person) -> list[int]:
         Follow.objects.bulk_create(
             Follow(person_id=pk, subject=SUBJECT) for pk in found.values_list("pk", flat=True)
         )
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
     return list(found.values_list("pk", flat=True))
+
+
+if __name__ == "__main__":
+    json.dump(len(followers(contact_point())), sys.stdout)

@@ -13,17 +13,21 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import get_language
 
 from portal.markings.models import Marking, Reader
 from portal.notifications import clock, stopping
 from portal.notifications.dispatch import IN_USE
 from portal.notifications.lines import (
     Line,
+    Words,
     in_mail,
+    key_of,
     line_of,
     objects_by_key,
     one_line,
     public_names,
+    words_of,
 )
 from portal.notifications.models import Event, Mail, MailSetting, Notification, Preference
 from portal.notifications.models.mail import message_id
@@ -54,10 +58,12 @@ class MailLine:
     @classmethod
     def of(cls, line: Line) -> "MailLine":
         """Return what a mail says of a line."""
-        inbox = reverse("notifications:notification_open", args=[line.notification.pk])
+        path = line.url
+        if line.is_restricted:
+            path = reverse("notifications:notification_open", args=[line.notification.pk])
         return cls(
             sentence=in_mail(line),
-            url=f"{settings.BASE_URL}{inbox if line.is_restricted else line.url}",
+            url=f"{settings.BASE_URL}{path}",
             why="" if line.is_restricted else line.why,
             at=timezone.localtime(line.event.at),
             marking_label=line.event.get_marking_display() if line.is_restricted else "",
@@ -121,6 +127,7 @@ class Drawing:
         self._objects = objects_by_key(notifications)
         # Why-lines name what everybody may read, nothing else.
         self._names = public_names(each.subject for each in notifications)
+        self._words: dict[tuple[int, str | None], Words] = {}
 
     def lines(self, told: Sequence[Notification], tokens: Collection[str]) -> list[Line]:
         """Return the lines that the holder of these tokens may read and a mail may hold."""
@@ -129,11 +136,17 @@ class Drawing:
         return [line for each in told if (line := self._line(each, tokens))]
 
     def _line(self, told: Notification, tokens: Collection[str]) -> Line | None:
-        obj = self._objects.get((told.event.object_type, told.event.object_id))
-        if obj is None or Marking.RED in (obj.marking, told.event.marking):
+        event = told.event
+        obj = self._objects.get(key_of(event))
+        if obj is None or Marking.RED in (obj.marking, event.marking):
             return None
-        readable = any(token in tokens for token in obj.audience.tokens)
-        return line_of(told, obj, self._names) if readable else None
+        if not any(token in tokens for token in obj.audience.tokens):
+            return None
+        # Said once per language, however many hear it.
+        spoken = (event.pk, get_language())
+        if spoken not in self._words:
+            self._words[spoken] = words_of(event, obj)
+        return line_of(told, self._words[spoken], self._names)
 
 
 def sample(event: Event, obj: Any, person: Any) -> EmailMessage:
@@ -142,8 +155,7 @@ def sample(event: Event, obj: Any, person: Any) -> EmailMessage:
     mail.message_id = message_id(f"{person.pk}|{uuid.uuid4()}|sample")
     told = Notification(pk=0, event=event, person=person, frequency=Frequency.NOW)
     with as_read_by(person):
-        line = line_of(told, obj, {})
-        assert line is not None
+        line = line_of(told, words_of(event, obj), {})
         return _message(mail, MailSetting.of(person), line)
 
 

@@ -23,7 +23,7 @@ from portal.notifications import clock, composing, registry
 from portal.notifications.composing import MOST_LINES, Drawing, MailLine
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
-from portal.notifications.models import Mail, MailSetting, Notification
+from portal.notifications.models import Event, Mail, MailSetting, Notification
 from portal.notifications.registry import Frequency, kinds
 from portal.notifications.sending import AWAY, SAFE, Claim, certainly, claim, refused, release
 
@@ -31,9 +31,10 @@ logger = logging.getLogger(__name__)
 
 KINDS = [Mail.Kind.DAILY, Mail.Kind.WEEKLY]
 # Many persons share the statements; their rights are held for as long as their mails take to leave.
-BATCH = 500
+BATCH = 400
+SMALLEST = 20
 # Whoever takes a right away waits no longer than this for a batch.
-HOLD = 3.0
+HOLD = 4.0
 # Who has more waiting sees the newest of them in a preview.
 MOST_PREVIEWED = 500
 
@@ -164,7 +165,7 @@ def send_due(*, seconds: float = 50) -> int:
     sent, end = 0, time.monotonic() + seconds
     with Mailbox() as mailbox:
         while time.monotonic() < end and (claims := claim(KINDS, BATCH)):
-            lease_end = time.monotonic() + SAFE
+            lease_end, size = time.monotonic() + SAFE, BATCH
             while claims and time.monotonic() < lease_end:
                 try:
                     mailbox.open()
@@ -172,9 +173,11 @@ def send_due(*, seconds: float = 50) -> int:
                     logger.warning("The mail server is away (%s).", error)
                     release(claims, after=AWAY)
                     return sent
-                batch = Batch(claims, mailbox)
+                batch = Batch(claims[:size], mailbox)
                 sent += batch.send()
-                claims = batch.rest
+                claims = [*batch.rest, *claims[size:]]
+                # What did not fit was read for nothing: the next takes as many as did.
+                size = max(SMALLEST, size - len(batch.rest))
             release(claims)
     return sent
 
@@ -269,9 +272,12 @@ class _Content:
         self.mails = {mail.pk: mail for mail in mails.select_related("person__mail_setting")}
         self.tokens = tokens_of_many(people)
         waiting = Notification.objects.filter(person__in=people, digest=None, frequency__in=KINDS)
-        every = list(waiting.select_related("event__actor"))
+        every = list(waiting)
+        # Thousands of lines are about a few events: each is read once.
+        events = Event.objects.select_related("actor").in_bulk({line.event_id for line in every})
         self.told: dict[tuple[int, str], list[Notification]] = {}
         for line in every:
+            line.event = events[line.event_id]
             self.told.setdefault((line.person_id, line.frequency), []).append(line)
         self.drawing = Drawing(every)
 

@@ -3,10 +3,9 @@
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Model
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -64,14 +63,12 @@ def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
     """Return the lines that a person may read now; one query per kind of thing."""
     objects = objects_of(notifications, person)
     names = shown_subjects({each.subject for each in notifications if each.subject}, person)
-    return [
-        line
-        for each in notifications
-        if (line := line_of(each, objects.get(_key(each.event)), names))
-    ]
+    found = ((each, objects.get(key_of(each.event))) for each in notifications)
+    return [line_of(each, words_of(each.event, obj), names) for each, obj in found if obj]
 
 
-def _key(event: Event) -> tuple[str, int]:
+def key_of(event: Event) -> tuple[str, int]:
+    """Return the label and id of what an event is about."""
     return event.object_type, event.object_id
 
 
@@ -110,18 +107,22 @@ def _ids_by_label(notifications: Iterable[Notification]) -> dict[str, set[int]]:
     return ids
 
 
-def line_of(each: Notification, obj: Model | None, names: dict[str, Shown]) -> Line | None:
-    """Return the line of one notification, or None when what it is about is gone."""
-    if obj is None:
-        return None
-    event = each.event
-    return Line(
-        notification=each,
-        sentence=sentence_of(event, obj),
-        url=address_of(obj),
-        why=why_of(each, names),
-        area=str(kind_of(event.kind).title),
-    )
+class Words(NamedTuple):
+    """What an event says in one language, the same to every reader."""
+
+    sentence: str
+    url: str
+    area: str
+
+
+def words_of(event: Event, obj: Any) -> Words:
+    """Return the words of an event in the language of now."""
+    return Words(sentence_of(event, obj), address_of(obj), str(kind_of(event.kind).title))
+
+
+def line_of(each: Notification, words: Words, names: dict[str, Shown]) -> Line:
+    """Return the line of one notification."""
+    return Line(notification=each, why=why_of(each, names), **words._asdict())
 
 
 def sentence_of(event: Event, obj: Any) -> str:

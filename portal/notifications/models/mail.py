@@ -66,11 +66,14 @@ class Mail(models.Model):
         DAILY = "daily", _("Daily digest")
         WEEKLY = "weekly", _("Weekly digest")
 
+    # Indexes that begin with them stand below.
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails"
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mails", db_index=False
     )
     kind = models.CharField(max_length=6, choices=Kind)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, null=True, related_name="mails")
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, null=True, related_name="mails", db_index=False
+    )
     # The local day of a daily digest; the Monday of a weekly one.
     period = models.DateField(null=True)
     state = models.CharField(max_length=7, choices=State, default=State.DUE)

@@ -40,9 +40,15 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """Somebody is told of an event, once."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
+    # Indexes that begin with them stand below: each one more is paid for by every line.
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="notifications", db_index=False
+    )
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="notifications",
+        db_index=False,
     )
     # The follow that brought it; empty for who is told by name or as one of all.
     subject = models.CharField(max_length=200, blank=True)
@@ -51,7 +57,11 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True)
     # The daily or weekly mail that carried it.
     digest = models.ForeignKey(
-        "notifications.Mail", on_delete=models.PROTECT, null=True, related_name="lines"
+        "notifications.Mail",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="lines",
+        db_index=False,
     )
 
     objects = NotificationQuerySet.as_manager()
@@ -69,6 +79,9 @@ class Notification(models.Model):
                 fields=["frequency", "person"],
                 condition=Q(digest__isnull=True, frequency__in=["daily", "weekly"]),
                 name="notifications_for_digest",
+            ),
+            models.Index(
+                fields=["digest"], condition=Q(digest__isnull=False), name="notifications_carried"
             ),
         ]
 
