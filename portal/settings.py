@@ -155,6 +155,7 @@ def database(url: str, **options: object) -> dict[str, object]:
     }
 
 
+OWNER_URL = env.str("DATABASE_URL", default="") or places.owner_database_url()
 DATABASES = {
     "default": database(
         required(
@@ -163,12 +164,7 @@ DATABASES = {
         options=LIMITS,
     ),
     # Only `migrate` uses it.
-    "owner": database(
-        env.str(
-            "DATABASE_OWNER_URL",
-            default=env.str("DATABASE_URL", default="") or places.owner_database_url(),
-        )
-    ),
+    "owner": database(env.str("DATABASE_OWNER_URL", default=OWNER_URL)),
 }
 
 REDIS_URL = required("REDIS_URL", "the redis:// address of Valkey or Redis", places.redis_url())
