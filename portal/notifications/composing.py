@@ -165,6 +165,9 @@ def _message(mail: Mail, setting: MailSetting, line: Line) -> EmailMessage:
     shown = MailLine.of(line)
     what, subject = f"{stopping.KIND}{kind.code}", line.notification.subject
     context = frame(mail.person, what, subject=subject) | {"lines": [shown], "reason": shown.why}
+    if kind.is_required:
+        # What cannot be stopped offers no way to stop it.
+        context["stop_url"] = ""
     headers = headers_of(mail, what, subject=subject, is_required=kind.is_required)
     return built("event", mail, context, headers | thread_of(mail), setting)
 

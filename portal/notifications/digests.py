@@ -24,6 +24,7 @@ from portal.notifications.composing import MOST_LINES, Drawing, MailLine
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
 from portal.notifications.models import Event, Mail, MailSetting, Notification
+from portal.notifications.models.mail import message_secret
 from portal.notifications.registry import Frequency, kinds
 from portal.notifications.sending import AWAY, SAFE, Claim, certainly, claim, refused, release
 
@@ -43,7 +44,8 @@ INSERT INTO notifications_mail
        (person_id, kind, period, state, due_at, tries, error, items, message_id)
 SELECT person.id, %(kind)s, day.period, 'due', %(now)s, 0, '', pending.lines,
        left(encode(sha256(convert_to(
-         person.id || '|' || day.period || '|' || %(kind)s, 'UTF8')), 'hex'), 40) || %(host)s
+         %(secret)s::text || '|' || person.id || '|' || day.period || '|' || %(kind)s, 'UTF8'
+       )), 'hex'), 40) || %(host)s
   FROM (SELECT person_id, count(*) AS lines, min(made_at) AS oldest
           FROM notifications_notification
          WHERE frequency = %(kind)s AND digest_id IS NULL GROUP BY person_id) AS pending
@@ -120,6 +122,7 @@ def _planned(
                 "kind": kind,
                 "now": now,
                 "host": f"@{settings.HOST}",
+                "secret": message_secret(),
                 "zones": [day.zone for day in days],
                 "periods": periods,
                 "weekdays": [day.weekday for day in days],

@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.markings.models import Audience, Marking
 from portal.markings.sources import PUBLIC, holders_of
 from portal.notifications.models import Event
+from portal.notifications.models.mail import message_secret
 from portal.notifications.registry import kind_of
 from portal.wake import wake
 
@@ -57,7 +58,8 @@ _MAILS = """)
          (person_id, kind, event_id, state, due_at, tries, error, items, message_id)
   SELECT lines.person_id, 'event', %(event)s, 'due', %(now)s, 0, '', %(count)s,
          left(encode(sha256(convert_to(
-           lines.person_id || '|' || %(event)s || '|event', 'UTF8')), 'hex'), 40) || %(host)s
+           %(secret)s::text || '|' || lines.person_id || '|' || %(event)s || '|event', 'UTF8'
+         )), 'hex'), 40) || %(host)s
     FROM lines
     LEFT JOIN notifications_mailsetting AS setting ON setting.person_id = lines.person_id
    WHERE lines.frequency = 'now' AND setting.unreachable_since IS NULL
@@ -121,6 +123,7 @@ def fan_out(event: Event) -> tuple[int, int]:
         "count": event.count,
         "now": timezone.now(),
         "host": f"@{settings.HOST}",
+        "secret": message_secret(),
     }
     reached_sql, reached_values = _ids(reached, "reached")
     readers_sql, readers_values = _ids(readers, "reader")

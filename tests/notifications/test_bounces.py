@@ -156,6 +156,13 @@ def test_forged_report_touches_nobody(
     assert names(place) == {"unread": 4}
 
 
+def test_name_of_a_mail_cannot_be_guessed(settings: Any) -> None:
+    first = message_id("17|2026-11-22|daily")
+    settings.SECRET_KEY = "another" * 10
+
+    assert first != message_id("17|2026-11-22|daily")
+
+
 def test_maildir_and_mbox_are_read_and_emptied(place: Path, sent: Send, ncp_a: Person) -> None:
     mails = [sent("one"), sent("two"), sent("three")]
     for name in ("new", "cur", "tmp"):

@@ -171,6 +171,7 @@ def test_required_mail_comes_at_night_and_cannot_be_stopped(
 
     (message,) = sink.to(ncp_a)
     assert message["List-Unsubscribe"] is None
+    assert "Stop these mails" not in message.as_string()
 
 
 def test_zone_that_no_longer_exists_is_utc(

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
@@ -147,7 +148,13 @@ def without_addresses(said: str) -> str:
     return ADDRESS.sub("…", said[:1000])[:300]
 
 
+def message_secret() -> str:
+    """Return what is mixed into Message-IDs: who could guess one could report that it came back."""
+    return salted_hmac("notifications.message_id", "", algorithm="sha256").hexdigest()
+
+
 def message_id(key: str) -> str:
     """Return the Message-ID of `<person>|<event or period>|<kind>`, without its angle brackets."""
     # The statements that make mails compute the same in PostgreSQL.
-    return f"{hashlib.sha256(key.encode()).hexdigest()[:40]}@{settings.HOST}"
+    digest = hashlib.sha256(f"{message_secret()}|{key}".encode()).hexdigest()
+    return f"{digest[:40]}@{settings.HOST}"
