@@ -1,4 +1,6 @@
-"""From the bell to what was told: the keyboard, the marks, and an inbox that is clean afterwards."""
+"""From the bell to what was told: the keyboard, the marks, and an inbox without faults."""
+
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +12,7 @@ from tests.journeys.visit import BOTH
 pytestmark = pytest.mark.browser
 
 TELL = "from portal.notifications.dispatch import dispatch_waiting; dispatch_waiting()"
-BELL = ".masthead-links a[href$='/notifications/']"
+BELL = ".masthead-links a:not([hreflang])[href$='/notifications/']"
 
 
 @BOTH
@@ -26,7 +28,7 @@ def test_the_bell_leads_to_what_happened(language, width, visit, site) -> None:
     # Tests share the portal: the lines are as if nobody had read them.
     lines.first.get_by_role("checkbox").check()
     ncp.button("Mark as unread", inside="main .bulkbar").click()
-    expect(ncp.page.locator(BELL)).not_to_have_text("0")
+    expect(ncp.page.locator(BELL)).not_to_have_text(re.compile(r"\b0\s*$"))
     ncp.page.keyboard.press("j")
     ncp.page.keyboard.press("Enter")
     ncp.page.wait_for_url(lambda url: "/notifications/" not in url)
