@@ -21,7 +21,7 @@ from portal.markings.models import Audience, Marking, Readable, Reader
 from portal.markings.sources import holders_of
 from portal.notifications.models import Event
 from portal.notifications.registry import notifiable
-from portal.search.models import Entry, searchable_models
+from portal.search.models import Entry, SavedSearch, searchable_models
 from portal.taxonomy.models import Language
 from research.models import Work
 from tests.hub.items import MAKERS as HUB_MAKERS
@@ -195,7 +195,9 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
     for seat_kind in Seat.Kind.values:
         # No row has such an audience; announcements reach it.
         Audience.objects.intern([f"seat:{seat_kind}"])
-    DeskItem.open_for(DeskItem.Kind.MISTAKE, by=world.person(1), text="Wrong.")
+    SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")
+    letter = DeskItem.open_for(DeskItem.Kind.MISTAKE, by=world.person(1), text="Wrong.")
+    letter.close(by=world.person(2), answer="Right.")
     DeskItem.open_for(DeskItem.Kind.ACCOUNT, by=None, text="Please.")
     return world
 
@@ -351,6 +353,7 @@ def test_worlds_hold_rows_of_every_readable_model() -> None:
         "directory.Administration",
         "directory.Person",
         "research.Work",
+        "search.SavedSearch",
     }
 
 

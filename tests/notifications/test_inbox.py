@@ -255,21 +255,19 @@ def test_empty_inbox_says_what_to_follow(client: Client, ncp_a: Person) -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_inbox_asks_a_fixed_number_of_queries(
-    client: Client, secretariat: Person, publisher: Person, ncp_a: Person, make_work: Any,
+    client: Client, moderator: Person, publisher: Person, ncp_a: Person, make_work: Any,
     number: int,
 ) -> None:  # fmt: skip
-    follow(secretariat, "news:all")
+    follow(moderator, "news:all")
     for place in range(number):
         told(f"News {place}", publisher)
         DeskItem.open_for(DeskItem.Kind.MISTAKE, by=ncp_a, text="Wrong.")
         work = make_work(f"Work {place}", marking=Marking.AMBER)
-        work.grant(secretariat, by=publisher)
+        work.grant(moderator, by=publisher)
     dispatch_waiting()
-    client.force_login(secretariat)
+    client.force_login(moderator)
 
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         page = client.get(INBOX)
 
     assert len(page.context["lines"]) == 3 * number

@@ -3,6 +3,7 @@
 from directory.models import Person
 from hub.models import News
 from portal.home.seed.files import ContentError
+from portal.markings.models import Marking
 from portal.notifications.models import Follow, tell
 from portal.taxonomy.models import Technology
 from research.models import Work
@@ -35,10 +36,9 @@ def load() -> None:
     Follow.objects.bulk_create(rows)
     followed = {row.subject.removeprefix("technology:") for row in rows}
     for slug in Technology.objects.filter(slug__in=followed).values_list("slug", flat=True):
-        works = (
-            Work.objects.published().filed_under([f"technology:{slug}"]).order_by("-year", "-id")
-        )
-        for work in works[:NEWEST]:
+        works = Work.objects.published().filed_under([f"technology:{slug}"])
+        # Who is named as a reader is told so below.
+        for work in works.exclude(marking=Marking.RED).order_by("-year", "-id")[:NEWEST]:
             tell(
                 "research.publish_work",
                 kind="library",
