@@ -1,7 +1,7 @@
 """Authors of works, and how a name is read: persons have a family name, organisations have none."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +81,21 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def of(cls, work: Any, lines: list[str]) -> "list[Author]":
+        """Return the authors of a work, from names in order as `read_name` reads them."""
+        names = [read_name(line) for line in lines]
+        return [
+            cls(
+                work=work,
+                position=position,
+                name=name.shown,
+                family=name.family,
+                name_key=author_key(name.shown),
+            )
+            for position, name in enumerate(names, start=1)
+        ]
 
     @property
     def line(self) -> str:

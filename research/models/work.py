@@ -34,7 +34,7 @@ from research.citations import (
     csl_of,
 )
 from research.models import kinds, telling
-from research.models.author import Author, author_key, byline, read_name
+from research.models.author import Author, byline
 from research.models.changes import ChangedMeanwhileError
 from research.models.documents import document_of
 from research.models.filing import facet_key, facets_of
@@ -347,17 +347,7 @@ class Work(Readable):
         """Write authors and what the record is filed under, and keep what follows from them."""
         if authors is not None:
             self.authors.all().delete()
-            names = [read_name(line) for line in authors]
-            self.authors.bulk_create(
-                Author(
-                    work=self,
-                    position=position,
-                    name=name.shown,
-                    family=name.family,
-                    name_key=author_key(name.shown),
-                )
-                for position, name in enumerate(names, start=1)
-            )
+            self.authors.bulk_create(Author.of(self, authors))
             self.byline = byline(authors)
         for name, rows in related.items():
             getattr(self, name).set(rows)

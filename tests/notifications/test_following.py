@@ -16,7 +16,6 @@ from portal.notifications.models.follow import MOST
 from portal.notifications.models.setting import prefer
 from portal.notifications.registry import Frequency, Level
 from portal.taxonomy.models import Technology
-from research.models import Work
 from tests.search.conftest import publish_work
 
 pytestmark = pytest.mark.django_db
@@ -398,4 +397,3 @@ def test_withdrawn_record_keeps_its_name_for_its_followers(
     work.withdraw(by=editor, reason="Doubled.")
 
     assert "A work on ports" in text_of(officer_here.get(FOLLOWS).content)
-    assert Work.objects.get().state == Work.State.WITHDRAWN

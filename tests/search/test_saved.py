@@ -7,17 +7,20 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from directory.models import Administration, Person
 from portal.markings.models import Marking
-from portal.notifications.models import Event, Follow
+from portal.notifications.dispatch import dispatch_waiting
+from portal.notifications.lines import lines_of
+from portal.notifications.models import Event, Follow, Notification
 from portal.notifications.models.follow import MOST
 from portal.search.indexing import index_stale
 from portal.search.models import Entry, Fresh, SavedSearch
 from portal.search.saved import drop_stopped, tell_batch, tell_saved
 from portal.taxonomy.models import Technology
 from research.models import Work
+from tests.people import as_reader
 from tests.search.conftest import Publish
 
 pytestmark = pytest.mark.django_db
@@ -342,3 +345,26 @@ def test_what_was_there_before_is_new_to_nobody(ncp_a: Person, indexed: Publish)
     indexed("Lighthouse")
 
     assert Entry.objects.get(object_type=Work._meta.label_lower).filled_for is not None
+
+
+def test_person_reads_of_new_results_in_the_inbox(
+    ncp_a: Person, ncp_b: Person, indexed: Publish
+) -> None:
+    search = save(ncp_a, "lighthouse", kind="work")
+    Follow.set(search.subject, by=ncp_b)
+    for number in range(2):
+        indexed(f"Lighthouse {number}")
+    tell_saved()
+    # A batch is told when nothing was added to it for a while.
+    Event.objects.update(due_at=timezone.now())
+
+    dispatch_waiting()
+
+    told = Notification.objects.filter(event__verb="search.new_hits").select_related("event__actor")
+    assert {each.person_id for each in told} == {ncp_a.pk}
+    (line,) = lines_of(list(told), as_reader(ncp_a))
+    assert line.sentence == "2 new results for “lighthouse”, 1 filter"
+    assert line.url == f"{RESULTS}?q=lighthouse&kind=work"
+    assert line.why == "You follow “lighthouse”, 1 filter"
+    with translation.override("fr"):
+        assert lines_of(list(told), as_reader(ncp_a))[0].url.startswith("/fr/search/?")

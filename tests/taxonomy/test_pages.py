@@ -133,5 +133,5 @@ def test_technology_page_asks_no_more_for_more_rows(
     client.force_login(ncp_a)
     client.get("/en/technologies/seals/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/en/technologies/seals/")
