@@ -26,6 +26,12 @@ WITHOUT = {
     ): "asked for people who were fetched under the rule",
     ("directory/tiles.py", "TILES"): "Members are public; of people it only says yes or no",
     ("portal/search/indexing.py", "_FILL"): "writes the index",
+    ("portal/search/indexing.py", "_FRESH"): "notes which rows of the index have new readers",
+    ("portal/search/saved.py", "_CLAIM"): "takes numbers of rows, and tells nobody of them",
+    (
+        "portal/search/saved.py",
+        "_MATCH",
+    ): "gives the readers of each hit, who are asked of before it is told",
 }
 
 
