@@ -1,6 +1,7 @@
 """Ways in: a passkey alone, a password and an app, a code by mail."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -115,3 +116,20 @@ def test_an_unknown_address_gets_the_same_page_and_no_code(visit, mailbox) -> No
         for m in mailbox.messages
         if m["To"] == "nobody@nowhere.example" and "code" in m["Subject"]
     ]
+
+
+def test_back_button_after_signing_out_shows_nothing_of_the_person(visit) -> None:
+    """On a shared computer: what the browser kept goes with the session."""
+    person = visit("en", 1280)
+    person.sign_in(OFFICER_SENEGAL)
+    person.open("directory:account_card")
+    began = time.monotonic()
+    person.sign_out()
+    took = time.monotonic() - began
+
+    for _press in range(2):
+        person.page.go_back()
+    assert "/account/login/" in person.page.url
+    assert OFFICER_SENEGAL not in person.page.content()
+    # The browser takes its time to empty its cache, but nobody waits for it.
+    assert took < 10
