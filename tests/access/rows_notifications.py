@@ -45,6 +45,8 @@ def mark(kind: str) -> Any:
 ROWS = [
     Row("notifications:inbox", SIGNED_IN),
     Row("notifications:inbox", SIGNED_IN, "unread", query="show=unread&kind=library&sort=old"),
+    Row("notifications:digest_preview", SIGNED_IN),
+    Row("notifications:digest_preview", SIGNED_IN, "post", "POST", ok=405),
     Row("notifications:inbox", SIGNED_IN, "post", "POST", ok=405),
     Row(
         "notifications:notification_open", {"grantee"}, "named", args=line("grantee"),
