@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='notification',
-            index=models.Index(fields=['person', '-id'], name='notifications_inbox'),
+            index=models.Index(fields=['person', '-made_at', '-id'], name='notifications_inbox'),
         ),
         migrations.AddIndex(
             model_name='notification',

@@ -1,11 +1,14 @@
 """The inbox: what a person was told, and may still read."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -13,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.markings.access import SIGNED_IN, access
 from portal.markings.models import NotReadable
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
-from portal.notifications.lines import lines_of
+from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
 from portal.paging import Order, Page
 
 ORDERS = {
-    "new": Order(gettext_lazy("Newest first"), ("-id",)),
-    "old": Order(gettext_lazy("Oldest first"), ("id",)),
+    "new": Order(gettext_lazy("Newest first"), ("-made_at", "-id")),
+    "old": Order(gettext_lazy("Oldest first"), ("made_at", "id")),
 }
 
 
@@ -35,9 +38,29 @@ def inbox(request: HttpRequest) -> HttpResponse:
     rows = filters.narrow(_of(request.user).select_related("event__actor"))
     page = Page.of(rows, request, orders=ORDERS)
     lines = lines_of(page.rows, request.user)
-    first = next((each.notification for each in lines if not each.notification.read_at), None)
-    context = {"filters": filters, "page": page, "lines": lines, "first_unread": first}
+    shown = list(_rows(lines))
+    first = next((row["pk"] for row in shown if not row["is_read"]), None)
+    context = {"filters": filters, "page": page, "rows": shown, "first_unread": first}
     return render(request, "notifications/inbox.html", context)
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
+    """Yield what a row of the list shows, in words: the template only puts it in its place."""
+    inbox = reverse("notifications:inbox")
+    for line in lines:
+        one, at = line.notification, timezone.localtime(line.event.at)
+        yield {
+            "pk": one.pk,
+            "url": f"{inbox}{one.pk}/",
+            "sentence": line.sentence,
+            "why": line.why,
+            "area": line.area,
+            "iso": at.isoformat(timespec="minutes"),
+            "when": date_format(at, "DATETIME_FORMAT"),
+            "is_read": one.read_at is not None,
+            "marking": line.event.marking if line.is_restricted else "",
+            "label": line.event.get_marking_display() if line.is_restricted else "",
+        }
 
 
 @access(SIGNED_IN)
