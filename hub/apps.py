@@ -34,7 +34,8 @@ class HubConfig(AppConfig):
                 place=50,
             )
         )
-        for told in (News, Meeting, Deliverable):
+        register_notifiable(News, without=("body_en", "body_fr"))
+        for told in (Meeting, Deliverable):
             register_notifiable(told)
         for model in KINDS.values():
             if model.is_searchable:

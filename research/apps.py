@@ -37,7 +37,10 @@ class ResearchConfig(AppConfig):
                 place=40,
             )
         )
-        register_notifiable(Work)
+        register_notifiable(
+            Work,
+            without=("abstract", "abstract_fr", "citations", "facets", "facet_keys", "keywords"),
+        )
         register_followable(
             Followable(code="work", label=_("Research record"), shown=following.works, place=50)
         )

@@ -1,6 +1,5 @@
 """What a notification says: a sentence in the reader's language, its address, and why it came."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -20,8 +19,11 @@ from portal.notifications.registry import (
     shown_subjects,
 )
 
-# Overrides of direction would let a title rewrite the words around it.
-_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Breaks and control characters become spaces; overrides of direction, which would let a title
+# rewrite the words around it, vanish.
+_PLAIN = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ") | dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A)], ""
+)
 
 # Their titles and texts travel in no mail.
 RESTRICTED = frozenset({Marking.AMBER, Marking.AMBER_STRICT, Marking.RED})
@@ -51,12 +53,7 @@ class Line:
 
 def one_line(text: str) -> str:
     """Return a text that stands in one line: no breaks, no control characters."""
-    kept = (
-        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
-        for letter in text
-        if letter not in _DIRECTION
-    )
-    return " ".join("".join(kept).split())
+    return " ".join(text.translate(_PLAIN).split())
 
 
 def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
@@ -92,10 +89,9 @@ def _objects(
     for label, ids in _ids_by_label(notifications).items():
         known = notifiable(label)
         if known:
-            model, related = known
-            rows: Any = model._default_manager
-            rows = narrowed(rows.filter(pk__in=ids))
-            rows = rows.select_related(*related) if related else rows
+            rows: Any = known.model._default_manager
+            rows = narrowed(rows.filter(pk__in=ids)).defer(*known.without)
+            rows = rows.select_related(*known.related) if known.related else rows
             found |= {(label, row.pk): row for row in rows}
     return found
 

@@ -68,12 +68,20 @@ class Followable:
     place: int = 50
 
 
+class Notifiable(NamedTuple):
+    """A model whose rows events are about, and what their sentences read of it."""
+
+    model: type[models.Model]
+    related: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
 @dataclass
 class _Registry:
     kinds: dict[str, Kind] = field(default_factory=dict)
     followables: dict[str, Followable] = field(default_factory=dict)
-    # The models whose rows events are about, with the relations their sentences read.
-    notifiable: dict[str, tuple[type[models.Model], tuple[str, ...]]] = field(default_factory=dict)
+    # What events are about, by label.
+    notifiable: dict[str, Notifiable] = field(default_factory=dict)
     # First and last day of a person's weekend (Monday is 0), as expressions on the person.
     weekend: tuple[Combinable, Combinable] | None = None
 
@@ -94,9 +102,14 @@ def register_followable(followable: Followable) -> None:
     _registry.followables[followable.code] = followable
 
 
-def register_notifiable(model: type[models.Model], *, related: tuple[str, ...] = ()) -> None:
-    """Let events be about rows of a model; `related` names the relations its sentences read."""
-    _registry.notifiable[model._meta.label_lower] = (model, related)
+def register_notifiable(
+    model: type[models.Model], *, related: tuple[str, ...] = (), without: tuple[str, ...] = ()
+) -> None:
+    """Let events be about rows of a model.
+
+    `related` names the relations its sentences read; `without` the long columns they do not.
+    """
+    _registry.notifiable[model._meta.label_lower] = Notifiable(model, related, without)
 
 
 def register_weekend(first: Combinable, last: Combinable) -> None:
@@ -130,8 +143,8 @@ def followable_of(subject: str) -> Followable | None:
     return _registry.followables.get(subject.partition(":")[0])
 
 
-def notifiable(label: str) -> tuple[type[models.Model], tuple[str, ...]] | None:
-    """Return the model of events about this label and its relations."""
+def notifiable(label: str) -> Notifiable | None:
+    """Return what is known of the model with this label, or None when no event is about it."""
     return _registry.notifiable.get(label)
 
 

@@ -35,7 +35,7 @@ def told(words: str, publisher: Person, **fields: Any) -> News:
 
 def sentences(client: Client, query: str = "") -> list[str]:
     """Return what the inbox says, from the top."""
-    return [line.sentence for line in client.get(f"{INBOX}{query}").context["lines"]]
+    return [row["sentence"] for row in client.get(f"{INBOX}{query}").context["rows"]]
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_inbox_in_french(client: Client, reader: Person, publisher: Person) -> N
 
     page = client.get("/fr/notifications/")
 
-    assert [line.event.object_id for line in page.context["lines"]] == [News.objects.get().pk]
+    assert [row["pk"] for row in page.context["rows"]] == [Notification.objects.get().pk]
     assert "Pilot ends (fr)" in page.content.decode()
 
 
@@ -229,7 +229,7 @@ def test_pages_hold_25_lines(client: Client, reader: Person, publisher: Person) 
     first = client.get(INBOX)
     second = client.get(first.context["page"].next)
 
-    assert [len(page.context["lines"]) for page in (first, second)] == [25, 1]
+    assert [len(page.context["rows"]) for page in (first, second)] == [25, 1]
 
 
 def test_first_unread_is_a_jump(client: Client, reader: Person, publisher: Person) -> None:
@@ -270,7 +270,7 @@ def test_inbox_asks_a_fixed_number_of_queries(
     with CaptureQueriesContext(connection) as asked:
         page = client.get(INBOX)
 
-    assert len(page.context["lines"]) == 3 * number
+    assert len(page.context["rows"]) == 3 * number
     # Session, person, tokens, audiences, rows, total, news, letters, works, unread and needs.
     assert len(asked) == 10, [each["sql"][:90] for each in asked]
 
