@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from django.contrib.auth.models import Group
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
+from django.db.models import F, Func, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,7 @@ from portal.audit.models import record
 from portal.markings.models import Readable, ReadableQuerySet
 from portal.markings.sources import PUBLIC
 from portal.search.models import Document, Kind, stale, stale_carriers
-from portal.taxonomy.models import NAMES, Named, Technology, in_language
+from portal.taxonomy.models import NAMES, Language, Named, Technology, in_language, local
 
 # Letters that Unicode does not decompose, and the apostrophe that people type.
 PLAIN = str.maketrans(
@@ -77,6 +79,16 @@ class AdministrationQuerySet(ReadableQuerySet["Administration"]):
     def with_region(self) -> Self:
         """Return them with their region in the same query."""
         return self.select_related("region")
+
+    def with_languages(self) -> Self:
+        """Return them with `languages`, the names in the reader's language, in the same query."""
+        official = OuterRef("official_languages")
+        place = Func(
+            official, F("code"), function="array_position", output_field=models.IntegerField()
+        )
+        spoken = Language.objects.annotate(place=place).filter(place__isnull=False)
+        names = spoken.order_by("place").values(local("name"))
+        return self.annotate(languages=ArraySubquery(names))
 
 
 class Administration(Named, Readable):

@@ -22,7 +22,7 @@ from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
 from portal.paging import Order, Page
 from portal.revision import posted
-from portal.taxonomy.models import Language, local
+from portal.taxonomy.models import local
 
 # On one administration's page; the list of people has the rest.
 MOST_OFFICERS = 30
@@ -98,12 +98,12 @@ def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administratio
 @require_safe
 def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
     """Show an administration: facts to everybody, people and seats to who may read cards."""
-    row = Administration.objects.with_region().readable_or_404(request.user, iso2=iso2)
+    rows = Administration.objects.with_region().with_languages()
+    row = rows.readable_or_404(request.user, iso2=iso2)
     reads_cards = may(request.user, "directory.read_cards")
     cards = _officers(row, request.user) if reads_cards else []
     context = {
         "administration": row,
-        "languages": Language.objects.filter(code__in=row.official_languages),
         "reads_cards": reads_cards,
         "contacts": sorted((card for card in cards if card.seats), key=lambda card: card.rank),
         "officers": [card.row for card in cards if not card.seats][:MOST_OFFICERS],

@@ -116,7 +116,7 @@ def test_account_shows_what_others_see(client: Client, ncp_a: Person) -> None:
     as_region = page(client.get(overview, {"seen_by": "region"}))
 
     assert ("+32 2 111 11 11" in as_members, "+32 2 111 11 11" in as_region) == (False, True)
-    assert "You hold" not in as_members
+    assert "You hold a regional seat." not in as_members
     assert "Smart Customs National Contact Point, Arcadia" in as_members
     assert "You are an officer of a Member administration." in as_members
 
