@@ -1,6 +1,7 @@
 """Verbs beside the dispatcher and the senders: neither ends in the other's locks."""
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,8 +9,8 @@ import pytest
 from django.db import transaction
 
 from directory.models import Person
-from portal.notifications import dispatch
-from portal.notifications.models import Notification, tell
+from portal.notifications import dispatch, sending
+from portal.notifications.models import Event, Notification, readers_changed, tell
 from tests.people import make_person, make_role_holder
 from tests.search.conftest import own_database, publish_work  # noqa: F401 fixture
 from tests.search.test_races import in_another_connection
@@ -54,3 +55,31 @@ def test_person_is_told_while_a_verb_changes_them(
         verbs.result(timeout=10)
 
     assert list(Notification.objects.values_list("person", flat=True)) == [person.pk]
+
+
+def test_readers_change_in_the_order_in_which_mails_hold_events() -> None:
+    work = publish_work("Lighthouse")
+    first, second = (
+        tell("research.publish_work", kind="library", on=work, by=None) for _each in range(2)
+    )
+    # A changed row moves behind the other: without an order it would be taken last.
+    Event.objects.filter(pk=first.pk).update(tries=1)
+    held = threading.Event()
+
+    def send() -> None:
+        with transaction.atomic():
+            sending.hold_events([first.pk])
+            held.set()
+            time.sleep(0.5)
+            sending.hold_events([second.pk])
+
+    with ThreadPoolExecutor(1) as pool:
+        sender = in_another_connection(pool, send)
+        assert held.wait(10)
+        work.marking = "green"
+        work.set_audience()
+        with transaction.atomic():
+            readers_changed(work)
+        sender.result(timeout=10)
+
+    assert set(Event.objects.values_list("marking", flat=True)) == {"green"}
