@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -57,4 +56,4 @@ def span_of(meeting: Meeting) -> tuple[datetime.date, datetime.date | None]:
         return meeting.start, meeting.end
     if meeting.end_time is None:
         return starts, None
-    return starts, datetime.datetime.combine(meeting.end, meeting.end_time, ZoneInfo(meeting.zone))
+    return starts, datetime.datetime.combine(meeting.end, meeting.end_time, starts.tzinfo)

@@ -43,7 +43,9 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
     @transaction.atomic
     def save_changes(self, *, by: Any) -> bool:
         """Save what differs and return True; False if the form needs another look."""
-        row = type(self.instance).objects.select_for_update(of=("self",)).get(pk=self.instance.pk)
+        # Other rows may point at it meanwhile.
+        rows = type(self.instance).objects.select_for_update(no_key=True, of=("self",))
+        row = rows.get(pk=self.instance.pk)
         stored, given = self.stored(row), self.given()
         changed = {name for name, value in given.items() if stored[name] != value}
         if changed and self.cleaned_data["seen"] != mark(stored):

@@ -328,7 +328,8 @@ class Person(AbstractBaseUser, Readable):
 
     def _lock(self) -> "Person":
         """Return the row as it is now; who presses the same button waits until the verb is done."""
-        return type(self).objects.select_for_update().get(pk=self.pk)
+        # Other rows may point at the person meanwhile: lines and mails of who is told of something.
+        return type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def end_sessions(self, *, keep: str | None = "") -> None:
         """End every session of the account, or all but the one to keep."""

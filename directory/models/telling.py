@@ -12,7 +12,7 @@ def tell_of_card(verb: str, person: Any, *, by: Any, **detail: Any) -> None:
     if by is None:
         return
     # Under its lock and as it is now: who suspends the person meanwhile changes this event, too.
-    people = type(person)._default_manager.select_for_update(of=("self",))
+    people = type(person)._default_manager.select_for_update(no_key=True, of=("self",))
     card = people.select_related("administration__region").get(pk=person.pk)
     tell(verb, kind="directory", on=card, by=by, subjects=subjects_of(card), **detail)
 

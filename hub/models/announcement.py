@@ -236,6 +236,7 @@ class Announcement(models.Model):
         if recipients > ALONE and not self.approved_by_id:
             # More people came than one person may send to.
             self._move(self.State.SCHEDULED, self.State.WAITING, recipients=recipients)
+            record("hub.hold_announcement", by=None, on=self, recipients=recipients)
             return False
         event = tell(
             VERB, kind=KIND, on=self.news, by=None, reach=self.reach, announcement=self.public_id

@@ -2,7 +2,6 @@
 
 import datetime
 from typing import Any, ClassVar, Self
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.models.dates import Precision, in_words, span_in_words
 from hub.models.item import Item, ItemQuerySet, Verification
+from portal.notifications.clock import is_zone, zone_of
 from portal.search.models import Document, Kind
 from portal.taxonomy.models import in_language
 
@@ -119,17 +119,17 @@ class Meeting(Item):
 
     @property
     def starts_at(self) -> datetime.datetime | None:
-        """The moment it begins, where the time is known."""
-        if self.start_time is None or self.precision != Precision.DAY:
+        """The moment it begins, where the time is known, and its zone still exists."""
+        if self.start_time is None or self.precision != Precision.DAY or not is_zone(self.zone):
             return None
-        return datetime.datetime.combine(self.start, self.start_time, ZoneInfo(self.zone))
+        return datetime.datetime.combine(self.start, self.start_time, zone_of(self.zone))
 
     def clocks(self, zone: str = "") -> list[tuple[datetime.datetime, str]]:
         """Return when it begins by the viewer's clock, then by the host's, each with its city."""
         if (starts := self.starts_at) is None:
             return []
-        zones = dict.fromkeys(filter(None, [zone, self.zone]))
-        return [(starts.astimezone(ZoneInfo(name)), city(name)) for name in zones]
+        zones = dict.fromkeys(name for name in (zone, self.zone) if is_zone(name))
+        return [(starts.astimezone(zone_of(name)), city(name)) for name in zones]
 
     def search_document(self) -> Document | None:
         """Return what the search index keeps of a published meeting."""

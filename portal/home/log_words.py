@@ -42,6 +42,7 @@ VERBS: dict[str, Promise] = {
     "hub.prepare_announcement": _("prepared an announcement"),
     "hub.schedule_announcement": _("confirmed an announcement"),
     "hub.send_announcement": _("sent an announcement"),
+    "hub.hold_announcement": _("kept an announcement for a second person"),
     "hub.stop_announcement": _("stopped an announcement whose news had changed"),
     "hub.test_announcement": _("sent a test of an announcement to themselves"),
     "hub.announce_banner": _("set the maintenance notice"),

@@ -20,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import InterfaceError, OperationalError, transaction
 
+from portal.notifications.mailbox import blames_address
 from portal.notifications.models import Mail, MailSetting
 
 logger = logging.getLogger(__name__)
@@ -48,8 +49,9 @@ class Report:
 
     @property
     def is_hard(self) -> bool:
-        """Whether the address failed for good."""
-        return self.action == "failed" and self.status.startswith("5")
+        """Whether the address itself failed for good."""
+        is_final = self.action == "failed" and self.status.startswith("5")
+        return is_final and blames_address(self.status)
 
 
 def folder() -> Path | None:

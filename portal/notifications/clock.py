@@ -20,6 +20,11 @@ def zone_of(name: str) -> datetime.tzinfo:
         return datetime.UTC
 
 
+def is_zone(name: str) -> bool:
+    """Return whether a time zone still exists."""
+    return zone_of(name) is not datetime.UTC
+
+
 class LocalDay(NamedTuple):
     """A zone whose day is on: its date, its weekday (Monday is 0), the Monday of its week.
 

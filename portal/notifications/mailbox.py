@@ -1,5 +1,6 @@
 """One connection to the mail server for many mails, and what its refusals mean."""
 
+import re
 import smtplib
 from types import TracebackType
 from typing import Any, Self
@@ -10,6 +11,11 @@ from django.core.mail import EmailMessage, mailers
 PATIENCE = 2
 # "Service not available, closing": RFC 5321, 4.2.3.
 CLOSING = 421
+# "Exceeded storage allocation": the mail is too long, whoever sends it.
+TOO_LONG = 552
+# Refusals that say nothing against the address (RFC 3463): a full mailbox, a mail that is too long,
+# what the mail holds, who sends it.
+_NOT_THE_ADDRESS = re.compile(r"\b5\.(?:2\.[23]|3\.4|6\.\d{1,3}|7\.\d{1,3})\b")
 
 
 class ServerAwayError(Exception):
@@ -23,6 +29,11 @@ class RefusedError(Exception):
         super().__init__(said)
         self.is_final = is_final
         self.is_address = is_address
+
+
+def blames_address(said: str) -> bool:
+    """Return whether what a server said of a mail speaks against its address."""
+    return _NOT_THE_ADDRESS.search(said) is None
 
 
 class Mailbox:
@@ -60,12 +71,15 @@ class Mailbox:
         try:
             self._mailer.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:
-            code, said = next(iter(error.recipients.values()))
+            code, answer = next(iter(error.recipients.values()))
+            said = f"{code} {_text(answer)}"
             raise RefusedError(
-                f"{code} {_text(said)}", is_final=code >= 500, is_address=True
+                said, is_final=code >= 500, is_address=blames_address(said)
             ) from error
         except smtplib.SMTPResponseException as error:
-            if error.smtp_code == CLOSING:
+            # Who may not send at all finds nothing out about any one mail.
+            is_barred = isinstance(error, smtplib.SMTPSenderRefused) and error.smtp_code != TOO_LONG
+            if error.smtp_code == CLOSING or is_barred:
                 self._drop()
                 raise ServerAwayError(_words(error)) from error
             raise RefusedError(

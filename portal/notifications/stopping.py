@@ -12,7 +12,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.urls import reverse
 
-from portal.notifications.models import Follow, MailSetting
+from portal.notifications.models import Follow, MailSetting, TooManyFollowsError
 from portal.notifications.models.setting import frequencies_of, prefer, stop_list
 from portal.notifications.registry import Frequency, kinds
 
@@ -121,7 +121,11 @@ def undo(note: str, person: Any) -> str:
     if what == ALL:
         MailSetting.change(by=person, **was)
     elif what.startswith(FOLLOW):
-        Follow.set(what.removeprefix(FOLLOW), by=person, **was)
+        try:
+            Follow.set(what.removeprefix(FOLLOW), by=person, **was)
+        except TooManyFollowsError:
+            # Other follows have taken its place meanwhile.
+            return ""
     else:
         prefer({kind.code: was[kind.code] for kind in kinds() if kind.code in was}, by=person)
     return str(what)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from portal.markings.models import Audience
 from portal.notifications.dispatch import readers_of
-from portal.notifications.models import Follow, tell
+from portal.notifications.models import Follow, Notification, tell
 from portal.notifications.registry import Shown
 from portal.search.models import Entry, Fresh, SavedHit, SavedSearch
 
@@ -160,11 +160,13 @@ def drop_stopped() -> int:
     stopped = SavedSearch.objects.filter(~Exists(followed))
     stopped.filter(stopped_since=None).update(stopped_since=now)
     old = stopped.filter(stopped_since__lt=now - KEPT)
-    gone = old.count()
-    old.delete()
+    keys = list(old.values_list("pk", flat=True))
+    # An inbox would count them without showing them.
+    Notification.objects.about(SavedSearch, keys).delete()
+    old.filter(pk__in=keys).delete()
     living = Entry.objects.filter(pk=OuterRef("entry"))
     SavedHit.objects.filter(~Exists(living)).delete()
-    return gone
+    return len(keys)
 
 
 def searches(keys: Iterable[str], person: Any) -> dict[str, Shown]:

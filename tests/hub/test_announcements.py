@@ -13,6 +13,7 @@ from directory.models import Person
 from hub.models import Announcement, News
 from hub.recipients import people_told, preview_of, reach_choices
 from hub.tasks import send_due_announcements
+from portal.audit.models import Event as Logged
 from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.models import Event, Mail, MailSetting, Notification, Preference
 from portal.notifications.registry import Frequency
@@ -199,6 +200,8 @@ def test_many_who_came_meanwhile_need_a_second_person_too(
 
     made.refresh_from_db()
     assert (made.state, made.recipients) == (State.WAITING, 502)
+    held = Logged.objects.about(made).get(verb="hub.hold_announcement")
+    assert (held.actor_id, held.detail["recipients"]) == (None, 502)
 
 
 @pytest.mark.parametrize(

@@ -162,6 +162,15 @@ def test_meeting_clocks_give_the_viewers_time_then_the_hosts(db: None) -> None:
     assert make_meeting().clocks("Africa/Dakar") == []
 
 
+def test_zone_that_no_longer_exists_shows_no_hour_of_it(db: None) -> None:
+    day, hour = datetime.date(2026, 12, 3), datetime.time(10)
+    meeting = make_meeting(start=day, end=day, start_time=hour, zone="Europe/Brussels")
+    lost = make_meeting(start=day, end=day, start_time=hour, zone="Mars/Olympus")
+
+    assert [city for _moment, city in meeting.clocks("Mars/Olympus")] == ["Brussels"]
+    assert lost.clocks("Europe/Brussels") == []
+
+
 @pytest.mark.parametrize(
     ("start", "end", "precision", "words"),
     [

@@ -17,6 +17,8 @@ class Sink(Mailbox):
 
     def __init__(self) -> None:
         super().__init__()
+        # What MAIL is answered, if it is not taken.
+        self.barred = ""
         # What RCPT is answered, by address.
         self.refused: dict[str, str] = {}
         # What DATA is answered, by address.
@@ -37,6 +39,16 @@ class Sink(Mailbox):
         self.connections += 1
         session.host_name = hostname
         return responses
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: Any
+    ) -> str:
+        """Take the sender, or nobody's mail."""
+        if self.barred:
+            return self.barred
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802
         self, server: Any, session: Any, envelope: Any, address: str, options: Any

@@ -104,6 +104,16 @@ def test_hour_without_end_has_no_end(ncp_a: Person) -> None:
     assert "DTEND" not in said
 
 
+def test_hours_of_a_zone_that_no_longer_exists_are_whole_days(ncp_a: Person) -> None:
+    times = {"start_time": datetime.time(10), "end_time": datetime.time(12)}
+    meeting = published(make_meeting(zone="Mars/Olympus", **times))
+
+    said = event(ncp_a)
+
+    assert said["DTSTART;VALUE=DATE"] == f"{meeting.start:%Y%m%d}"
+    assert said["DTEND;VALUE=DATE"] == f"{meeting.end + DAY:%Y%m%d}"
+
+
 def test_several_days_are_whole_days(ncp_a: Person) -> None:
     day = datetime.datetime.now(datetime.UTC).date() + DAY
     published(

@@ -214,6 +214,35 @@ def test_refused_address_is_a_bounce_and_keeps_nobody_waiting(
     assert later.due_at > timezone.now()
 
 
+def test_refusal_that_does_not_blame_the_address_is_no_bounce(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    sink.refused = {ncp_a.email: "550 5.7.1 Relaying denied"}
+    say(make_work())
+
+    sending.send_due()
+
+    assert states() == {ncp_a.email: "dead"}
+    assert MailSetting.of(ncp_a).hard_bounces == 0
+
+
+def test_server_that_takes_nothing_from_us_costs_no_mail_a_try(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person, ncp_b: Person
+) -> None:
+    follow(ncp_a)
+    follow(ncp_b)
+    sink.barred = "530 5.7.0 Sign in first"
+    say(make_work())
+
+    assert sending.send_due() == 0
+    assert set(Mail.objects.values_list("state", "tries")) == {("due", 0)}
+
+    sink.barred = ""
+    Mail.objects.update(due_at=timezone.now())
+    assert sending.send_due() == 2
+
+
 def test_poisoned_mail_becomes_a_dead_letter(
     sink: Sink, say: Say, make_work: Make, ncp_a: Person, ncp_b: Person
 ) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from directory.models import Person
 from portal.notifications import registry, stopping
 from portal.notifications.models import Follow, MailSetting, Preference
+from portal.notifications.models.follow import MOST
 from portal.notifications.models.setting import frequencies_of, prefer
 from portal.notifications.registry import Frequency, Kind, Shown
 
@@ -209,6 +210,19 @@ def test_undo_of_somebody_else_or_made_up_changes_nothing(
         assert "can no longer be taken back" in page.content.decode()
 
     assert (state(ncp_a), state(ncp_b)) == before
+
+
+def test_undo_of_a_follow_whose_place_was_taken_is_answered(client: Client, ncp_a: Person) -> None:
+    Follow.set("thing:1", by=ncp_a)
+    path = address(ncp_a, "follow:thing:1")
+    note = client.post(path, {"what": "follow:thing:1"}).context["form"].undo_note
+    others = {f"thing:other-{number}" for number in range(MOST)}
+    Follow.objects.bulk_create(Follow(person=ncp_a, subject=subject) for subject in others)
+
+    page = client.post(path, {"undo": note})
+
+    assert "can no longer be taken back" in page.content.decode()
+    assert set(Follow.objects.values_list("subject", flat=True)) == others
 
 
 def test_name_of_a_follow_is_told_only_to_who_may_read_it(client: Client, ncp_a: Person) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from directory.models import Administration, Person
 from portal.markings.models import Marking
+from portal.needs import standing_of
 from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.lines import lines_of
 from portal.notifications.models import Event, Follow, Notification
@@ -264,6 +265,26 @@ def test_stopped_search_tells_nothing_and_is_forgotten_after_a_day(
 
     assert (told, first, drop_stopped()) == (0, 0, 1)
     assert set(SavedSearch.objects.all()) == {kept}
+
+
+def test_forgotten_search_leaves_no_unread_line_behind(ncp_a: Person, indexed: Publish) -> None:
+    search = save(ncp_a, "lighthouse")
+    save(ncp_a, "harbour")
+    indexed("Lighthouse at the harbour")
+    tell_saved()
+    Event.objects.update(due_at="2026-01-01T00:00Z")
+    dispatch_waiting()
+    assert standing_of(as_reader(ncp_a)).unread == 2
+    Follow.stop(search.subject, by=ncp_a)
+    drop_stopped()
+    SavedSearch.objects.filter(pk=search.pk).update(
+        stopped_since=timezone.now() - datetime.timedelta(days=2)
+    )
+
+    drop_stopped()
+
+    assert standing_of(as_reader(ncp_a)).unread == 1
+    assert len(lines_of(Notification.objects.all(), as_reader(ncp_a))) == 1
 
 
 def test_search_that_is_saved_again_tells_of_what_comes_then(

@@ -173,6 +173,7 @@ def _joined(event: Event) -> Event | None:
 def readers_changed(obj: Any) -> None:
     """Give the events about a row its audience and label, in the verb's transaction."""
     about = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
-    about.exclude(audience_id=obj.audience_id, marking=obj.marking).update(
-        audience_id=obj.audience_id, marking=obj.marking
-    )
+    others = about.exclude(audience_id=obj.audience_id, marking=obj.marking)
+    # In the order in which mails on their way hold events, so that no two wait for each other.
+    ordered = others.order_by("pk").select_for_update(no_key=True).values("pk")
+    Event.objects.filter(pk__in=ordered).update(audience_id=obj.audience_id, marking=obj.marking)

@@ -1,5 +1,6 @@
 """The inbox: one row per event and person."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -27,6 +28,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Return what waits for a person's next digests."""
         digests = [Frequency.DAILY, Frequency.WEEKLY]
         return self.filter(person=person.pk, frequency__in=digests, digest=None)
+
+    def about(self, model: type[models.Model], keys: Iterable[int]) -> Self:
+        """Return the lines of everybody about these rows."""
+        label = model._meta.label_lower
+        return self.filter(event__object_type=label, event__object_id__in=keys)
 
     def mark_read(self) -> int:
         """Mark the lines as read; return how many were not."""

@@ -1,6 +1,5 @@
 """What a person wants to hear, how often and when."""
 
-import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.markings.access import SIGNED_IN, access
-from portal.notifications.clock import zone_of
+from portal.notifications.clock import is_zone
 from portal.notifications.forms.preferences import PreferencesForm, StopAllForm
 from portal.notifications.models import MailSetting
 from portal.notifications.models.setting import frequencies_of
@@ -40,7 +39,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 def _words(person: Any, setting: MailSetting) -> dict[str, Any]:
     """Return what the saved settings come to, in words."""
-    is_known = zone_of(person.zone) is not datetime.UTC
+    is_known = is_zone(person.zone)
     return {
         "frequencies": Frequency.choices,
         "days": in_words(working_days_of(person, setting)),
