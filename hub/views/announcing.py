@@ -24,7 +24,9 @@ from portal.revision import posted
 ORDERS = {"new": Order(gettext_lazy("Newest first"), ("-made_at", "-id"))}
 # What the sender is told of a state that an announcement has come to.
 SAID = {
-    "scheduled": gettext_lazy("It is sent at its time. You can cancel it until then."),
+    "scheduled": gettext_lazy(
+        "It leaves at its time, or within a minute. Until then you can cancel it."
+    ),
     "waiting": gettext_lazy("It waits for a second person, because it reaches many people."),
     "outdated": gettext_lazy("The news changed meanwhile. It is not sent: prepare it again."),
     "cancelled": gettext_lazy("It is cancelled. Nobody is told."),

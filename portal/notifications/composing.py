@@ -163,7 +163,9 @@ def _message(mail: Mail, setting: MailSetting, line: Line) -> EmailMessage:
     assert mail.event is not None
     kind = kind_of(mail.event.kind)
     shown = MailLine.of(line)
-    what, subject = f"{stopping.KIND}{kind.code}", line.notification.subject
+    # Whoever holds the mail can read what its addresses are for.
+    what = f"{stopping.KIND}{kind.code}"
+    subject = "" if line.is_restricted else line.notification.subject
     context = frame(mail.person, what, subject=subject) | {"lines": [shown], "reason": shown.why}
     if kind.is_required:
         # What cannot be stopped offers no way to stop it.

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import HeaderRegistry
 from email.policy import EmailPolicy, default
 from typing import Any
@@ -147,12 +148,23 @@ class _OneLine:
         return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]
 
 
+class _Encoded(_OneLine):
+    """A subject in encoded words: Python would leave no space between two of them."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        """Return the header in lines that every mail program puts together."""
+        charset = None if str(self).isascii() else "utf-8"
+        words = Header(str(self), charset, header_name="Subject")
+        return f"{self.name}: {words.encode(linesep=policy.linesep)}{policy.linesep}"  # type: ignore[attr-defined]
+
+
 _headers = HeaderRegistry()
+_headers.map_to_type("subject", _Encoded)  # type: ignore[arg-type]
 _headers.map_to_type("list-unsubscribe", _OneLine)  # type: ignore[arg-type]
 
 
 class ListMail(EmailMultiAlternatives):
-    """A mail whose `List-Unsubscribe` arrives as it was written."""
+    """A mail whose subject and `List-Unsubscribe` arrive as they were written."""
 
     def message(self, *, policy: Any = default) -> Any:
         """Return the message, with the long header in one piece."""

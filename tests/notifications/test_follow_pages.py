@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.models import Administration, Person
+from portal.notifications.models import Follow
 from portal.notifications.registry import Level, followables
 from portal.taxonomy.models import Process, Technology
 from research.models import Work
@@ -86,3 +87,15 @@ def test_followable_names_what_may_be_read_in_one_query(
 
     assert set(shown) == (set() if kind == "search" else {asked})
     assert Level.NORMAL in followable.levels
+
+
+def test_button_of_an_old_page_keeps_how_closely_something_is_followed(
+    client: Client, ncp_a: Person, work: Work
+) -> None:
+    subject = f"work:{work.public_id}"
+    Follow.set(subject, by=ncp_a, level=Level.MUTED)
+    client.force_login(ncp_a)
+
+    client.post(reverse("notifications:follow_set"), {"subject": subject})
+
+    assert Follow.objects.get(person=ncp_a).level == Level.MUTED

@@ -1,6 +1,7 @@
 """Single mails: what they say, who is spared, and what a mail server does to them."""
 
 import datetime
+import re
 from email.message import EmailMessage
 
 import pytest
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from directory.models import Person
 from portal.markings.models import Marking
-from portal.notifications import sending
+from portal.notifications import sending, stopping
 from portal.notifications.models import Mail, MailSetting, Preference
 from portal.notifications.models.mail import TRIES
 from portal.notifications.registry import Frequency
@@ -95,6 +96,10 @@ def test_restricted_title_travels_in_no_mail(
     (message,) = sink.to(ncp_a)
     assert "Something new in “Library”" in message["Subject"]
     assert "Canary" not in said(message)
+    # Nor what is followed: the addresses that stop a mail can be read by whoever holds it.
+    token = re.search(r"/u/([^/]+)/", message["List-Unsubscribe"])
+    assert token
+    assert stopping.read(token[1]) == stopping.Stop(ncp_a.public_id, "kind:library", "")
 
 
 def test_red_row_travels_in_no_mail_though_it_was_marked_later(
@@ -195,6 +200,23 @@ def test_title_with_breaks_and_overrides_makes_one_header(
     (message,) = sink.to(ncp_a)
     assert message["Bcc"] is None
     assert "Line Bcc: all@example.orggnp.exe" in message["Subject"]
+
+
+def test_subject_in_any_language_arrives_as_it_was_written(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    title = (
+        "Les « scellés électroniques » à la frontière — 電子シール, пломбы: " + "œuvre été " * 12
+    )
+    follow(ncp_a)
+    say(make_work(title))
+
+    sending.send_due()
+
+    (message,) = sink.to(ncp_a)
+    assert " ".join(message["Subject"].split()) == (
+        f"New in the library: “{' '.join(title.split())}”"
+    )
 
 
 def test_refused_address_is_a_bounce_and_keeps_nobody_waiting(

@@ -61,9 +61,9 @@ class FollowForm(SubjectForm):
 
     def clean_level(self) -> str:
         """Refuse a level that means nothing here."""
-        level = str(self.cleaned_data["level"] or Level.NORMAL)
+        level = str(self.cleaned_data["level"])
         # The subject is cleaned first.
-        if self.followable and level not in self.followable.levels:
+        if level and self.followable and level not in self.followable.levels:
             raise forms.ValidationError(_("This cannot be followed in this way."))
         return level
 

@@ -61,12 +61,14 @@ class Follow(models.Model):
 
     @classmethod
     @transaction.atomic
-    def set(cls, subject: str, *, by: Any, level: str = Level.NORMAL) -> "Follow":
-        """Follow a subject this closely; pressing twice is following once."""
+    def set(cls, subject: str, *, by: Any, level: str = "") -> "Follow":
+        """Follow a subject this closely; without a level, as closely as it is followed already."""
         _wait_for_own(by)
         theirs = cls.objects.of(by)
-        if not theirs.filter(subject=subject).exists() and theirs.count() >= MOST:
+        followed = theirs.filter(subject=subject).first()
+        if followed is None and theirs.count() >= MOST:
             raise TooManyFollowsError
+        level = level or (followed.level if followed else Level.NORMAL)
         follow, _is_new = cls.objects.update_or_create(
             person=by, subject=subject, defaults={"level": level, "is_automatic": False}
         )
