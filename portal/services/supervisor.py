@@ -9,7 +9,8 @@ from portal.services.errors import ServiceError
 from portal.services.leftovers import remember
 from portal.services.processes import Child, end, how_it_ended
 
-_LONGEST_PAUSE = 30.0
+# Short enough for a part that is killed again and again to be back within the minute.
+_LONGEST_PAUSE = 10.0
 _STEADY_AFTER = 10.0
 
 
