@@ -38,6 +38,7 @@ def main(ledger: Path, sink: Path, seconds: float) -> None:
     lines = Notification.objects.values_list("event", "person").annotate(n=Count("pk"))
     rows = {(event, person): n for event, person, n in lines}
     taken = Counter(sink.read_text().split())
+    mailed = set(Mail.objects.filter(kind=Mail.Kind.EVENT).values_list("event", "person"))
     made = set(Mail.objects.exclude(state=Mail.State.EMPTY).values_list("message_id", flat=True))
     json.dump(
         {
@@ -48,7 +49,8 @@ def main(ledger: Path, sink: Path, seconds: float) -> None:
             "lost_lines": len(told - rows.keys()),
             "double_lines": sum(n > 1 for n in rows.values()),
             "mails": len(made),
-            "lost_mails": len(made - taken.keys()),
+            # Each was told at once: a line without its mail is a loss, too.
+            "lost_mails": len(made - taken.keys()) + len(told - mailed),
             "unknown_mails": len(taken.keys() - made),
             "repeated": sum(taken.values()) - len(taken),
         },
