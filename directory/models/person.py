@@ -353,6 +353,8 @@ class Person(AbstractBaseUser, Readable):
     @transaction.atomic
     def assign_role(self, role: str, *, by: Any) -> bool:
         """Give a site role, unless the person has it."""
+        # Whoever has no second factor reads less until they add one.
+        change_rights(self.pk)
         self._lock()
         if self.role_assignments.current().filter(role=role).exists():
             return False

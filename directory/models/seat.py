@@ -63,6 +63,10 @@ class Seat(models.Model):
         before = self.holdings.current().first()
         if before and before.person_id == person.pk:
             return before
+        # Whoever comes without a second factor reads less until they add one. In one order, so that
+        # no two who change places wait for each other.
+        for pk in sorted({person.pk, before.person_id if before else person.pk}):
+            change_rights(pk)
         if before:
             before.end(by=by, is_vacant=False)
         holding: Holding = self.holdings.create(person=person)

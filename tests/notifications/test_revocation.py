@@ -11,16 +11,16 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from directory.models import Administration, Person, Region
+from directory.models import Administration, Person, Region, Seat
 from portal.markings.holding import hold_rights
-from portal.markings.models import Marking
+from portal.markings.models import Marking, Reader
 from portal.notifications import digests, dispatch, sending
 from portal.notifications.models import Event, Follow, Mail, MailSetting, Notification, tell
 from portal.settings import mailer
 from research.models import Work
 from tests.notifications.conftest import follow
 from tests.notifications.sink import Sink
-from tests.people import make_administration, make_person, make_role_holder
+from tests.people import make_administration, make_person, make_role_holder, seat
 from tests.search.conftest import own_database, publish_work  # noqa: F401 fixture
 from tests.search.test_races import in_another_connection
 
@@ -136,9 +136,26 @@ def _clear() -> None:
     Event.objects.all().delete()
 
 
-def test_withdrawal_waits_for_a_mail_on_its_way_and_no_longer() -> None:
+def give_role(person: Person, by: Person) -> None:
+    person.assign_role("editor", by=by)
+
+
+def give_seat(person: Person, by: Person) -> None:
+    seat(person, Seat.Kind.CONTACT_POINT, administration=_home())
+
+
+def end_account(person: Person, by: Person) -> None:
+    person.suspend(by=by, reason="Left.")
+
+
+# Whoever gets a role or a seat reads less until they have a second factor.
+@pytest.mark.parametrize("take_away", [end_account, give_role, give_seat])
+def test_withdrawal_waits_for_a_mail_on_its_way_and_no_longer(
+    take_away: Callable[[Person, Person], None],
+) -> None:
     officer = make_role_holder("secretariat")
-    person = make_person("Pat Waiting")
+    person = make_person("Pat Waiting", factor=False)
+    before = Reader(person).tokens
     released = threading.Event()
 
     def hold() -> None:
@@ -149,10 +166,11 @@ def test_withdrawal_waits_for_a_mail_on_its_way_and_no_longer() -> None:
     with ThreadPoolExecutor(2) as pool:
         holder = in_another_connection(pool, hold)
         time.sleep(0.2)
-        verb = in_another_connection(pool, person.suspend, by=officer, reason="Left.")
+        verb = in_another_connection(pool, take_away, person=person, by=officer)
         time.sleep(0.3)
         assert not verb.done()
         released.set()
-        assert verb.result(timeout=10) is True
+        verb.result(timeout=10)
         holder.result(timeout=10)
+    assert (before > {"public"}, Reader(person).tokens) == (True, {"public"})
     connection.close()
