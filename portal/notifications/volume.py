@@ -31,7 +31,7 @@ def volume_of(person: Any, frequencies: dict[str, str], setting: MailSetting) ->
     """Count the last weeks as if these settings had held: one query."""
     zone = zone_of(person.zone)
     since = timezone.now() - datetime.timedelta(weeks=WEEKS)
-    mine = Notification.objects.filter(person=person.pk, made_at__gte=since)
+    mine = Notification.objects.readable_by(person).filter(made_at__gte=since)
     rows = (
         mine.annotate(day=TruncDate("made_at", tzinfo=zone))
         .values("event__kind", "day")

@@ -9,10 +9,12 @@ from django.urls import reverse
 
 from directory.models import Administration, Person
 from portal.audit.models import Event as AuditEvent
+from portal.markings.models import Marking
 from portal.notifications import registry
 from portal.notifications.models import MailSetting, Preference
 from portal.notifications.models.setting import frequencies_of
 from portal.notifications.volume import in_words
+from research.models import Work
 from tests.notifications.conftest import Say
 from tests.research.conftest import Make
 
@@ -171,6 +173,16 @@ def test_volume_is_counted_as_if_these_settings_had_held(
     assert "5 in the last 4 weeks" in single
     assert "about <strong>1 mail a week</strong>" in daily
     assert "about <strong>0 mails a week</strong>" in none
+
+
+def test_volume_leaves_out_what_may_no_longer_be_read(
+    signed_in: Client, told: Any, editor: Person
+) -> None:
+    told(5)
+    for work in Work.objects.order_by("pk")[:2]:
+        work.revise(by=editor, marking=Marking.RED)
+
+    assert "3 in the last 4 weeks" in signed_in.get(reverse(PAGE)).content.decode()
 
 
 def test_page_asks_the_same_of_the_database_for_one_and_three_lines(
