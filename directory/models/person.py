@@ -327,8 +327,7 @@ class Person(AbstractBaseUser, Readable):
         return True
 
     def _lock(self) -> "Person":
-        """Return the row as it is now; who presses the same button waits until the verb is done."""
-        # Other rows may point at the person meanwhile: lines and mails of who is told of something.
+        """Return the row as it is now; verbs wait for each other, rows that point at it do not."""
         return type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
 
     def end_sessions(self, *, keep: str | None = "") -> None:
@@ -353,8 +352,7 @@ class Person(AbstractBaseUser, Readable):
     @transaction.atomic
     def assign_role(self, role: str, *, by: Any) -> bool:
         """Give a site role, unless the person has it."""
-        # Whoever has no second factor reads less until they add one.
-        change_rights(self.pk)
+        change_rights(self.pk)  # without a second factor, whoever has a role reads less
         self._lock()
         if self.role_assignments.current().filter(role=role).exists():
             return False
