@@ -9,9 +9,11 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import redis
 
 from bench.figures import BenchError, Figure
 from bench.ground import run, say
@@ -31,7 +33,7 @@ REPEATED_PER_KILL = 0.3
 _START_SECONDS = 180
 
 
-def measure(sites: Sites, *, kills: int = KILLS) -> Iterator[Figure]:
+def measure(_sites: Sites | None = None, *, kills: int = KILLS) -> Iterator[Figure]:
     """Yield what was told, lost and repeated under so many kills."""
     with running(RATE) as chaos:
         yield from chaos.figures(kills)
@@ -106,9 +108,11 @@ class Chaos:
         dice = random.Random(kills)
         killed: Counter[str] = Counter()
         while killed.total() < kills:
-            name = dice.choice([*KINDS])
-            pids = [pid for pid in KINDS[name](self) if pid]
-            if pids:
+            name = dice.choice([*KINDS, FLUSH])
+            if name == FLUSH:
+                self.flush()
+                killed[name] += 1
+            elif pids := KINDS[name](self):
                 with_signal = signal.SIGTERM if name in POLITE else signal.SIGKILL
                 try:
                     os.kill(dice.choice(pids), with_signal)
@@ -119,6 +123,13 @@ class Chaos:
             if not self.children["telling"].is_alive:
                 raise BenchError(f"Nothing happens:\n{self.children['telling'].last_words(40)}")
         return killed
+
+    def flush(self) -> None:
+        """Let Valkey forget everything, the queue too, if it answers."""
+        ask = "from django.conf import settings; print(settings.REDIS_URL)"
+        url = run(["manage.py", "shell", "-v0", "-c", ask], self.environment, folder=self.folder)
+        with suppress(redis.RedisError), redis.Redis.from_url(url.strip()) as client:
+            client.flushall()
 
     def parts(self, name: str) -> list[int]:
         """Return the processes of a part that the supervisor started."""
@@ -155,6 +166,8 @@ KINDS: dict[str, Found] = {
     "backend": Chaos.backends,
     "postmaster": lambda chaos: chaos.parts("PostgreSQL"),
 }
+# No process ends: the broker forgets.
+FLUSH = "flush"
 POLITE = {"worker, politely", "connection"}
 
 

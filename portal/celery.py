@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# For every thread of every process: `portal.wake` publishes from one of its own.
+app.set_default()
 
 app.conf.beat_schedule = {
     # A view also kicks these on commit; the sweep is what makes them certain.

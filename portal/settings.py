@@ -232,7 +232,7 @@ def mailer(url: str) -> dict[str, object]:
         "password": unquote(parts.password) if parts.password else "",
         "use_ssl": parts.scheme == "smtps",
         "use_tls": parts.scheme == "smtp+tls",
-        "timeout": 20,
+        "timeout": 8,
     }
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 

@@ -6,6 +6,8 @@ class HomeConfig(AppConfig):
     label = "home"
 
     def ready(self) -> None:
+        # Whatever process this is, its hints to the worker go to our broker.
+        from portal.celery import app  # noqa: F401
         from portal.home import needs, policies
         from portal.markings.access import register_policies
         from portal.needs import register_needs

@@ -177,10 +177,19 @@ def send_due(*, seconds: float = 50) -> int:
                     release(claims, after=AWAY)
                     return sent
                 batch = Batch(claims[:size], mailbox)
-                sent += batch.send()
+                try:
+                    sent += batch.send()
+                except DatabaseError:
+                    raise
+                except Exception as error:  # what is read for many must not stop for one
+                    logger.exception("%s digests cannot be read.", len(batch.claims))
+                    if size > 1:
+                        size = 1
+                        continue
+                    refused(claims[0], RefusedError(type(error).__name__, is_final=False))
                 claims = [*batch.rest, *claims[size:]]
                 # What did not fit was read for nothing: the next takes as many as did.
-                size = max(SMALLEST, size - len(batch.rest))
+                size = max(min(size, SMALLEST), size - len(batch.rest))
             release(claims)
     return sent
 
@@ -216,6 +225,8 @@ class Batch:
             if time.monotonic() > end:
                 self.rest = list(self.claims[place:])
                 return
+            if each.pk not in content.mails:
+                continue
             try:
                 self._done.append(self._send_one(each, content))
             except RefusedError as error:
@@ -271,7 +282,9 @@ class _Content:
         people = sorted({each.person for each in claims})
         with connection.cursor() as cursor:
             cursor.execute(_HOLD_EVENTS, [people])
+        # Without those whose lease ended and whom somebody else has.
         mails = Mail.objects.filter(pk__in=[each.pk for each in claims], state=Mail.State.DUE)
+        mails = mails.select_for_update(no_key=True, of=("self",), skip_locked=True)
         self.mails = {mail.pk: mail for mail in mails.select_related("person__mail_setting")}
         self.tokens = tokens_of_many(people)
         waiting = Notification.objects.filter(person__in=people, digest=None, frequency__in=KINDS)

@@ -1,5 +1,6 @@
 """From an event to the lines and mails of those it is for: one statement per event."""
 
+import datetime
 import logging
 import time
 from typing import Any
@@ -19,6 +20,8 @@ from portal.wake import wake
 
 logger = logging.getLogger(__name__)
 
+# Before an event that failed is tried again; each time twice as long.
+PAUSE = datetime.timedelta(seconds=5)
 # What everybody may read is told to those whose account is in use.
 IN_USE = "community"
 
@@ -42,9 +45,12 @@ _READERS = """) AS reached (id)) AS each
     FROM told
     LEFT JOIN notifications_preference AS own
            ON own.person_id = told.person AND own.kind = %(kind)s AND NOT %(required)s
+    LEFT JOIN notifications_mailsetting AS setting
+           ON setting.person_id = told.person AND NOT %(required)s
    CROSS JOIN LATERAL (
          SELECT CASE WHEN own.frequency IN ('portal', 'never') THEN own.frequency
-                     WHEN %(red)s OR told.level = 'tracking' THEN 'portal'
+                     WHEN %(red)s OR told.level = 'tracking' OR setting.is_stopped
+                          OR setting.unreachable_since IS NOT NULL THEN 'portal'
                      WHEN told.level = 'watching' THEN 'now'
                      ELSE coalesce(own.frequency, %(frequency)s) END AS frequency) AS chosen
    WHERE told.level <> 'muted' AND chosen.frequency <> 'never'
@@ -61,9 +67,7 @@ _MAILS = """)
            %(secret)s::text || '|' || lines.person_id || '|' || %(event)s || '|event', 'UTF8'
          )), 'hex'), 40) || %(host)s
     FROM lines
-    LEFT JOIN notifications_mailsetting AS setting ON setting.person_id = lines.person_id
-   WHERE lines.frequency = 'now' AND setting.unreachable_since IS NULL
-     AND (%(required)s OR setting.is_stopped IS NOT TRUE)
+   WHERE lines.frequency = 'now'
       ON CONFLICT DO NOTHING
   RETURNING person_id
 )
@@ -90,7 +94,8 @@ def dispatch_one() -> bool:
                 lines, mails = fan_out(event)
         except Exception:  # an event that cannot be told must not keep the others waiting
             logger.exception("Event %s cannot be told.", event.pk)
-            Event.objects.filter(pk=event.pk).update(tries=F("tries") + 1)
+            later = timezone.now() + PAUSE * 2**event.tries
+            Event.objects.filter(pk=event.pk).update(tries=F("tries") + 1, due_at=later)
             return True
         Event.objects.filter(pk=event.pk).update(dispatched_at=timezone.now())
         if mails:

@@ -14,6 +14,7 @@ from portal.notifications.models import Event, Notification
 from portal.notifications.registry import (
     Shown,
     followable_of,
+    is_kind,
     kind_of,
     notifiable,
     shown_subjects,
@@ -39,16 +40,13 @@ class Line:
     why: str
     # The title of its kind of news.
     area: str
+    # Whether the label of the thing, or of its event, keeps its words out of mails.
+    is_restricted: bool
 
     @property
     def event(self) -> Event:
         """What happened."""
         return self.notification.event
-
-    @property
-    def is_restricted(self) -> bool:
-        """Whether its label keeps its words out of mails."""
-        return self.event.marking in RESTRICTED
 
 
 def one_line(text: str) -> str:
@@ -99,6 +97,9 @@ def _objects(
 def _ids_by_label(notifications: Iterable[Notification]) -> dict[str, set[int]]:
     ids: dict[str, set[int]] = {}
     for each in notifications:
+        # A kind of a room that is gone has no words any more.
+        if not is_kind(each.event.kind):
+            continue
         ids.setdefault(each.event.object_type, set()).add(each.event.object_id)
     return ids
 
@@ -109,11 +110,17 @@ class Words(NamedTuple):
     sentence: str
     url: str
     area: str
+    is_restricted: bool
 
 
 def words_of(event: Event, obj: Any) -> Words:
     """Return the words of an event in the language of now."""
-    return Words(sentence_of(event, obj), address_of(obj), str(kind_of(event.kind).title))
+    return Words(
+        sentence_of(event, obj),
+        address_of(obj),
+        str(kind_of(event.kind).title),
+        not RESTRICTED.isdisjoint({event.marking, obj.marking}),
+    )
 
 
 def line_of(each: Notification, words: Words, names: dict[str, Shown]) -> Line:

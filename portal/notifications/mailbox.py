@@ -67,7 +67,9 @@ class Mailbox:
 
     def send(self, message: EmailMessage) -> None:
         """Hand a mail over; raise what is wrong with it, or with the server."""
-        self.open()
+        if self._mailer is None:
+            # Not opened again here: rights are held while a mail is handed over.
+            raise ServerAwayError("The connection broke.")
         try:
             self._mailer.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:

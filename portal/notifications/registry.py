@@ -122,6 +122,11 @@ def kinds() -> list[Kind]:
     return sorted(_registry.kinds.values(), key=lambda kind: kind.place)
 
 
+def is_kind(code: str) -> bool:
+    """Return whether a room registers this kind of news."""
+    return code in _registry.kinds
+
+
 def kind_of(code: str) -> Kind:
     """Return the kind with this code; an unknown one is a mistake in the code."""
     try:

@@ -93,7 +93,9 @@ def send_one(each: Claim, mailbox: Mailbox) -> bool:
         with transaction.atomic():
             hold_rights([each.person])
             hold_events([each.event] if each.event else [])
-            mail = _fetch(each.pk)
+            mail = mine(each)
+            if mail is None:
+                return False
             composed = composing.single(mail)
             if isinstance(composed, composing.Put):
                 _put(mail, composed)
@@ -113,6 +115,13 @@ def send_one(each: Claim, mailbox: Mailbox) -> bool:
         logger.exception("Mail %s cannot be composed.", each.pk)
         _fetch(each.pk).failed(type(error).__name__, now=timezone.now(), is_final=False)
     return left
+
+
+def mine(each: Claim) -> Mail | None:
+    """Return a claimed mail, locked, unless its lease ended and somebody else has it."""
+    rows = Mail.objects.filter(pk=each.pk, state=Mail.State.DUE)
+    rows = rows.select_for_update(no_key=True, of=("self",), skip_locked=True)
+    return rows.select_related("event", "person__mail_setting").first()
 
 
 def _fetch(pk: int) -> Mail:

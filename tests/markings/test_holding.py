@@ -15,8 +15,13 @@ from directory.models import Administration, FactorReset, Holding, Person, Seat
 from directory.views.account import held
 from portal.markings.holding import RIGHTS, hold_rights
 from tests.people import make_person
+from tests.search.conftest import own_database  # noqa: F401 fixture
 
-pytestmark = pytest.mark.django_db
+
+@pytest.fixture
+def db(own_database: None) -> None:  # noqa: F811
+    """What a test makes is committed: the verbs that made it hold no rights any more."""
+
 
 _WAITS = """
 SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
@@ -91,14 +96,15 @@ TAKE: dict[str, Callable[[Person, Administration], object]] = {
         make_person("Nina New"), by=None
     ),
     "reset a factor": lambda person, other: _confirm_reset(person),
-    "remove an own factor": lambda person, other: _remove_own_factor(person),
-}
-KEEP: dict[str, Callable[[Person, Administration], object]] = {
-    "edit": lambda person, other: person.revise(by=None, post="Head") is None,
+    # Whoever has no second factor holds less with a seat or a role than without.
     "give a role": lambda person, other: person.assign_role("moderator", by=None),
     "give a seat": lambda person, other: Seat.objects.create(
         kind=Seat.Kind.DEPUTY, administration=other
     ).give_to(person, by=None),
+    "remove an own factor": lambda person, other: _remove_own_factor(person),
+}
+KEEP: dict[str, Callable[[Person, Administration], object]] = {
+    "edit": lambda person, other: person.revise(by=None, post="Head") is None,
 }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from directory.models import Person
 from portal.markings.models import Marking
 from portal.notifications import sending, stopping
+from portal.notifications.mailbox import Mailbox
 from portal.notifications.models import Mail, MailSetting, Preference
 from portal.notifications.models.mail import TRIES
 from portal.notifications.registry import Frequency
@@ -319,6 +320,22 @@ def test_many_mails_share_one_connection(
 
     assert sending.send_due() == 12
     assert sink.connections == 1
+
+
+def test_mail_whose_lease_ended_is_sent_by_one_worker(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work())
+    (late,) = sending.claim(["event"], 10)
+    Mail.objects.update(leased_until=timezone.now())
+    (other,) = sending.claim(["event"], 10)
+
+    with Mailbox() as mailbox:
+        assert sending.send_one(other, mailbox)
+        assert not sending.send_one(late, mailbox)
+
+    assert len(sink.messages) == 1
 
 
 def test_leased_mail_is_not_sent_by_another_worker_until_the_lease_ends(

@@ -17,7 +17,7 @@ from portal.audit.models import record
 from portal.notifications.models.event import Event
 
 # A mail that failed so often waits on the page of dead letters.
-TRIES = 6
+TRIES = 5
 # A worker that died gives its mails back after so long; one mail takes a few seconds at most.
 LEASE = datetime.timedelta(seconds=30)
 ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
@@ -130,8 +130,8 @@ class Mail(models.Model):
         return self.kind != self.Kind.EVENT
 
     def failed(self, error: str, *, now: datetime.datetime, is_final: bool) -> None:
-        """Keep what went wrong, and try later: each time after about twice as long."""
-        pause = FIRST_PAUSE * 2**self.tries * random.uniform(0.7, 1.3)  # noqa: S311 only a delay
+        """Keep what went wrong, and try later: after seconds, a minute, six, then half an hour."""
+        pause = FIRST_PAUSE * 6**self.tries * random.uniform(0.7, 1.3)  # noqa: S311 only a delay
         self.tries += 1
         is_dead = is_final or self.tries >= TRIES
         Mail.objects.filter(pk=self.pk, state=Mail.State.DUE).update(

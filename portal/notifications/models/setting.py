@@ -97,6 +97,8 @@ class MailSetting(models.Model):
     def change(cls, *, by: Any, **fields: Any) -> None:
         """Change one's own settings."""
         cls.objects.update_or_create(person=by, defaults=fields)
+        if fields.get("is_stopped"):
+            _wait_no_more(by)
         record("notifications.change_mail_setting", by=by, fields=sorted(fields))
 
     @classmethod
@@ -110,6 +112,7 @@ class MailSetting(models.Model):
         becomes = setting.hard_bounces >= HARD_BOUNCES and setting.unreachable_since is None
         if becomes:
             setting.unreachable_since = timezone.now()
+            _wait_no_more(person)
         setting.save(update_fields=["hard_bounces", "unreachable_since"])
         record("notifications.bounce", by=None, on=person, status=status, unreachable=becomes)
         return becomes
@@ -120,6 +123,11 @@ class MailSetting(models.Model):
         """Try the address again: it was corrected, or its owner says that it works."""
         cls.objects.filter(person=person).update(hard_bounces=0, unreachable_since=None)
         record("notifications.reachable_again", by=by, on=person)
+
+
+def _wait_no_more(person: Any) -> None:
+    """Leave what waits for digests to the inbox: it does not come years later all at once."""
+    Notification.objects.waiting_of(person).update(frequency=Frequency.PORTAL)
 
 
 def frequencies_of(person: Any) -> dict[str, str]:

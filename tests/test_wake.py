@@ -1,0 +1,62 @@
+"""Hints to the worker: after the commit, never after a rollback, and nobody waits for them."""
+
+import time
+from typing import Any
+
+import pytest
+import redis
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+
+from portal.wake import wake
+from tests.search.conftest import own_database  # noqa: F401 fixture
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+@pytest.fixture
+def broker() -> Any:
+    """The queue of the worker, empty."""
+    with redis.Redis.from_url(settings.REDIS_URL) as client:
+        client.delete("celery")
+        yield client
+        client.delete("celery")
+
+
+def waiting(broker: Any, seconds: float = 5) -> int:
+    """Return how many hints wait, once there is one."""
+    end = time.monotonic() + seconds
+    while not broker.llen("celery") and time.monotonic() < end:
+        time.sleep(0.02)
+    return int(broker.llen("celery"))
+
+
+def test_hint_is_published_after_the_commit(broker: Any) -> None:
+    with transaction.atomic():
+        wake("notifications.dispatch")
+        assert waiting(broker, 0.2) == 0
+
+    assert waiting(broker) == 1
+
+
+def test_no_hint_is_published_after_a_rollback(broker: Any) -> None:
+    with transaction.atomic():
+        wake("notifications.dispatch")
+        transaction.set_rollback(True)
+
+    assert waiting(broker, 0.3) == 0
+
+
+def test_broker_that_says_nothing_keeps_nobody_waiting(broker: Any) -> None:
+    began = time.monotonic()
+    url = current_app.conf.broker_url
+    try:
+        # An address of the documentation: nobody answers there.
+        current_app.conf.broker_url = "redis://192.0.2.1:6379/0"
+        for _hint in range(200):
+            wake("notifications.dispatch")
+    finally:
+        current_app.conf.broker_url = url
+
+    assert time.monotonic() - began < 1
