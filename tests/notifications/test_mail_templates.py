@@ -9,8 +9,6 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal.needs import Due, Need
-
 HOSTILE = "Fraud <b>& \"forgery\"</b>\u202e\u2028 'déjà'"
 
 
@@ -35,7 +33,6 @@ def context(lines: list[Any], **more: Any) -> dict[str, Any]:
         "person": "Ada Arcadi",
         "lines": lines,
         "groups": groups,
-        "needs": [],
         "period_title": "Daily summary, Sat 21 Nov 2026",
         "left_out": 0,
         "stop_url": f"{base}/u/stop-token/",
@@ -92,17 +89,6 @@ def test_digest_counts_what_it_left_out() -> None:
     assert subject == "34 changes in what you follow"
     assert all("And 14 more in your inbox" in part for part in (text, html))
     assert all("Nothing was left out" not in part for part in (text, html))
-
-
-def test_digest_starts_with_what_needs_the_person() -> None:
-    need = Need(title="Confirm your details", url="/en/confirm/", action="Open", is_late=True)
-    given = context([line()], needs=[Due(need, "Confirm your details")])
-
-    subject, text, html = drawn("digest", given)
-
-    assert subject == "1 thing needs you, and 1 change"
-    assert text.index("Confirm your details") < text.index("risk engines")
-    assert 'href="https://portal.example.org/en/confirm/"' in html
 
 
 def test_restricted_line_carries_its_label() -> None:
