@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
 from portal.home.seed.people import PASSWORD
 from tests.journeys.people import (
     DEPUTY_SENEGAL,
+    NCP_KENYA,
     NCP_NEW_ZEALAND,
     NCP_SENEGAL,
     OFFICER_SENEGAL,
@@ -120,11 +121,11 @@ def test_an_unknown_address_gets_the_same_page_and_no_code(visit, mailbox) -> No
 def test_back_button_after_signing_out_shows_nothing_of_the_person(visit) -> None:
     """On a shared computer: what the browser kept goes with the session."""
     person = visit("en", 1280)
-    person.sign_in(OFFICER_SENEGAL)
+    person.sign_in(NCP_KENYA)
     person.open("directory:account_card")
     person.sign_out()
 
     for _press in range(2):
         person.page.go_back()
     person.page.wait_for_url("**/account/login/**")
-    assert OFFICER_SENEGAL not in person.page.content()
+    assert NCP_KENYA not in person.page.content()
