@@ -101,7 +101,7 @@ def test_page_not_found_is_the_same_for_every_address(client: Client, ncp_a: Per
     addresses = [
         "/en/nothing/",
         "/en/news/qqqqqqqqqqqq/",
-        "/en/why/work/qqqqqqqqqqqq/",
+        reverse("home:why", args=["work", "qqqqqqqqqqqq"]),
         "/en/why/nonsense/qqqqqqqqqqqq/",
         "/en/news/%3Cscript%3E/?x=<script>",
     ]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from directory.models import Person
 from portal.markings.models import Marking
@@ -88,7 +89,7 @@ def test_custody_line_says_label_readers_and_why(
 
     assert f'<span class="tlp tlp-{label}">' in html
     assert f"<span>{readers}</span>" in html
-    assert f"/why/work/{library[label].public_id}/" in html
+    assert reverse("home:why", args=["work", library[label].public_id]) in html
 
 
 def test_page_escapes_every_field(client: Client, make_work: Make, valuation: Process) -> None:
