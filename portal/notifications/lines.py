@@ -1,5 +1,6 @@
 """What a notification says: a sentence in the reader's language, its address, and why it came."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -51,7 +52,8 @@ class Line:
 
 def one_line(text: str) -> str:
     """Return a text that stands in one line: no breaks, no control characters."""
-    return " ".join(text.translate(_PLAIN).split())
+    # Not split(): it would take the no-break spaces of French, too.
+    return re.sub(" {2,}", " ", text.translate(_PLAIN)).strip()
 
 
 def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
