@@ -196,7 +196,7 @@ def test_test_mail_goes_to_oneself_alone(
     assert {tuple(each.to) for each in mail.outbox} == {(secretariat.email,)}
     assert [each.subject for each in mail.outbox[:2]] == [
         "[Test] Announcement: Pilot ends",
-        "[Essai] Annonce : Pilot ends (fr)",
+        "[Essai] Annonce\u00a0: Pilot ends (fr)",
     ]
     assert len({each.extra_headers["Message-ID"] for each in mail.outbox}) == 4
     assert Event.objects.filter(verb="hub.announce").count() == Mail.objects.count() == 0
