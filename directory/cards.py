@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory.models import Person, Seat, SpokenLanguage
+from directory.models import Person, SpokenLanguage
 from directory.models.administration import Clock, clock
+from directory.models.seat_role import SeatRole, seat_name
 from directory.tokens import ROLES
 from portal.compiled import ask
 from portal.markings.models import reader_of
@@ -36,7 +37,7 @@ class SeatLine(NamedTuple):
     @property
     def title(self) -> str:
         """What the seat is called."""
-        return str(Seat.Kind(self.kind).label)
+        return seat_name(self.kind)
 
     @property
     def since(self) -> datetime.datetime:
@@ -82,12 +83,16 @@ SELECT person.id,
         WHERE spoken.person_id = person.id
     ),
     (
-        SELECT json_agg(json_build_array(seat.kind, coalesce(home.name_en, region.short_en),
-            coalesce(home.name_fr, region.short_fr), holding.since, holding.id) ORDER BY seat.kind)
+        SELECT json_agg(json_build_array(seat.role_id,
+            coalesce(home.name_en, region.short_en, partner.name_en),
+            coalesce(home.name_fr, region.short_fr, partner.name_fr), holding.since, holding.id)
+            ORDER BY role.position, holding.id)
         FROM directory_holding AS holding
         JOIN directory_seat AS seat ON seat.id = holding.seat_id
+        JOIN directory_seatrole AS role ON role.code = seat.role_id
         LEFT JOIN directory_administration AS home ON home.id = seat.administration_id
         LEFT JOIN directory_region AS region ON region.id = seat.region_id
+        LEFT JOIN directory_partnerorganisation AS partner ON partner.id = seat.partner_id
         WHERE holding.person_id = person.id AND holding.until IS NULL
     ),
     (
@@ -144,7 +149,7 @@ SELECT seat.administration_id, person.public_id, person.given_name, person.famil
 FROM directory_seat AS seat
 JOIN directory_holding AS holding ON holding.seat_id = seat.id AND holding.until IS NULL
 JOIN directory_person AS person ON person.id = holding.person_id
-WHERE seat.kind = 'contact-point' AND seat.administration_id = ANY(%s)
+WHERE seat.role_id = 'contact-point' AND seat.administration_id = ANY(%s)
     AND person.state = 'verified' AND person.audience_id = ANY(%s)
 """
 
@@ -167,9 +172,10 @@ class Card:
     roles: list[Role]
 
     @property
-    def rank(self) -> str:
+    def rank(self) -> int:
         """What cards of seats are sorted by: the contact point stands first."""
-        return min(seat.kind for seat in self.seats)
+        roles = SeatRole.table()
+        return min(roles[seat.kind].position for seat in self.seats)
 
     @property
     def row(self) -> dict[str, Any]:

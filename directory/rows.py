@@ -5,17 +5,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
-from directory.models import Person, Seat
+from directory.models import Person
+from directory.models.seat_role import SeatRole
 from portal.compiled import ask
-
-# What a row calls a seat.
-SEATS = {
-    Seat.Kind.CONTACT_POINT: _("Contact point"),
-    Seat.Kind.DEPUTY: _("Deputy"),
-    Seat.Kind.REGIONAL_OFFICER: _("Regional officer"),
-}
 
 # Written out: building these joins anew takes three times as long as PostgreSQL needs for them.
 LANGUAGES_AND_SEATS = """
@@ -28,9 +21,10 @@ SELECT person.id,
         WHERE spoken.person_id = person.id
     ),
     ARRAY(
-        SELECT seat.kind FROM directory_holding AS holding
+        SELECT seat.role_id FROM directory_holding AS holding
         JOIN directory_seat AS seat ON seat.id = holding.seat_id
-        WHERE holding.person_id = person.id AND holding.until IS NULL ORDER BY seat.kind
+        JOIN directory_seatrole AS role ON role.code = seat.role_id
+        WHERE holding.person_id = person.id AND holding.until IS NULL ORDER BY role.position
     )
 FROM directory_person AS person WHERE person.id = ANY(%s)
 """
@@ -52,6 +46,7 @@ def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     asked = ask(LANGUAGES_AND_SEATS, [is_french, [person["id"] for person in people]])
     found = {row[0]: row[1:] for row in asked}
     suffix = "fr" if is_french else "en"
+    named = SeatRole.table()
     rows = []
     for person in people:
         languages, seats = found.get(person["id"], (None, []))
@@ -67,7 +62,7 @@ def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                 "languages": languages,
                 "is_sample": person["is_sample"],
                 "state": "" if is_verified else str(Person.State(person["state"]).label),
-                "seats": [str(SEATS[kind]) for kind in seats],
+                "seats": [named[code].short for code in seats],
             }
         )
     return rows

@@ -44,7 +44,7 @@ SELECT home.iso2, home.name_en, home.name_fr, home.sort_key_en, home.sort_key_fr
         FROM directory_holding AS holding
         JOIN directory_seat AS seat ON seat.id = holding.seat_id
         JOIN directory_person AS person ON person.id = holding.person_id
-        WHERE holding.until IS NULL AND seat.kind = 'contact-point' AND person.state = 'verified'
+        WHERE holding.until IS NULL AND seat.role_id = 'contact-point' AND person.state = 'verified'
     ),
     EXISTS (
         SELECT FROM directory_person AS person

@@ -12,11 +12,12 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from directory import roles
-from directory.models import Holding, Person, RoleAssignment, Seat
+from directory.models import Holding, Person, RoleAssignment
+from directory.models.confirmation import is_lapsed
+from directory.models.seat_role import seat_name
 from portal.compiled import Compiled, ask
 from portal.markings.sources import PUBLIC, Reason, Source
 
-SEATS = dict(Seat.Kind.choices)
 ROLES = {role.code: role for role in roles.ROLES}
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -26,12 +27,12 @@ _factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FAC
 
 
 def in_good_standing() -> Q:
-    """Return the condition for holding more than `public`: verified, with the second factor due."""
+    """Return the condition for holding more than `public`: verified, confirmed, with a factor."""
     protected = Exists(_factors) | ~(Exists(_holdings) | Exists(_assignments))
     if settings.DEMO:
         # Sample persons sign in without a device; production refuses both.
         protected = protected | Q(is_sample=True)
-    return Q(state=Person.State.VERIFIED) & protected
+    return Q(state=Person.State.VERIFIED) & ~is_lapsed() & protected
 
 
 def needs_second_factor(person: Person) -> bool:
@@ -69,7 +70,7 @@ def _facts_where(**who: Any) -> QuerySet[Person, tuple[Any, ...]]:
         "administration_id",
         "administration__region__code",
         ArraySubquery(
-            _holdings.values_list(Concat("seat__kind", Value(" "), "seat__region__code"))
+            _holdings.values_list(Concat("seat__role", Value(" "), "seat__region__code"))
         ),
         ArraySubquery(_assignments.values("role")),
     )
@@ -122,7 +123,7 @@ def _reasons(pk: int, facts: Facts) -> Iterator[Reason]:
     for code in sorted(regions):
         yield Reason(f"region:{code}", _("You work in this WCO region."))
     for kind in sorted(facts.seat_kinds):
-        yield Reason(f"seat:{kind}", _("You hold the seat “%(seat)s”.") % {"seat": SEATS[kind]})
+        yield Reason(f"seat:{kind}", _("You hold the seat “%(seat)s”.") % {"seat": seat_name(kind)})
     for role in held:
         yield Reason(role.token, _("You have the role “%(role)s”.") % {"role": role.title})
     if any(role.is_secretariat for role in held):
@@ -146,7 +147,7 @@ def holders_of(tokens: set[str]) -> Q:
     condition = Q(pk__in=ids) | Q(administration__in=administrations)
     condition |= Q(administration__region__code__in=regions)
     condition |= Q(Exists(_holdings.filter(seat__region__code__in=regions)))
-    condition |= Q(Exists(_holdings.filter(seat__kind__in=_names(tokens, "seat"))))
+    condition |= Q(Exists(_holdings.filter(seat__role__code__in=_names(tokens, "seat"))))
     condition |= Q(Exists(_assignments.filter(role__in=codes)))
     if "members" in tokens:
         condition |= Q(administration__isnull=False)

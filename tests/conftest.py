@@ -1,5 +1,7 @@
 """Fixtures of every test; the people stand in `tests.people`."""
 
+from typing import Any
+
 import pytest
 from django.utils import translation
 
@@ -10,6 +12,24 @@ pytest_plugins = ["tests.people"]
 def django_db_setup() -> None:
     """Use the worker's cloned database as it is: it is migrated already."""
     return
+
+
+@pytest.fixture(scope="session")
+def _seat_roles(django_db_setup: None, django_db_blocker: Any) -> list[Any]:
+    """Return the kinds of seat that migrations made."""
+    # Imported here: pytest reads this file before Django is set up.
+    from directory.models import SeatRole  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        return list(SeatRole.objects.select_related("stands_in_for"))
+
+
+@pytest.fixture(autouse=True)
+def _known_seat_roles(_seat_roles: list[Any]) -> None:
+    """Start every test knowing the kinds of seat, so that no page asks for them."""
+    from directory.models import SeatRole  # noqa: PLC0415
+
+    SeatRole.assume(_seat_roles)
 
 
 @pytest.fixture(autouse=True)

@@ -43,7 +43,7 @@ def make_person(name: str, *, factor: bool = True, **fields: Any) -> Person:
 
 def seat(person: Person, kind: str, **place: Any) -> Person:
     """Return the person, now in a seat."""
-    Seat.objects.get_or_create(kind=kind, **place)[0].give_to(person, by=None)
+    Seat.objects.get_or_create(role_id=kind, **place)[0].give_to(person, by=None)
     return person
 
 

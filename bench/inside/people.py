@@ -9,7 +9,7 @@ def contact_point() -> Person:
     """Return a contact point who needs no second factor, after the first visit."""
     holding = (
         Holding.objects.current()
-        .filter(seat__kind=Seat.Kind.CONTACT_POINT, person__state=Person.State.VERIFIED)
+        .filter(seat__role=Seat.Kind.CONTACT_POINT, person__state=Person.State.VERIFIED)
         .order_by("pk")
         .select_related("person")[0]
     )

@@ -17,8 +17,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration, Holding, Person, Region, RoleAssignment, Seat
+from directory.models import Administration, Holding, Person, Region, RoleAssignment
 from directory.models.administration import sort_key
+from directory.models.seat_role import SeatRole
 from directory.roles import ROLES
 from portal.taxonomy.models import Language, Technology, local
 
@@ -99,6 +100,10 @@ class QuickSelect(forms.Select):
         )
 
 
+def _seats() -> list[tuple[str, Any]]:
+    return [(code, role.name) for code, role in SeatRole.table().items()]
+
+
 class FilterForm(forms.Form):
     """What both lists are narrowed by."""
 
@@ -130,7 +135,7 @@ class FilterForm(forms.Form):
 
     def seats(self) -> list[tuple[str, Any]]:
         """Return the seats to choose from."""
-        return list(Seat.Kind.choices)
+        return _seats()
 
 
 class PersonFilterForm(FilterForm):
@@ -143,7 +148,7 @@ class PersonFilterForm(FilterForm):
 
     def seats(self) -> list[tuple[str, Any]]:
         """Return the seats and the site roles to choose from."""
-        return [*Seat.Kind.choices, *((f"role:{role.code}", role.title) for role in ROLES)]
+        return [*_seats(), *((f"role:{role.code}", role.title) for role in ROLES)]
 
 
 class KeeperFilterForm(PersonFilterForm):
@@ -291,7 +296,7 @@ class AdministrationFilters(Filters):
                 pk__in=speakers.values("administration")
             )
         if seat := self.used.get("seat"):
-            held = Holding.objects.current().seen_by(person).filter(seat__kind=seat)
+            held = Holding.objects.current().seen_by(person).filter(seat__role=seat)
             conditions["seat"] = Q(pk__in=held.values("person__administration"))
         return conditions
 
@@ -318,7 +323,7 @@ class PersonFilters(Filters):
             conditions["language"] = Q(spoken_languages__language__code=language)
         if seat := self.used.get("seat"):
             role = RoleAssignment.objects.current().filter(role=seat.removeprefix("role:"))
-            held = Holding.objects.current().filter(seat__kind=seat)
+            held = Holding.objects.current().filter(seat__role=seat)
             conditions["seat"] = Q(pk__in=(role if ":" in seat else held).values("person"))
         if administration := self.used.get("administration"):
             conditions["administration"] = Q(administration__iso2=administration)

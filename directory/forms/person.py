@@ -16,6 +16,7 @@ from directory.models import (
     Person,
     Region,
     Seat,
+    SeatRole,
 )
 from directory.models.person import normalised_email
 from directory.roles import ROLES
@@ -142,40 +143,47 @@ class SeatForm(forms.Form):
         self.places = self._places()
         holders = self._holders()
         self.fields["seat"].choices = [  # type: ignore[attr-defined]
-            (key, _words(kind, place, holders.get((kind, place))))
-            for key, (kind, place) in self.places.items()
+            (key, _words(role, place, holders.get((role.code, place))))
+            for key, (role, place) in self.places.items()
         ]
 
-    def _places(self) -> dict[str, tuple[Seat.Kind, Administration | Region]]:
+    def _places(self) -> dict[str, tuple[SeatRole, Any]]:
         """Return the seats open to the person: at home, in the own region, or in any."""
-        home = self.person.administration
+        home, partner = self.person.administration, self.person.partner
         regions = [home.region] if home and home.region else list(Region.objects.all())
-        places: dict[str, tuple[Seat.Kind, Administration | Region]] = {}
-        if home:
-            places |= {kind.value: (kind, home) for kind in NATIONAL}
-        regional = Seat.Kind.REGIONAL_OFFICER
-        return places | {f"{regional}-{one.code}": (regional, one) for one in regions}
+        offices: dict[str, list[Any]] = {
+            SeatRole.Office.ADMINISTRATION: [home] if home else [],
+            SeatRole.Office.REGION: [] if partner else regions,
+            SeatRole.Office.PARTNER: [partner] if partner else [],
+        }
+        return {
+            f"{role.code}-{place.code}" if isinstance(place, Region) else role.code: (role, place)
+            for role in SeatRole.table().values()
+            if not role.is_retired
+            for place in offices[role.office]
+        }
 
     def _holders(self) -> dict[tuple[str, Any], str]:
         rows = Holding.objects.current().select_related(
-            "person", "seat__administration", "seat__region"
+            "person", "seat__administration", "seat__region", "seat__partner"
         )
-        mine = Q(seat__administration=self.person.administration) | Q(seat__region__isnull=False)
-        return {(each.seat.kind, each.seat.place): each.person.name for each in rows.filter(mine)}
+        mine = Q(seat__region__isnull=False)
+        if self.person.administration_id:
+            mine |= Q(seat__administration=self.person.administration_id)
+        if self.person.partner_id:
+            mine |= Q(seat__partner=self.person.partner_id)
+        held = rows.filter(mine)
+        return {(each.seat.role_id, each.seat.place): each.person.name for each in held}
 
     def save(self, *, by: Any) -> None:
         """Seat the person."""
-        kind, place = self.places[self.cleaned_data["seat"]]
-        where: dict[str, Any] = {"administration" if kind in NATIONAL else "region": place}
-        seat, _is_new = Seat.objects.get_or_create(kind=kind, **where)
+        role, place = self.places[self.cleaned_data["seat"]]
+        seat, _is_new = Seat.objects.get_or_create(role=role, **{role.office: place})
         seat.give_to(self.person, by=by)
 
 
-NATIONAL = (Seat.Kind.CONTACT_POINT, Seat.Kind.DEPUTY)
-
-
-def _words(kind: Seat.Kind, place: Any, holder: str | None) -> str:
-    names = {"seat": kind.label, "place": place, "holder": holder}
+def _words(role: SeatRole, place: Any, holder: str | None) -> str:
+    names = {"seat": role.name, "place": place, "holder": holder}
     if holder:
         return (
             _("%(seat)s, %(place)s. %(holder)s holds it now and becomes a former holder.") % names

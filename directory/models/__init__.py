@@ -6,21 +6,28 @@ A person is not a seat, a seat is not an administration, an administration is no
 from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.factor_reset import FactorReset
+from directory.models.nomination import Nomination
 from directory.models.person import Person
-from directory.models.seat import Holding, RoleAssignment, Seat, VacancyOpening
+from directory.models.role_assignment import RoleAssignment
+from directory.models.seat import Holding, Seat, SeatStep
+from directory.models.seat_role import SeatRole
 from directory.models.spoken import SpokenLanguage
 from directory.models.terms import TermsAcceptance
+from directory.models.vacancy_opening import VacancyOpening
 
 __all__ = [
     "Account",
     "Administration",
     "FactorReset",
     "Holding",
+    "Nomination",
     "PartnerOrganisation",
     "Person",
     "Region",
     "RoleAssignment",
     "Seat",
+    "SeatRole",
+    "SeatStep",
     "SpokenLanguage",
     "TermsAcceptance",
     "VacancyOpening",

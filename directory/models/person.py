@@ -13,18 +13,20 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import telling
 from directory.models.administration import Administration, PartnerOrganisation, sort_key
-from directory.models.seat import Holding, RoleAssignment
+from directory.models.card import Card
+from directory.models.confirmation import Confirmed
+from directory.models.role_assignment import RoleAssignment
+from directory.models.seat import Holding
 from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
-from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
+from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.search.models import Document, Kind, stale
-from portal.taxonomy.models import Language, Process, Technology
+from portal.taxonomy.models import Language
 
 
 def normalised_email(email: str) -> str:
@@ -52,7 +54,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.get(email=normalised_email(email))
 
 
-class Person(AbstractBaseUser, Readable):
+class Person(AbstractBaseUser, Card, Confirmed, Readable):
     """A person with an account: an officer, a partner, a member of the Secretariat."""
 
     class State(models.TextChoices):
@@ -61,11 +63,6 @@ class Person(AbstractBaseUser, Readable):
         SUSPENDED = "suspended", _("Suspended")
         FORMER = "former", _("Former")
 
-    class Visibility(models.TextChoices):
-        MEMBERS = "members", _("All contact points and officers")
-        REGION = "region", _("My WCO region and the Secretariat")
-        SECRETARIAT = "secretariat", _("The Secretariat only")
-
     # The confidentiality and privacy terms in force: a new version asks everybody again.
     TERMS_VERSION = "2026-11"
 
@@ -73,8 +70,6 @@ class Person(AbstractBaseUser, Readable):
     email = models.EmailField(_("e-mail"), unique=True)
     given_name = models.CharField(_("given name"), max_length=100)
     family_name = models.CharField(_("family name"), max_length=100)
-    post = models.CharField(_("post"), max_length=200, blank=True)
-    post_fr = models.CharField(_("post in French"), max_length=200, blank=True)
     state = models.CharField(
         _("state"), max_length=12, choices=State, default=State.UNCONFIRMED, editable=False
     )
@@ -93,29 +88,6 @@ class Person(AbstractBaseUser, Readable):
         blank=True,
         related_name="people",
         verbose_name=_("partner organisation"),
-    )
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    email_visibility = models.CharField(
-        _("who sees your e-mail"), max_length=12, choices=Visibility, default=Visibility.MEMBERS
-    )
-    phone_visibility = models.CharField(
-        _("who sees your telephone"),
-        max_length=12,
-        choices=Visibility,
-        default=Visibility.SECRETARIAT,
-    )
-    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
-    mobile_visibility = models.CharField(
-        _("who sees your mobile"),
-        max_length=12,
-        choices=Visibility,
-        default=Visibility.SECRETARIAT,
-    )
-    technologies = models.ManyToManyField(
-        Technology, blank=True, related_name="experts", verbose_name=_("technologies you work on")
-    )
-    processes = models.ManyToManyField(
-        Process, blank=True, related_name="experts", verbose_name=_("processes you work on")
     )
     language = models.CharField(
         _("language of the portal"), max_length=2, choices=settings.LANGUAGES, default="en"
@@ -164,11 +136,6 @@ class Person(AbstractBaseUser, Readable):
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
-    def local_post(self) -> str:
-        """The post in the reader's language, where it is given."""
-        return self.post_fr if self.post_fr and get_language() == "fr" else self.post
-
-    @property
     def home(self) -> Administration | PartnerOrganisation | None:
         """The organisation the person works for; none is the Secretariat."""
         return self.administration or self.partner
@@ -189,26 +156,11 @@ class Person(AbstractBaseUser, Readable):
         return f"person:{self.pk}"
 
     def audience_tokens(self) -> set[str]:
-        """Return who reads this card: officers while the account is verified, else the keepers."""
+        """Return who reads this card: officers while it is verified and confirmed, else keepers."""
         # Nobody is named, so that thousands of cards share two audiences.
         keepers = {"secretariat", "role:administrator"}
-        return keepers | {"members"} if self.state == self.State.VERIFIED else keepers
-
-    def shows(self, visibility: str, reader: Any) -> bool:
-        """Return whether a reader sees a field of this card with the given visibility."""
-        if reader.pk == self.pk:
-            return True
-        tokens = reader_of(reader).tokens
-        allowed = {"secretariat"}
-        if visibility == self.Visibility.MEMBERS:
-            allowed.add("members")
-        if (
-            visibility == self.Visibility.REGION
-            and self.administration
-            and self.administration.region
-        ):
-            allowed.add(f"region:{self.administration.region.code}")
-        return not tokens.isdisjoint(allowed)
+        is_shown = self.state == self.State.VERIFIED and not self.is_lapsed
+        return keepers | {"members"} if is_shown else keepers
 
     @classmethod
     @transaction.atomic
@@ -302,7 +254,11 @@ class Person(AbstractBaseUser, Readable):
         if not self._become("retire", self.State.FORMER, anywhere, by=by):
             return False
         now = timezone.now()
+        held = list(self.holdings.current().select_related("seat").order_by("seat"))
         Holding.objects.filter(person=self).current().update(until=now)
+        for holding in held:
+            holding.seat.empty(by=by)
+        self.stop_confirming()
         RoleAssignment.objects.filter(person=self).current().update(until=now)
         return True
 

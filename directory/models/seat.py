@@ -1,65 +1,128 @@
-"""Seats, who holds them, and the roles the Secretariat gives."""
+"""Seats, the state each is in, and who holds them."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models.administration import Administration, Region
+from directory.models.administration import Administration, PartnerOrganisation, Region
+from directory.models.seat_role import SeatRole
 from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
+from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import reader_of
 
 
+class SeatQuerySet(models.QuerySet["Seat"]):
+    """Seats, as adjectives."""
+
+    def with_place(self) -> Self:
+        """Return them with their role and office in the same query."""
+        return self.select_related("role", "administration__region", "region", "partner")
+
+    def filled(self) -> Self:
+        """Return the seats that somebody holds."""
+        return self.filter(state__in=Seat.HELD)
+
+
 class Seat(models.Model):
-    """A place that an administration or a region fills: it stays when its holder leaves."""
+    """A place of an administration, a region or a partner: it stays when its holder leaves."""
 
-    class Kind(models.TextChoices):
-        CONTACT_POINT = "contact-point", _("Smart Customs National Contact Point")
-        DEPUTY = "deputy", _("Deputy contact point")
-        REGIONAL_OFFICER = "regional-officer", _("Regional officer")
+    Kind = SeatRole.Code
 
-    kind = models.CharField(_("seat"), max_length=20, choices=Kind)
+    class State(models.TextChoices):
+        VACANT = "vacant", _("Vacant")
+        NOMINATED = "nominated", _("Person named")
+        EVIDENCE = "evidence", _("Letter received")
+        VERIFIED = "verified", _("Verified")
+        DUE = "due", _("Confirmation due")
+        OVERDUE = "overdue", _("Confirmation overdue")
+        LAPSED = "lapsed", _("Not confirmed")
+        ENDED = "ended", _("Ended")
+
+    # The states in which somebody holds the seat.
+    HELD: ClassVar = (State.VERIFIED, State.DUE, State.OVERDUE, State.LAPSED)
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    role = models.ForeignKey(
+        SeatRole,
+        on_delete=models.PROTECT,
+        to_field="code",
+        related_name="seats",
+        verbose_name=_("seat"),
+    )
     administration = models.ForeignKey(
         Administration, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
+    partner = models.ForeignKey(
+        PartnerOrganisation, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    # The address of the office, which stays when its holder leaves.
+    mailbox = models.EmailField(_("mailbox of the office"), blank=True)
+    deputies_sign = models.BooleanField(_("deputies may sign"), default=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State, default=State.VACANT, editable=False
+    )
+    state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    # Beside the state: two hard bounces or a failed test of contact. Empty: it can be reached.
+    unreachable_since = models.DateTimeField(_("cannot be reached since"), null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seat")
+        indexes = [models.Index(fields=["state", "role"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "administration"], name="directory_one_seat_of_a_kind"
+                fields=["role", "administration"], name="directory_one_seat_of_a_kind"
             ),
             models.UniqueConstraint(
-                fields=["kind", "region"], name="directory_one_regional_seat_of_a_kind"
+                fields=["role", "region"], name="directory_one_regional_seat_of_a_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["role", "partner"], name="directory_one_partner_seat_of_a_kind"
             ),
             models.CheckConstraint(
-                condition=Q(administration__isnull=False, region__isnull=True)
-                | Q(administration__isnull=True, region__isnull=False),
-                name="directory_seat_of_administration_or_region",
+                condition=Q(administration__isnull=False, region__isnull=True, partner__isnull=True)
+                | Q(administration__isnull=True, region__isnull=False, partner__isnull=True)
+                | Q(administration__isnull=True, region__isnull=True, partner__isnull=False),
+                name="directory_seat_of_one_office",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.administration or self.region}"
+        return f"{self.title}, {self.place}"
 
     @property
-    def place(self) -> Administration | Region | None:
+    def title(self) -> str:
+        """What the seat is called, in the reader's language."""
+        return SeatRole.table()[self.role_id].name
+
+    @property
+    def place(self) -> Administration | Region | PartnerOrganisation | None:
         """What the seat belongs to."""
-        return self.administration or self.region
+        return self.administration or self.region or self.partner
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody holds it."""
+        return self.state in self.HELD
 
     @transaction.atomic
-    def give_to(self, person: Any, *, by: Any) -> "Holding":
-        """Seat a person; whoever held the seat becomes a former holder."""
+    def give_to(self, person: Any, *, by: Any, why: str = "", **evidence: Any) -> "Holding":
+        """Seat a person; whoever held the seat becomes a former holder.
+
+        `evidence` may name the nomination that the seat is given by.
+        """
         # Who presses the same button waits here.
-        Seat.objects.select_for_update().get(pk=self.pk)
+        self._lock()
         before = self.holdings.current().first()
         if before and before.person_id == person.pk:
             return before
@@ -68,17 +131,92 @@ class Seat(models.Model):
         for pk in sorted({person.pk, before.person_id if before else person.pk}):
             change_rights(pk)
         if before:
-            before.end(by=by, is_vacant=False)
-        holding: Holding = self.holdings.create(person=person)
+            before.end(by=by, why=why, is_vacant=False)
+        holding: Holding = self.holdings.create(person=person, **evidence)
         record("directory.seat_person", by=by, on=self, person_id=person.pk)
+        person.begin_confirming()
+        self.become(person.seat_state, by=by, why=why, holding=holding)
         self.touch()
-        tell_owner("directory.receive_seat", person, by=by, seat=self.kind)
-        tell_of_card("directory.seat_person", person, by=by, seat=self.kind)
+        tell_owner("directory.receive_seat", person, by=by, seat=self.role_id)
+        tell_of_card("directory.seat_person", person, by=by, seat=self.role_id)
         return holding
+
+    @transaction.atomic
+    def become(
+        self, state: str, *, by: Any, why: str = "", holding: "Holding | None" = None
+    ) -> bool:
+        """Enter a state, and keep the step; False where it is in that state already."""
+        before = self._lock().state
+        self.state = before
+        if state == before and holding is None:
+            return False
+        self.state, self.state_since = state, timezone.now()
+        self.save(update_fields=["state", "state_since"])
+        self.steps.create(
+            before=before, after=state, by=by, why=why, holding=holding, at=self.state_since
+        )
+        return True
+
+    @transaction.atomic
+    def empty(self, *, by: Any, why: str = "") -> None:
+        """Enter the state of a seat that nobody holds: somebody may be named for it already."""
+        states = set(self.nominations.open().values_list("state", flat=True))
+        named = [each for each in (self.State.EVIDENCE, self.State.NOMINATED) if each in states]
+        self.become(named[0] if named else self.State.VACANT, by=by, why=why)
 
     def touch(self) -> None:
         """Say on the administration's page that something changed."""
         Administration.objects.filter(seats=self).update(changed_at=timezone.now())
+
+    def _lock(self) -> "Seat":
+        return Seat.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+
+# What may follow what. The clock moves a held seat on; whoever leaves empties it from anywhere.
+_LEFT = ["vacant", "nominated", "evidence", "verified", "ended"]
+FOLLOWS = {
+    "vacant": ["nominated", "evidence", "verified", "due", "overdue", "lapsed", "ended"],
+    "nominated": ["evidence", "vacant", "verified", "due", "overdue", "lapsed", "ended"],
+    "evidence": ["nominated", "vacant", "verified", "due", "overdue", "lapsed", "ended"],
+    "verified": [*_LEFT, "due", "overdue", "lapsed"],
+    "due": [*_LEFT, "due", "overdue"],
+    "overdue": [*_LEFT, "overdue", "lapsed"],
+    "lapsed": [*_LEFT, "lapsed"],
+    "ended": ["vacant"],
+}
+
+
+def _follows() -> Q:
+    allowed = Q()
+    for before, after in FOLLOWS.items():
+        allowed |= Q(before=before, after__in=after)
+    return allowed
+
+
+class SeatStep(models.Model):
+    """One change of a seat's state: when, by whom (nobody is the clock), and why."""
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="steps")
+    before = models.CharField(max_length=9, choices=Seat.State)
+    after = models.CharField(max_length=9, choices=Seat.State)
+    at = models.DateTimeField(_("when"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    why = models.CharField(_("why"), max_length=300, blank=True)
+    holding = models.ForeignKey(
+        "directory.Holding", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("step of a seat")
+        indexes = [models.Index(fields=["seat", "-at", "-id"])]
+        constraints = [
+            models.CheckConstraint(condition=_follows(), name="directory_seat_step_follows")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.before} → {self.after}"
 
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
@@ -103,6 +241,10 @@ class Holding(models.Model):
     )
     since = models.DateTimeField(_("since"), default=timezone.now)
     until = models.DateTimeField(_("until"), null=True, blank=True)
+    # The nomination that the seat was given by; none where the Secretariat seated without a letter.
+    nomination = models.OneToOneField(
+        "directory.Nomination", on_delete=models.PROTECT, null=True, related_name="holding"
+    )
 
     objects = HoldingQuerySet.as_manager()
 
@@ -118,104 +260,18 @@ class Holding(models.Model):
         return f"{self.person} in {self.seat}"
 
     @transaction.atomic
-    def end(self, *, by: Any, is_vacant: bool = True) -> bool:
+    def end(self, *, by: Any, why: str = "", is_vacant: bool = True) -> bool:
         """Take the person out of the seat, if nobody did yet. `is_vacant`: nobody comes next."""
         change_rights(self.person_id)
         ended = Holding.objects.current().filter(pk=self.pk).update(until=timezone.now())
         if not ended:
             return False
+        if is_vacant:
+            self.seat.empty(by=by, why=why)
+        self.person.stop_confirming()
         record("directory.unseat_person", by=by, on=self.seat, person_id=self.person_id)
         self.seat.touch()
-        tell_owner("directory.leave_seat", self.person, by=by, seat=self.seat.kind)
+        tell_owner("directory.leave_seat", self.person, by=by, seat=self.seat.role_id)
         if is_vacant:
-            tell_of_card("directory.unseat_person", self.person, by=by, seat=self.seat.kind)
+            tell_of_card("directory.unseat_person", self.person, by=by, seat=self.seat.role_id)
         return True
-
-
-class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
-    """Role assignments, as adjectives."""
-
-    def current(self) -> Self:
-        """Return the assignments that have not ended."""
-        return self.filter(until__isnull=True)
-
-
-class RoleAssignment(models.Model):
-    """A site role of a person, by the role's short code; the table is `directory.roles`."""
-
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="role_assignments"
-    )
-    role = models.CharField(_("role"), max_length=20)
-    since = models.DateTimeField(_("since"), default=timezone.now)
-    until = models.DateTimeField(_("until"), null=True, blank=True)
-
-    objects = RoleAssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("role assignment")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person", "role"],
-                condition=Q(until__isnull=True),
-                name="directory_role_once",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.role} of {self.person}"
-
-
-class VacancyOpeningQuerySet(models.QuerySet["VacancyOpening"]):
-    """Openings, as adjectives."""
-
-    def current(self) -> Self:
-        """Return the opening in force, if there is one."""
-        return self.filter(closed_at__isnull=True)
-
-    def open_to(self, person: Any) -> Self:
-        """Return the opening in force, if the person holds a seat."""
-        held = Holding.objects.current().filter(person=person.pk)
-        return self.current().filter(models.Exists(held))
-
-
-class VacancyOpening(models.Model):
-    """The time in which seat holders see vacant seats by name, by a decision of the Secretariat."""
-
-    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    closed_at = models.DateTimeField(_("closed"), null=True)
-
-    objects = VacancyOpeningQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("opening of vacancies")
-        constraints = [
-            models.UniqueConstraint(
-                Value(1), condition=Q(closed_at__isnull=True), name="directory_one_opening"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.opened_at:%Y-%m-%d}"
-
-    @classmethod
-    @transaction.atomic
-    def open(cls, *, by: Any) -> bool:
-        """Show vacant seats by name to seat holders, unless they are shown."""
-        # The constraint lets one of two clicks through.
-        _opening, is_new = cls.objects.get_or_create(closed_at=None, defaults={"opened_by": by})
-        if is_new:
-            record("directory.open_vacancies", by=by)
-        return is_new
-
-    @classmethod
-    @transaction.atomic
-    def close(cls, *, by: Any) -> bool:
-        """Show them to the Secretariat alone again."""
-        closed = cls.objects.current().update(closed_at=timezone.now())
-        if closed:
-            record("directory.close_vacancies", by=by)
-        return bool(closed)

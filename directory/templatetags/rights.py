@@ -2,7 +2,7 @@
 
 from django import template
 
-from directory.models import Seat
+from directory.models.seat_role import seat_name
 from directory.roles import ROLES
 
 register = template.Library()
@@ -13,7 +13,7 @@ _roles = {role.code: role.title for role in ROLES}
 @register.filter
 def seat_title(code: str) -> str:
     """Return the name of a kind of seat."""
-    return str(Seat.Kind(code).label)
+    return seat_name(code)
 
 
 @register.filter

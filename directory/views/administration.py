@@ -15,6 +15,7 @@ from directory.cards import Card, cards_of, contacts_of
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters
 from directory.models import Administration, Holding, Person, Seat, VacancyOpening
+from directory.models.seat_role import seat_name
 from directory.tiles import tile_map
 from directory.views.sections import show
 from portal.markings.access import PUBLIC, access, may, require
@@ -134,7 +135,7 @@ def _earlier(row: Administration) -> QuerySet[Holding]:
 
 def _gap(row: Administration, cards: list[Card], reader: Any) -> str:
     """Return what to say of an empty contact point: its state only to who may know."""
-    kind = Seat.Kind.CONTACT_POINT.label
+    kind = seat_name(Seat.Kind.CONTACT_POINT)
     if any(seat.title == kind for card in cards for seat in card.seats):
         return ""
     if row.kind != Administration.Kind.MEMBER or not sees_vacancies(reader):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from directory.models import Administration, Person, Region
-from directory.tokens import SEATS
+from directory.models.seat_role import SeatRole
 from hub.models import Meeting, News
 from portal.desk.models import Item as Letter
 from portal.markings.roles import roles
@@ -45,7 +45,10 @@ def readers_in_words(tokens: Collection[str], person: Any) -> list[str]:
         "members": _("Verified officers of Member administrations, and the Secretariat"),
         "secretariat": _("Officers of the WCO Secretariat"),
     } | {role.token: _("People with the role “%s”") % role.title for role in roles()}
-    known |= {f"seat:{kind}": _("Holders of the seat “%s”") % seat for kind, seat in SEATS.items()}
+    known |= {
+        f"seat:{code}": _("Holders of the seat “%s”") % role.name
+        for code, role in SeatRole.table().items()
+    }
     said = [words for token, words in known.items() if token in tokens]
     for row in _rows(Administration, "pk", _ids(tokens, "administration")):
         said.append(_("Officers of the administration: %s") % row)

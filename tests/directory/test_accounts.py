@@ -260,7 +260,7 @@ def test_seat_of_a_colleague_moves(keeper: Any, ncp_a: Person, officer: Person) 
 
     answers = [keeper.post(address, {"seat": "contact-point"}).status_code for _press in range(2)]
 
-    point = Seat.objects.get(kind="contact-point", administration=officer.administration)
+    point = Seat.objects.get(role="contact-point", administration=officer.administration)
     assert "Ada Arcadi holds it now and becomes a former holder." in page
     assert answers == [302, 302]
     assert [holding.person for holding in point.holdings.current()] == [officer]
@@ -301,7 +301,7 @@ def test_seat_of_somebody_else_is_not_ended_under_another_address(
 def test_deputy_becomes_contact_point_with_both_seats(ncp_a: Person, arcadia: Any) -> None:
     seat(ncp_a, Seat.Kind.DEPUTY, administration=arcadia)
 
-    assert {each.seat.kind for each in ncp_a.holdings.current()} == {"contact-point", "deputy"}
+    assert {each.seat.role_id for each in ncp_a.holdings.current()} == {"contact-point", "deputy"}
 
 
 def test_role_is_given_and_taken_back_once(

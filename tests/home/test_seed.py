@@ -46,7 +46,7 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert [row["password"] for row in people.values("password").distinct()] == [people[0].password]
     assert people[0].check_password(PASSWORD)
     assert all(person.is_sample and person.email.endswith(".example") for person in people)
-    assert Seat.objects.filter(kind=Seat.Kind.CONTACT_POINT).count() >= 40
+    assert Seat.objects.filter(role=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60
     assert 0 < Told.objects.count() <= 20
     table = sign_ins()

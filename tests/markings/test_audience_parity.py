@@ -103,7 +103,7 @@ def seated(world: World, person: Person, number: int, kind: str = Seat.Kind.DEPU
     place: dict[str, Any] = {"administration": world.home(number)}
     if kind == Seat.Kind.REGIONAL_OFFICER:
         place = {"region": world.regions[number % len(world.regions)]}
-    Seat.objects.get_or_create(kind=kind, **place)[0].give_to(person, by=world.maker)
+    Seat.objects.get_or_create(role_id=kind, **place)[0].give_to(person, by=world.maker)
 
 
 def moved(world: World, person: Person, number: int) -> None:
@@ -192,7 +192,7 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
         world.works.append(add_work(world, english, values))
     for values in articles:
         world.items.append(add_item(world, values))
-    for seat_kind in Seat.Kind.values:
+    for seat_kind in Seat.Kind:
         # No row has such an audience; announcements reach it.
         Audience.objects.intern([f"seat:{seat_kind}"])
     SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")

@@ -99,7 +99,7 @@ TAKE: dict[str, Callable[[Person, Administration], object]] = {
     # Whoever has no second factor holds less with a seat or a role than without.
     "give a role": lambda person, other: person.assign_role("moderator", by=None),
     "give a seat": lambda person, other: Seat.objects.create(
-        kind=Seat.Kind.DEPUTY, administration=other
+        role_id=Seat.Kind.DEPUTY, administration=other
     ).give_to(person, by=None),
     "remove an own factor": lambda person, other: _remove_own_factor(person),
 }

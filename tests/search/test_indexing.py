@@ -101,7 +101,7 @@ def test_changes_of_readers_and_label_need_no_worker(
 
 
 def test_stale_of_what_is_not_searchable_is_a_mistake(arcadia: Administration) -> None:
-    seat = Seat.objects.create(kind=Seat.Kind.DEPUTY, administration=arcadia)
+    seat = Seat.objects.create(role_id=Seat.Kind.DEPUTY, administration=arcadia)
 
     with pytest.raises(ImproperlyConfigured, match=r"directory\.seat is not searchable"):
         stale(seat)
@@ -112,7 +112,7 @@ def test_a_row_that_cannot_be_indexed_keeps_no_other_waiting(
 ) -> None:
     # A seat has no document to give.
     monkeypatch.setitem(search._searchable, "directory.seat", search.Searched(Seat, ()))
-    seat = Seat.objects.create(kind=Seat.Kind.DEPUTY, administration=arcadia)
+    seat = Seat.objects.create(role_id=Seat.Kind.DEPUTY, administration=arcadia)
     Entry.objects.create(
         object_type="directory.seat", object_id=seat.pk, audience_id=arcadia.audience_id
     )

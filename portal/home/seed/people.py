@@ -14,6 +14,7 @@ from directory.models import (
     Person,
     Region,
     Seat,
+    SeatRole,
     SpokenLanguage,
     TermsAcceptance,
 )
@@ -29,7 +30,7 @@ STATES = {
     "former": Person.State.VERIFIED,
     "unconfirmed": Person.State.UNCONFIRMED,
 }
-SEATS = {choice.value: choice for choice in Seat.Kind}
+SEATS = {code.value: code for code in Seat.Kind}
 ROLES = {role.code: role.code for role in roles.ROLES}
 
 
@@ -115,7 +116,7 @@ def _take_seat(person: Person, item: Record, places: Places) -> None:
         if kind == Seat.Kind.REGIONAL_OFFICER
         else {"administration": item.one_of("administration", places.administrations)}
     )
-    seat, _created = Seat.objects.get_or_create(kind=kind, **place)
+    seat, _created = Seat.objects.get_or_create(role=SeatRole.table()[kind], **place)
     since = timezone.now() - datetime.timedelta(days=item["nominated_days_ago"])
     if item["ended_days_ago"] is None:
         holding = seat.give_to(person, by=None)

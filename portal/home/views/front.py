@@ -11,6 +11,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
 from directory.models import Administration, Holding, Region, Seat
+from directory.models.seat_role import seat_name
 from hub.models import Meeting, News, Precision
 from portal.audit.models import Event
 from portal.markings.access import PUBLIC, access
@@ -138,6 +139,8 @@ def _seats(person: Any, holdings: list[Holding]) -> list[tuple[str, Any]]:
     home = person.administration_id
     if home is None:
         return []
-    holders = {row.seat.kind: row.person for row in holdings if row.seat.administration_id == home}
+    holders = {
+        row.seat.role_id: row.person for row in holdings if row.seat.administration_id == home
+    }
     kinds = [Seat.Kind.CONTACT_POINT, Seat.Kind.DEPUTY]
-    return [(str(kind.label), holders.get(kind)) for kind in kinds]
+    return [(seat_name(kind), holders.get(kind)) for kind in kinds]

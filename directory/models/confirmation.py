@@ -1,0 +1,137 @@
+"""The yearly confirmation: whoever holds a seat says once a year that the card is true."""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.models import record
+from portal.markings.holding import change_rights
+from portal.search.models import stale
+
+# A year between two confirmations; asked for in its last days; flagged after it for as many.
+EVERY = datetime.timedelta(days=365)
+ASKED = datetime.timedelta(days=30)
+FLAGGED = datetime.timedelta(days=30)
+
+
+class Confirmed(models.Model):
+    """What a person with a seat confirms once a year, and how late it is."""
+
+    class Confirmation(models.TextChoices):
+        NONE = "", _("Nothing to confirm")
+        CURRENT = "current", _("Confirmed")
+        DUE = "due", _("Confirmation due")
+        OVERDUE = "overdue", _("Confirmation overdue")
+        LAPSED = "lapsed", _("Not confirmed")
+
+    # Time goes through them one by one, however late the clock is looked at.
+    IN_ORDER: ClassVar = [
+        Confirmation.CURRENT,
+        Confirmation.DUE,
+        Confirmation.OVERDUE,
+        Confirmation.LAPSED,
+    ]
+
+    confirmation = models.CharField(
+        _("confirmation"), max_length=7, choices=Confirmation, blank=True, editable=False
+    )
+    # "Last confirmed" is not "last changed": both are shown.
+    confirmed_at = models.DateTimeField(_("last confirmed"), null=True, editable=False)
+    confirm_by = models.DateField(_("to be confirmed by"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether the card is hidden from others until its owner confirms it."""
+        return self.confirmation == self.Confirmation.LAPSED
+
+    @property
+    def seat_state(self) -> str:
+        """The state of the seats that the person holds."""
+        current = self.confirmation in ("", self.Confirmation.CURRENT)
+        return "verified" if current else str(self.confirmation)
+
+    def begin_confirming(self: Any) -> None:
+        """Start the year of somebody's first seat; who holds another goes on as before."""
+        if self.confirm_by is None:
+            self.confirm_by = timezone.now().date() + EVERY
+            self.confirmation = self.Confirmation.CURRENT
+            self.save(update_fields=["confirm_by", "confirmation"])
+
+    def stop_confirming(self: Any) -> None:
+        """Ask nothing more of somebody who holds no seat."""
+        if self.holdings.current().exists():
+            return
+        was_lapsed = self.is_lapsed
+        self.confirm_by, self.confirmation = None, self.Confirmation.NONE
+        self.save(update_fields=["confirm_by", "confirmation"])
+        if was_lapsed:
+            self._show_or_hide()
+
+    @transaction.atomic
+    def confirm(self: Any, *, by: Any) -> bool:
+        """Say that the card is true: its owner does. False where there is nothing to confirm."""
+        now = timezone.now()
+        locked = self._lock()
+        if locked.confirm_by is None:
+            return False
+        self.confirmation = locked.confirmation
+        self.confirmed_at, self.confirm_by = now, now.date() + EVERY
+        self.save(update_fields=["confirmed_at", "confirm_by"])
+        record("directory.confirm_person", by=by, on=self)
+        self._enter(self.Confirmation.CURRENT, by=by)
+        return True
+
+    @transaction.atomic
+    def move_clock(self: Any, *, today: datetime.date) -> bool:
+        """Enter what follows from the date, step by step; False where nothing is due."""
+        locked = self._lock()
+        self.confirmation, self.confirm_by = locked.confirmation, locked.confirm_by
+        if self.confirm_by is None:
+            return False
+        due = self._due(today)
+        order = self.IN_ORDER
+        now = order.index(self.Confirmation(self.confirmation))
+        for state in order[now + 1 : order.index(due) + 1]:
+            record("directory.await_confirmation", by=None, on=self, state=state)
+            self._enter(state, by=None)
+        return order.index(due) > now
+
+    def _due(self, today: datetime.date) -> "Confirmed.Confirmation":
+        if self.confirm_by is None or today < self.confirm_by - ASKED:
+            return self.Confirmation.CURRENT
+        if today <= self.confirm_by:
+            return self.Confirmation.DUE
+        if today <= self.confirm_by + FLAGGED:
+            return self.Confirmation.OVERDUE
+        return self.Confirmation.LAPSED
+
+    def _enter(self: Any, state: str, *, by: Any) -> None:
+        """Keep the state here and on the seats; a card is hidden or shown where that follows."""
+        changes_readers = self.Confirmation.LAPSED in (state, self.confirmation)
+        if state == self.Confirmation.LAPSED:
+            change_rights(self.pk)
+        if state == self.confirmation:
+            return
+        self.confirmation = state
+        self.save(update_fields=["confirmation"])
+        for holding in self.holdings.current().select_related("seat").order_by("seat"):
+            holding.seat.become(self.seat_state, by=by)
+        if changes_readers:
+            self._show_or_hide()
+
+    def _show_or_hide(self: Any) -> None:
+        self.set_audience()
+        self.save(update_fields=["audience"])
+        stale(self)
+
+
+def is_lapsed() -> Q:
+    """Return the condition on persons that is true for whoever must confirm before reading on."""
+    return Q(confirmation=Confirmed.Confirmation.LAPSED)

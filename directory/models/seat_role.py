@@ -1,0 +1,117 @@
+"""The kinds of seat, as data: which office they belong to, and what their holders may do."""
+
+import time
+from enum import StrEnum
+from typing import ClassVar
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.models import record
+from portal.taxonomy.models import Named, in_language
+
+# How long a process believes what it read of this table, in seconds.
+BELIEVED = 30.0
+
+
+class SeatRole(Named):
+    """A role of an office: the National Contact Point, its deputy, a coordinator."""
+
+    class Code(StrEnum):
+        """The roles that rules speak of; the Secretariat adds others."""
+
+        CONTACT_POINT = "contact-point"
+        DEPUTY = "deputy"
+        REGIONAL_OFFICER = "regional-officer"
+        COORDINATOR = "national-coordinator"
+
+    class Office(models.TextChoices):
+        ADMINISTRATION = "administration", _("An administration")
+        REGION = "region", _("A WCO region")
+        PARTNER = "partner", _("A partner organisation")
+
+    code = models.SlugField(_("code"), max_length=20, unique=True)
+    short_en = models.CharField(_("short name in English"), max_length=60)
+    short_fr = models.CharField(_("short name in French"), max_length=60)
+    office = models.CharField(
+        _("belongs to"), max_length=14, choices=Office, default=Office.ADMINISTRATION
+    )
+    stands_in_for = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deputies",
+        verbose_name=_("deputy of"),
+        help_text=_("Its holder is the deputy of whoever holds that seat."),
+    )
+    signs = models.BooleanField(
+        _("signs for the administration"),
+        default=False,
+        help_text=_("A deputy signs only where the contact point allows it."),
+    )
+    position = models.PositiveSmallIntegerField(_("place in lists"), default=50)
+    is_retired = models.BooleanField(_("no longer given"), default=False)
+
+    # What this process believes, and until when; see `table`.
+    _table: ClassVar[dict[str, "SeatRole"]] = {}
+    _until: ClassVar[float] = 0.0
+
+    class Meta:
+        ordering = ["position", "pk"]
+        verbose_name = _("kind of seat")
+        verbose_name_plural = _("kinds of seat")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stands_in_for__isnull=True) | ~Q(stands_in_for=F("pk")),
+                name="directory_no_deputy_of_itself",
+            )
+        ]
+
+    @property
+    def short(self) -> str:
+        """The short name in the reader's language."""
+        return in_language(self, "short")
+
+    @classmethod
+    def table(cls) -> dict[str, "SeatRole"]:
+        """Return every role by its code, as known within the last half minute: pages name them."""
+        now = time.monotonic()
+        if now >= SeatRole._until:
+            SeatRole.assume(list(cls.objects.select_related("stands_in_for")), until=now + BELIEVED)
+        return SeatRole._table
+
+    @staticmethod
+    def assume(rows: "list[SeatRole]", *, until: float = float("inf")) -> None:
+        """Take these rows for the table until a time of the process's clock."""
+        SeatRole._table, SeatRole._until = {row.code: row for row in rows}, until
+
+    @staticmethod
+    def forget() -> None:
+        """Read the table again on the next page."""
+        SeatRole._until = 0.0
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by: models.Model | None, **fields: object) -> "SeatRole":
+        """Add a kind of seat."""
+        row = cls.objects.create(**fields)
+        record("directory.add_seat_role", by=by, on=row, code=row.code)
+        transaction.on_commit(SeatRole.forget)
+        return row
+
+    @transaction.atomic
+    def revise(self, *, by: models.Model | None, **fields: object) -> None:
+        """Change what is said of a kind of seat; its code never changes."""
+        for field, value in fields.items():
+            setattr(self, field, value)
+        self.save(update_fields=[*fields])
+        record("directory.edit_seat_role", by=by, on=self, fields=sorted(fields))
+        transaction.on_commit(SeatRole.forget)
+
+
+def seat_name(code: str) -> str:
+    """Return the name of a kind of seat in the reader's language; an unknown code stays."""
+    role = SeatRole.table().get(code)
+    return role.name if role else code
