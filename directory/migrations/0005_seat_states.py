@@ -206,11 +206,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state__in', ['nominated', 'evidence'])), models.Q(('decided_at__isnull', False), ('state__in', ['verified', 'refused', 'withdrawn'])), _connector='OR'), name='directory_nomination_decided'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state__in', ['nominated', 'evidence'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['verified', 'refused', 'withdrawn'])), _connector='OR'), name='directory_nomination_decided'),
         ),
         migrations.AddConstraint(
             model_name='nomination',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), models.Q(('decided_by__isnull', False), ('person__isnull', False)), _connector='OR'), name='directory_verified_person'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'verified'), _negated=True), ('person__isnull', False), _connector='OR'), name='directory_verified_person'),
         ),
         migrations.AddConstraint(
             model_name='nomination',

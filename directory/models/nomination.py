@@ -80,12 +80,20 @@ class Nomination(models.Model):
                 name="directory_named_once",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["nominated", "evidence"], decided_at__isnull=True)
-                | Q(state__in=["verified", "refused", "withdrawn"], decided_at__isnull=False),
+                condition=Q(
+                    state__in=["nominated", "evidence"],
+                    decided_at__isnull=True,
+                    decided_by__isnull=True,
+                )
+                | Q(
+                    state__in=["verified", "refused", "withdrawn"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                ),
                 name="directory_nomination_decided",
             ),
             models.CheckConstraint(
-                condition=~Q(state="verified") | Q(person__isnull=False, decided_by__isnull=False),
+                condition=~Q(state="verified") | Q(person__isnull=False),
                 name="directory_verified_person",
             ),
             models.CheckConstraint(
