@@ -14,20 +14,24 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
 from portal.files import storing
-from portal.files.kinds import KINDS
+from portal.files.kinds import KINDS, Kind
 from portal.files.names import named_as
 from portal.files.purposes import Purpose, purpose_of, tell_refused, tell_released
 from portal.files.uploads import Kept, keep_upload
+from portal.files.words import ADVICE, BUILT_IN, SCANNERS
 from portal.identifiers import new_public_id
-from portal.markings.models import Readable, ReadableQuerySet
+from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.wake import wake
 
 # Longer than one look can take: whoever looks for longer has died.
 LEASE = datetime.timedelta(seconds=150)
+# Every download of these is logged.
+RESTRICTED = (Marking.AMBER, Marking.AMBER_STRICT, Marking.RED)
 # A file that waits longer than this is shown to whoever runs the portal.
 STUCK = datetime.timedelta(minutes=30)
 
@@ -177,6 +181,26 @@ class StoredFile(Readable):
         """What it is for."""
         return purpose_of(self.purpose)
 
+    @property
+    def kind(self) -> Kind | None:
+        """What kind of file it really is, once that is known."""
+        return next((each for each in KINDS.values() if each.media_type == self.media_type), None)
+
+    @property
+    def advice(self) -> str | Promise:
+        """What whoever sent a refused file does next."""
+        return ADVICE.get(self.refusal, "")
+
+    @property
+    def scanner_words(self) -> str | Promise:
+        """What looked for viruses, said honestly."""
+        return SCANNERS.get(self.scanner, self.scanner)
+
+    @property
+    def is_scanned(self) -> bool:
+        """Whether a virus scanner saw it, not only the check of its content."""
+        return self.scanner not in ("", BUILT_IN)
+
     def audience_tokens(self) -> set[str]:
         """Return who reads it: its sender until it is released, then whom its carrier names."""
         if self.erased_at:
@@ -213,6 +237,9 @@ class StoredFile(Readable):
             uploaded_by=by,
         )
         file.set_audience()
+        # Another file from a form that brought one before, by the way of the back button, is new.
+        if cls.objects.filter(uploaded_by=by, once=file.once).exclude(sha256=file.sha256).exists():
+            file.once = uuid.uuid4()
         try:
             with transaction.atomic():
                 file.save()
@@ -235,7 +262,7 @@ class StoredFile(Readable):
     def _sent_before(cls, kept: Kept, *, by: Any) -> "StoredFile":
         """Return the file that the same form brought before; drop the bytes that came twice."""
         mine = cls.objects.filter(Q(once=kept.once) | Q(key=kept.key), uploaded_by=by).first()
-        if mine is None:
+        if mine is None or mine.purpose != kept.purpose:
             raise ValidationError(_("This upload was used already. Choose the file again."))
         if mine.key != kept.key:
             storing.drop(kept.key)
@@ -305,6 +332,11 @@ class StoredFile(Readable):
         record("files.refuse", by=None, on=self, reason=reason, scanner=scanner)
         tell_refused(self)
         return True
+
+    def note_download(self, *, by: Any) -> None:
+        """Log that somebody fetched it, when its label restricts it."""
+        if self.marking in RESTRICTED:
+            record("files.download", by=by, on=self, marking=self.marking)
 
     def _settle(self, state: str, fields: list[str]) -> None:
         self.state, self.leased_until, self.error = state, None, ""

@@ -23,7 +23,7 @@ def clean_name(raw: str) -> str:
         for each in unicodedata.normalize("NFC", last)
         if unicodedata.category(each) not in ("Cf", "Cs", "Co", "Cn")
     )
-    name = " ".join(shown.translate(_BAD).split()).strip(". ")
+    name = " ".join(shown.translate(_BAD).split()).rstrip(". ")
     stem, dot, end = name.rpartition(".")
     if not dot or len(end) > LONGEST_EXTENSION:
         stem, dot, end = name, "", ""

@@ -95,8 +95,16 @@ def keep_upload(upload: File, purpose: Purpose, *, owner: str = "", once: str = 
         sha256=stored.sha256,
         purpose=purpose.code,
         owner=owner,
-        once=once or str(uuid.uuid4()),
+        once=_uuid(once),
     )
+
+
+def _uuid(text: str) -> str:
+    """Return the token of a form; a new one where it was tampered with."""
+    try:
+        return str(uuid.UUID(text))
+    except ValueError:
+        return str(uuid.uuid4())
 
 
 def _check_size(size: int, purpose: Purpose) -> None:
