@@ -1,7 +1,7 @@
 """The one settings file. Every variable it reads is listed in .env.example."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from portal.connections import database, mailer, scanner
 from portal.services import places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "portal.taxonomy",
     "portal.notifications",
     "portal.search",
+    "portal.files",
     "portal.desk",
     "directory",
     "research",
@@ -136,25 +138,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # PostgreSQL: the application's role owns nothing; migrations run as the owner.
-
-
 LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
-
-
-def database(url: str, **options: object) -> dict[str, object]:
-    """Return the connection settings of a postgres:// address; its query gives more options."""
-    config = environ.Env.db_url_config(url)
-    return config | {
-        "ENGINE": "django.db.backends.postgresql",
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        # Prepared statements are those of portal.compiled alone.
-        "OPTIONS": config.get("OPTIONS", {})
-        | {"connect_timeout": 5, "prepare_threshold": 5}
-        | options,
-    }
-
-
 OWNER_URL = env.str("DATABASE_URL", default="") or places.owner_database_url()
 DATABASES = {
     "default": database(
@@ -211,32 +195,6 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(places.home() / "celerybeat-schedule")
 CELERY_TIMEZONE = "UTC"
 
 # Mail: an SMTP address, or files in a folder.
-
-
-def mailer(url: str) -> dict[str, object]:
-    """Return the mailer of smtp[s]://user:password@host:port or file:///folder."""
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        return {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-            "OPTIONS": {"file_path": parts.path},
-        }
-    if parts.scheme not in ("smtp", "smtps", "smtp+tls"):
-        raise ImproperlyConfigured(
-            f"EMAIL_URL starts with {parts.scheme!r}. Accepted: smtp://, smtp+tls://, smtps:// and file://."
-        )
-    options = {
-        "host": parts.hostname or "localhost",
-        "port": parts.port or {"smtps": 465, "smtp+tls": 587}.get(parts.scheme, 25),
-        "username": unquote(parts.username) if parts.username else "",
-        "password": unquote(parts.password) if parts.password else "",
-        "use_ssl": parts.scheme == "smtps",
-        "use_tls": parts.scheme == "smtp+tls",
-        "timeout": 8,
-    }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
-
-
 MAILERS = {
     "default": mailer(
         required(
@@ -252,7 +210,7 @@ DEFAULT_FROM_EMAIL = env.str(
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCES_URL = env.str("BOUNCES_URL", default="")  # where the mail server puts what came back
 
-# Files: uploads come with a later room; static files are the web process's own.
+# Files: those that people send lie in a private folder; static files are the web process's own.
 STATIC_URL = "/static/"
 STATIC_ROOT = places.home() / "static"
 STATICFILES_DIRS = [ROOT / "static"]
@@ -272,6 +230,8 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = ["portal.files.handlers.CappedUploadHandler"]
+SCANNER_URL = scanner(env.str("SCANNER_URL", default=""))  # clamd; none knows only a test virus
 
 # Languages.
 LANGUAGE_CODE = "en"

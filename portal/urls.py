@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("directory.urls")),
         path("", include("portal.home.urls")),
         path("", include("hub.urls")),
+        path("files/", include("portal.files.urls")),
         path("", include("portal.desk.urls")),
         path("", include("portal.taxonomy.urls")),
         path("account/", include("directory.account_urls")),

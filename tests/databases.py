@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -36,6 +37,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
             "PORTAL_TEST_SUPERUSER_URL": urls.superuser_database_url,
             "REDIS_URL": urls.redis_url,
             "EMAIL_URL": "smtp://localhost:1",
+            "STORAGE_URL": Path(_stack.enter_context(TemporaryDirectory())).as_uri(),
             "BASE_URL": "http://localhost",
             "PORTAL_MODE": "development",
             "PORTAL_DEMO": "off",

@@ -13,7 +13,18 @@ from portal.markings.models import Readable
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["directory", "hub", "research", "portal"]
 UNWANTED = {"utils", "common", "core", "helpers", "services", "selectors", "managers", "signals"}
-OURS = {"audit", "markings", "taxonomy", "search", "desk", "directory", "research", "hub", "home"}
+OURS = {
+    "audit",
+    "markings",
+    "taxonomy",
+    "search",
+    "desk",
+    "files",
+    "directory",
+    "research",
+    "hub",
+    "home",
+}
 
 
 def sources(*, tests: bool = False) -> Iterator[Path]:

@@ -1,0 +1,95 @@
+"""What files are for: rooms register purposes in `apps.py`, and are told what became of each."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+
+from portal.files.kinds import KINDS, Kind
+
+if TYPE_CHECKING:
+    from portal.files.models import StoredFile
+
+type Hook = Callable[["StoredFile"], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What a file is for, which kinds it takes and how large they may be.
+
+    `accepts` are codes of `portal.files.kinds`. `tolerates` are findings that do not refuse a file
+    of this purpose, such as "embedded" for a bundle of papers.
+    """
+
+    code: str
+    title: str | Promise
+    accepts: frozenset[str] | set[str]
+    max_bytes: int
+    tolerates: frozenset[str] = frozenset()
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds it takes, in the order of the table."""
+        return [kind for kind in KINDS.values() if kind.code in self.accepts]
+
+    @property
+    def extensions(self) -> list[str]:
+        """How the names of its files may end."""
+        return [end for kind in self.kinds for end in kind.extensions]
+
+
+_purposes: dict[str, Purpose] = {}
+_released: dict[str, list[Hook]] = defaultdict(list)
+_refused: dict[str, list[Hook]] = defaultdict(list)
+
+
+def register_purpose(purpose: Purpose) -> None:
+    """Let a room store files for something."""
+    if purpose.code in _purposes:
+        raise ImproperlyConfigured(f"The purpose {purpose.code!r} is registered twice.")
+    if unknown := set(purpose.accepts) - KINDS.keys():
+        raise ImproperlyConfigured(
+            f"The purpose {purpose.code!r} accepts {', '.join(sorted(unknown))}."
+            f" Known: {', '.join(KINDS)}."
+        )
+    _purposes[purpose.code] = purpose
+
+
+def register_carrier(
+    purpose: str, *, on_released: Hook | None = None, on_refused: Hook | None = None
+) -> None:
+    """Tell a room what became of its files, in the transaction that releases or refuses them."""
+    if on_released:
+        _released[purpose].append(on_released)
+    if on_refused:
+        _refused[purpose].append(on_refused)
+
+
+def purpose_of(code: str) -> Purpose:
+    """Return a purpose by its code; an unknown one is a mistake in the code."""
+    try:
+        return _purposes[code]
+    except KeyError:
+        raise ImproperlyConfigured(
+            f"No purpose {code!r}. Known: {', '.join(sorted(_purposes))}. Register it in apps.py."
+        ) from None
+
+
+def largest() -> int:
+    """Return how large a file of any purpose may be."""
+    return max((purpose.max_bytes for purpose in _purposes.values()), default=0)
+
+
+def tell_released(file: "StoredFile") -> None:
+    """Tell the room of a file that it may be read."""
+    for hook in _released[file.purpose]:
+        hook(file)
+
+
+def tell_refused(file: "StoredFile") -> None:
+    """Tell the room of a file that it is refused."""
+    for hook in _refused[file.purpose]:
+        hook(file)
