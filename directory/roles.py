@@ -37,6 +37,7 @@ OFFICER = Role(
             "directory.seat_person",
             "directory.reset_factor",
             "desk.handle_item",
+            "desk.keep_desk",
             "hub.announce_news",
             "hub.edit_item",
             "hub.publish_item",
@@ -85,6 +86,7 @@ ROLES = [OFFICER, EDITOR, PUBLISHER, MODERATOR, AUDITOR, ADMINISTRATOR]
 WORDS = {
     "audit.read_log": _("Reads the audit log"),
     "desk.handle_item": _("Answers reports of mistakes"),
+    "desk.keep_desk": _("Keeps the texts and the closing days of the desk"),
     "directory.assign_role": _("Gives and takes back roles"),
     "directory.edit_administration": _("Edits administrations"),
     "directory.edit_person": _("Makes, verifies and edits accounts"),

@@ -9,7 +9,9 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.desk import needs, policies
-        from portal.desk.models import Item
+        from portal.desk.letters import REVIEWABLES
+        from portal.desk.models import Letter, WorkItem
+        from portal.desk.registry import register_reviewable
         from portal.markings.access import register_policies
         from portal.needs import register_needs
         from portal.notifications.registry import (
@@ -30,4 +32,7 @@ class DeskConfig(AppConfig):
                 place=80,
             )
         )
-        register_notifiable(Item)
+        register_notifiable(Letter)
+        register_notifiable(WorkItem)
+        for reviewable in REVIEWABLES:
+            register_reviewable(reviewable)

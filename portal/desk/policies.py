@@ -4,13 +4,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.markings.access import Predicate
+from portal.desk.registry import reviewables
+from portal.markings.access import Predicate, may
 from portal.markings.models import reader_of
 from portal.markings.roles import role_allows
 
 
-def _can_read(person: Any, item: Any) -> bool:
-    return item is None or not reader_of(person).tokens.isdisjoint(item.audience.tokens)
+def _can_read(person: Any, row: Any) -> bool:
+    return row is None or not reader_of(person).tokens.isdisjoint(row.audience.tokens)
+
+
+def _handles_a_kind(person: Any, row: Any) -> bool:
+    return any(
+        may(person, permission) for permission in {kind.permission for kind in reviewables()}
+    )
 
 
 is_readable = Predicate(_can_read, _("You cannot read this item."))
@@ -19,5 +26,11 @@ TABLE: dict[str, Predicate] = {
     "desk.handle_item": is_readable
     & role_allows(
         "desk.handle_item", _("Secretariat officers and moderators handle what arrives here.")
+    ),
+    "desk.keep_desk": role_allows(
+        "desk.keep_desk", _("Secretariat officers keep the texts and the closing days of the desk.")
+    ),
+    "desk.work_queues": Predicate(
+        _handles_a_kind, _("The desk is for officers who decide what arrives here.")
     ),
 }

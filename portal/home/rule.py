@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from directory.models import Administration, Person, Region
 from directory.models.seat_role import SeatRole
 from hub.models import Meeting, News
-from portal.desk.models import Item as Letter
+from portal.desk.models import Letter
 from portal.markings.roles import roles
 from portal.markings.sources import PUBLIC, holders_of
 from research.models import Work

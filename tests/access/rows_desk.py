@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from portal.desk.models import Item
+from portal.desk.models import Letter
 from tests.access.rows import EVERYBODY, Answer, Row
 
 HANDLERS = {"secretariat", "moderator"}
@@ -20,8 +20,8 @@ REQUEST = {
 def build(world: SimpleNamespace) -> None:
     """Put one letter of a visitor and one of an officer on the desk."""
     world.letters = {
-        author: Item.open_for(
-            Item.Kind.MISTAKE,
+        author: Letter.write(
+            Letter.Kind.MISTAKE,
             by=world.people.get(author),
             text=world.secrets.add(f"Canary letter of {author}", readers),
         )

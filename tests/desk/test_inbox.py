@@ -10,14 +10,14 @@ from django.utils import timezone
 
 from directory.models import Person
 from portal.audit.models import Event
-from portal.desk.models import Item
+from portal.desk.models import Letter
 from portal.needs import standing_of
 from tests.people import as_reader
 
 
-def report(by: Person | None = None, text: str = "The date is wrong.") -> Item:
+def report(by: Person | None = None, text: str = "The date is wrong.") -> Letter:
     """Return a report on the desk."""
-    return Item.open_for(Item.Kind.MISTAKE, by=by, text=text)
+    return Letter.write(Letter.Kind.MISTAKE, by=by, text=text)
 
 
 def test_inbox_is_open_to_handlers_only(client: Client, request: pytest.FixtureRequest) -> None:
@@ -104,9 +104,9 @@ def test_who_handled_it_stands_with_when(secretariat: Person) -> None:
     item = report()
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Item.objects.filter(pk=item.pk).update(handled_by=secretariat)
+        Letter.objects.filter(pk=item.pk).update(handled_by=secretariat)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Item.objects.filter(pk=item.pk).update(state="done", handled_at=timezone.now())
+        Letter.objects.filter(pk=item.pk).update(state="done", handled_at=timezone.now())
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from directory.models import Person
 from portal.audit.models import Event
-from portal.desk.forms import local_path
+from portal.desk.forms.letters import local_path
 from portal.desk.limits import PER_HOUR
-from portal.desk.models import Item
+from portal.desk.models import Letter
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_report_of_a_visitor_arrives(client: Client) -> None:
         {"text": "A date is wrong.", "page": form["page"].value(), "email": "v@visitor.example"},
     )
 
-    item = Item.objects.get()
+    item = Letter.objects.get()
     assert answer.headers["Location"] == reverse("desk:letter_sent")
     assert (item.kind, item.text, item.page, item.email, item.opened_by) == (
         "mistake", "A date is wrong.", page, "v@visitor.example", None,
@@ -51,7 +51,7 @@ def test_report_of_an_officer_carries_their_name(client: Client, ncp_a: Person) 
 
     client.post(reverse("desk:report_add"), {"text": "Wrong.", "email": "other@x.example"})
 
-    item = Item.objects.get()
+    item = Letter.objects.get()
     assert (item.opened_by, item.email) == (ncp_a, "")
     assert f"person:{ncp_a.pk}" in item.audience.tokens
 
@@ -59,7 +59,7 @@ def test_report_of_an_officer_carries_their_name(client: Client, ncp_a: Person) 
 def test_request_for_an_account_arrives(client: Client) -> None:
     client.post(reverse("desk:account_request"), REQUEST)
 
-    item = Item.objects.get()
+    item = Letter.objects.get()
     assert {name: getattr(item, name) for name in REQUEST} == REQUEST
     assert item.kind == "account"
 
@@ -69,7 +69,7 @@ def test_request_without_a_field_says_which(client: Client, missing: str) -> Non
     answer = client.post(reverse("desk:account_request"), REQUEST | {missing: " "})
 
     assert set(answer.context["form"].errors) == {missing}
-    assert not Item.objects.exists()
+    assert not Letter.objects.exists()
 
 
 def test_form_sent_twice_arrives_once(client: Client) -> None:
@@ -79,7 +79,7 @@ def test_form_sent_twice_arrives_once(client: Client) -> None:
     answers = [client.post(reverse("desk:report_add"), values).status_code for _ in range(2)]
 
     assert answers == [302, 302]
-    assert Item.objects.count() == 1
+    assert Letter.objects.count() == 1
 
 
 @pytest.mark.parametrize("name", ["desk:report_add", "desk:account_request"])
@@ -87,7 +87,7 @@ def test_robot_in_the_trap_is_told_the_same_and_leaves_nothing(client: Client, n
     answer = client.post(reverse(name), REQUEST | {"website": "https://spam.example"})
 
     assert answer.headers["Location"] == reverse("desk:letter_sent")
-    assert not Item.objects.exists()
+    assert not Letter.objects.exists()
 
 
 def test_sender_waits_after_ten_letters_and_keeps_the_text(client: Client) -> None:
@@ -98,7 +98,7 @@ def test_sender_waits_after_ten_letters_and_keeps_the_text(client: Client) -> No
 
     assert answer.status_code == 429
     assert "The eleventh." in answer.content.decode()
-    assert Item.objects.count() == PER_HOUR
+    assert Letter.objects.count() == PER_HOUR
 
 
 def test_limit_of_one_officer_leaves_colleagues_alone(
@@ -145,7 +145,7 @@ def test_report_that_cannot_be_read_says_why(client: Client, values: dict[str, A
 
     assert answer.status_code == 200
     assert answer.context["form"].errors
-    assert not Item.objects.exists()
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.parametrize(

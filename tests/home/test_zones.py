@@ -11,7 +11,7 @@ from django.utils import timezone
 from directory.models import Person
 from hub.models import Banner
 from portal.audit.models import Event
-from portal.desk.models import Item
+from portal.desk.models import Letter
 
 pytestmark = pytest.mark.django_db
 # Past midnight east of Greenwich.
@@ -23,14 +23,14 @@ def live_in(person: Person, zone: str) -> None:
 
 
 @pytest.fixture
-def letter(ncp_a: Person) -> Item:
+def letter(ncp_a: Person) -> Letter:
     """A letter of A's contact point."""
-    item = Item.open_for("mistake", by=ncp_a, text="A date is wrong.")
-    Item.objects.filter(pk=item.pk).update(opened_at=LATE)
+    item = Letter.write("mistake", by=ncp_a, text="A date is wrong.")
+    Letter.objects.filter(pk=item.pk).update(opened_at=LATE)
     return item
 
 
-def arrived(client: Client, letter: Item) -> str:
+def arrived(client: Client, letter: Letter) -> str:
     """Return when a letter arrived, as its page says."""
     text = client.get(letter.get_absolute_url()).content.decode()
     return text.split("<dt>Arrived</dt><dd>")[1].split("</dd>")[0]
@@ -45,7 +45,7 @@ def arrived(client: Client, letter: Item) -> str:
     ],
 )
 def test_letter_is_dated_by_the_readers_clock(
-    client: Client, ncp_a: Person, letter: Item, zone: str, day: str, moment: str
+    client: Client, ncp_a: Person, letter: Letter, zone: str, day: str, moment: str
 ) -> None:
     live_in(ncp_a, zone)
     client.force_login(ncp_a)
@@ -56,7 +56,7 @@ def test_letter_is_dated_by_the_readers_clock(
 
 
 def test_clock_of_one_reader_is_not_the_next_ones(
-    client: Client, ncp_a: Person, secretariat: Person, letter: Item
+    client: Client, ncp_a: Person, secretariat: Person, letter: Letter
 ) -> None:
     live_in(ncp_a, "Asia/Tokyo")
     shown = []

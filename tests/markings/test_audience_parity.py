@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from directory.models import Administration, PartnerOrganisation, Person, Region, Seat
 from directory.roles import ROLES
 from hub.models import Item
-from portal.desk.models import Item as DeskItem
+from portal.desk.models import Letter
 from portal.markings.models import Audience, Marking, Readable, Reader
 from portal.markings.sources import holders_of
 from portal.notifications.models import Event
@@ -196,9 +196,9 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
         # No row has such an audience; announcements reach it.
         Audience.objects.intern([f"seat:{seat_kind}"])
     SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")
-    letter = DeskItem.open_for(DeskItem.Kind.MISTAKE, by=world.person(1), text="Wrong.")
+    letter = Letter.write(Letter.Kind.MISTAKE, by=world.person(1), text="Wrong.")
     letter.close(by=world.person(2), answer="Right.")
-    DeskItem.open_for(DeskItem.Kind.ACCOUNT, by=None, text="Please.")
+    Letter.write(Letter.Kind.ACCOUNT, by=None, text="Please.")
     return world
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from directory.models import Person
 from hub.models import Item, News
-from portal.desk.models import Item as DeskItem
+from portal.desk.models import Letter
 from portal.markings.models import Marking
 from portal.needs import standing_of
 from portal.notifications.dispatch import dispatch_waiting
@@ -186,7 +186,7 @@ def test_line_about_what_was_deleted_is_not_shown(
 def test_label_stands_beside_what_is_restricted(
     client: Client, moderator: Person, ncp_a: Person
 ) -> None:
-    DeskItem.open_for(DeskItem.Kind.MISTAKE, by=ncp_a, text="Wrong.")
+    Letter.write(Letter.Kind.MISTAKE, by=ncp_a, text="Wrong.")
     dispatch_waiting()
     client.force_login(moderator)
 
@@ -261,7 +261,7 @@ def test_inbox_asks_a_fixed_number_of_queries(
     follow(moderator, "news:all")
     for place in range(number):
         told(f"News {place}", publisher)
-        DeskItem.open_for(DeskItem.Kind.MISTAKE, by=ncp_a, text="Wrong.")
+        Letter.write(Letter.Kind.MISTAKE, by=ncp_a, text="Wrong.")
         work = make_work(f"Work {place}", marking=Marking.AMBER)
         work.grant(moderator, by=publisher)
     dispatch_waiting()

@@ -6,7 +6,7 @@ import pytest
 
 from directory.models import Administration, FactorReset, Holding, Person, Seat
 from directory.models.administration import Region
-from portal.desk.models import Item as DeskItem
+from portal.desk.models import Letter
 from portal.markings.models import Audience, Marking
 from portal.notifications.models import Event
 from portal.taxonomy.models import Language, Process, Technology
@@ -157,8 +157,8 @@ def test_events_follow_what_the_index_does_not_hold(publisher: Person) -> None:
 def test_desk_tells_handlers_what_arrives_and_authors_what_was_answered(
     ncp_a: Person, moderator: Person
 ) -> None:
-    letter = DeskItem.open_for(DeskItem.Kind.MISTAKE, by=ncp_a, text="Wrong.")
-    visitors = DeskItem.open_for(DeskItem.Kind.ACCOUNT, by=None, text="Please.")
+    letter = Letter.write(Letter.Kind.MISTAKE, by=ncp_a, text="Wrong.")
+    visitors = Letter.write(Letter.Kind.ACCOUNT, by=None, text="Please.")
     letter.close(by=moderator, answer="Right.")
     letter.close(by=moderator, answer="Right again.")
     visitors.close(by=moderator, answer="Welcome.")

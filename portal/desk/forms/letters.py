@@ -7,8 +7,6 @@ from django import forms
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from portal.desk.models import Item
-
 
 def local_path(page: str) -> str:
     """Return the address of a page of the portal, or nothing for anything else."""
@@ -88,28 +86,4 @@ class AccountRequestForm(LetterForm):
         label=_("What do you work on, and why do you ask for an account?"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-
-class AnswerForm(forms.Form):
-    """How an item was settled."""
-
-    answer = forms.CharField(
-        label=_("What was done"),
-        help_text=_("Whoever wrote while signed in can read this text."),
-        max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
-class InboxFilter(forms.Form):
-    """What the inbox shows."""
-
-    state = forms.ChoiceField(
-        label=_("State"),
-        choices=[("open", _("Open")), ("done", _("Done")), ("all", _("Open and done"))],
-        required=False,
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("Every kind")), *Item.Kind.choices], required=False
     )

@@ -8,10 +8,12 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+from portal.desk.models.work import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
@@ -20,16 +22,16 @@ from portal.notifications.models import tell
 HANDLERS = frozenset({"role:secretariat", "role:moderator"})
 
 
-class DeskQuerySet(ReadableQuerySet["Item"]):
-    """Items, as adjectives."""
+class LetterQuerySet(ReadableQuerySet["Letter"]):
+    """Letters, as adjectives."""
 
     def open(self) -> Self:
         """Return what nobody has answered."""
-        return self.filter(state=Item.State.OPEN)
+        return self.filter(state=Letter.State.OPEN)
 
 
-class Item(Readable):
-    """One thing that somebody wrote to the Secretariat. The handlers read it, and its author."""
+class Letter(Readable):
+    """What somebody wrote to the Secretariat. The handlers read it, and its author."""
 
     class Kind(models.TextChoices):
         MISTAKE = "mistake", _("Report of a mistake")
@@ -61,16 +63,16 @@ class Item(Readable):
     )
     handled_at = models.DateTimeField(_("answered"), null=True)
 
-    objects = DeskQuerySet.as_manager()
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("item on the desk")
+        verbose_name = _("letter")
         indexes = [models.Index(fields=["state", "-opened_at", "-id"])]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", handled_by__isnull=True, handled_at__isnull=True)
                 | Q(state="done", handled_by__isnull=False, handled_at__isnull=False),
-                name="desk_item_handled_pair",
+                name="desk_letter_handled_pair",
             )
         ]
 
@@ -78,8 +80,8 @@ class Item(Readable):
         return f"{self.get_kind_display()} {self.public_id}"
 
     def get_absolute_url(self) -> str:
-        """Return the address of the item."""
-        return reverse("desk:item_detail", args=[self.public_id])
+        """Return the address of the letter."""
+        return reverse("desk:letter_detail", args=[self.public_id])
 
     @property
     def is_open(self) -> bool:
@@ -91,13 +93,27 @@ class Item(Readable):
         author = {f"person:{self.opened_by_id}"} if self.opened_by_id else set()
         return author | HANDLERS
 
+    @property
+    def kind_title(self) -> str:
+        """What it is."""
+        return self.get_kind_display()
+
+    @property
+    def desk_kind(self) -> str:
+        """The code of its kind of work."""
+        return f"desk.{self.kind}"
+
+    @property
+    def line(self) -> str:
+        """One line that names it to its handlers."""
+        about = self.organisation if self.kind == self.Kind.ACCOUNT else self.text
+        return Truncator(" ".join(about.split())).chars(90)
+
     @classmethod
     @transaction.atomic
-    def open_for(
-        cls, kind: str, *, by: Any, once: uuid.UUID | None = None, **fields: Any
-    ) -> "Item":
-        """Put something on the desk, once per form. `by` is None for a visitor."""
-        item = cls(
+    def write(cls, kind: str, *, by: Any, once: uuid.UUID | None = None, **fields: Any) -> "Letter":
+        """Write to the Secretariat, once per form. `by` is None for a visitor."""
+        letter = cls(
             kind=kind,
             marking=Marking.AMBER,
             opened_by=by,
@@ -105,29 +121,29 @@ class Item(Readable):
             language=(get_language() or "en")[:2],
             **fields,
         )
-        item.set_audience()
+        letter.set_audience()
         try:
             with transaction.atomic():
-                item.save()
+                letter.save()
         except IntegrityError:
             if once is None:
                 raise
             return cls.objects.get(form_token=once)
-        record("desk.open_item", by=by, on=item, kind=kind)
-        tell("desk.open_item", kind="desk", on=item, by=by, reach=HANDLERS)
-        return item
+        record("desk.write_letter", by=by, on=letter, kind=kind)
+        WorkItem.put(letter.desk_kind, on=letter, by=by)
+        return letter
 
     @transaction.atomic
-    def close(self, *, by: Any, answer: str) -> bool:
+    def close(self, *, by: Any, reason: str) -> bool:
         """Answer it; False when a colleague was faster."""
         now = timezone.now()
-        claimed = (
-            Item.objects.open()
+        answered = (
+            Letter.objects.open()
             .filter(pk=self.pk)
-            .update(state=self.State.DONE, answer=answer, handled_by=by, handled_at=now)
+            .update(state=self.State.DONE, answer=reason, handled_by=by, handled_at=now)
         )
-        if claimed:
-            record("desk.close_item", by=by, on=self, kind=self.kind)
+        if answered:
+            record("desk.answer_letter", by=by, on=self, kind=self.kind)
             if self.opened_by_id:
                 tell("desk.close_item", kind="asked", on=self, by=by, people=[self.opened_by_id])
-        return bool(claimed)
+        return bool(answered)
