@@ -9,8 +9,10 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import following, panels, policies, roles, tokens
+        from directory import following, panels, policies, reviewing, roles, tokens
         from directory.models import Account, Administration, Person, Region
+        from portal.desk.registry import register_reviewable
+        from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
@@ -58,6 +60,15 @@ class DirectoryConfig(AppConfig):
                 frequency=Frequency.WEEKLY,
                 place=60,
             ),
+        )
+        register_reviewable(reviewing.LETTERS)
+        register_purpose(
+            Purpose(
+                code="directory.letter",
+                title=_("Nomination letters"),
+                accepts={"pdf", "png", "jpeg", "docx", "eml"},
+                max_bytes=10 * 1024 * 1024,
+            )
         )
         register_notifiable(Account, related=("administration",))
         register_notifiable(Person, related=("administration", "partner"))

@@ -32,6 +32,24 @@ is_in_use = Predicate(
     _("This account is stopped. Restore it first."),
 )
 
+is_named = Predicate(
+    lambda person, nomination: nomination is not None and nomination.person_id == person.pk
+)
+named_them = Predicate(
+    lambda person, nomination: nomination is not None and nomination.named_by_id == person.pk
+)
+is_undecided = Predicate(
+    lambda person, nomination: nomination is None or nomination.is_open,
+    _("This nomination is decided."),
+)
+was_accepted = Predicate(
+    lambda person, nomination: nomination is not None and nomination.accepted_at is not None
+)
+waits_for_invitation = Predicate(
+    lambda person, other: other is None or other.state == "unconfirmed",
+    _("This account is open already."),
+)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 TABLE: dict[str, Predicate] = {
@@ -50,5 +68,11 @@ TABLE: dict[str, Predicate] = {
     "directory.confirm_factor_reset": asked_by_somebody_else
     & about_somebody_else
     & role_allows("directory.reset_factor"),
+    "directory.record_letter": role_allows("directory.record_letter"),
+    "directory.check_letter": role_allows("directory.check_letter"),
+    "directory.accept_nomination": is_named & is_undecided & ~was_accepted,
+    "directory.withdraw_nomination": (named_them | role_allows("directory.check_letter"))
+    & is_undecided,
+    "directory.invite_person": role_allows("directory.record_letter") & waits_for_invitation,
     "directory.refuse_factor_reset": about_somebody_else & role_allows("directory.reset_factor"),
 }

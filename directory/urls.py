@@ -1,7 +1,7 @@
 from django.urls import path
 
 from directory import account_urls
-from directory.views import administration, partner, person, role, seat
+from directory.views import administration, joining, nomination, partner, person, role, seat
 
 app_name = "directory"
 
@@ -65,5 +65,38 @@ urlpatterns = [
         role.role_end,
         name="role_end",
     ),
+    path(
+        "directory/people/<slug:public_id>/invitation/",
+        nomination.invitation_send,
+        name="invitation_send",
+    ),
+    path(
+        "directory/people/<slug:public_id>/invitation/revocation/",
+        nomination.invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("directory/nominations/add/", nomination.nomination_add, name="nomination_add"),
+    path(
+        "directory/nominations/<slug:public_id>/",
+        nomination.nomination_detail,
+        name="nomination_detail",
+    ),
+    path(
+        "directory/nominations/<slug:public_id>/letter/",
+        nomination.nomination_prove,
+        name="nomination_prove",
+    ),
+    path(
+        "directory/nominations/<slug:public_id>/acceptance/",
+        nomination.nomination_accept,
+        name="nomination_accept",
+    ),
+    path(
+        "directory/nominations/<slug:public_id>/withdrawal/",
+        nomination.nomination_withdraw,
+        name="nomination_withdraw",
+    ),
+    path("join/", joining.join, name="join"),
+    path("join/password/", joining.join_password, name="join_password"),
     path("directory/partners/", partner.partner_list, name="partner_list"),
 ]

@@ -40,6 +40,10 @@ app.conf.beat_schedule = {
         "task": "notifications.read_bounces",
         "schedule": schedule(300),
     },
+    "directory-send-invitations": {
+        "task": "directory.send_invitations",
+        "schedule": schedule(20),
+    },
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

@@ -29,6 +29,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("directory", "0004_seat_roles"),
+        ("markings", "0001_initial"),
     ]
 
     operations = [
@@ -36,6 +37,8 @@ class Migration(migrations.Migration):
             name='Nomination',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('marking', models.CharField(choices=[('clear', 'TLP:CLEAR'), ('green', 'TLP:GREEN'), ('amber', 'TLP:AMBER'), ('amber-strict', 'TLP:AMBER+STRICT'), ('red', 'TLP:RED')], default='clear', max_length=12, verbose_name='TLP label')),
+                ('audience', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='markings.audience')),
                 ('public_id', models.CharField(default=portal.identifiers.new_public_id, editable=False, max_length=12, unique=True)),
                 ('origin', models.CharField(choices=[('letter', 'A letter to the Secretariat'), ('handover', 'Handed over by the holder'), ('proposal', 'Proposed by a colleague'), ('import', 'An imported list')], max_length=8, verbose_name='origin')),
                 ('state', models.CharField(choices=[('nominated', 'Person named'), ('evidence', 'Letter received'), ('verified', 'Verified'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], default='nominated', max_length=9, verbose_name='state')),

@@ -5,8 +5,10 @@ A person is not a seat, a seat is not an administration, an administration is no
 
 from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
+from directory.models.allowed_domain import AllowedDomain
 from directory.models.factor_reset import FactorReset
-from directory.models.nomination import Nomination
+from directory.models.invitation import Invitation
+from directory.models.nomination import Evidence, Nomination
 from directory.models.person import Person
 from directory.models.role_assignment import RoleAssignment
 from directory.models.seat import Holding, Seat, SeatStep
@@ -18,8 +20,11 @@ from directory.models.vacancy_opening import VacancyOpening
 __all__ = [
     "Account",
     "Administration",
+    "AllowedDomain",
+    "Evidence",
     "FactorReset",
     "Holding",
+    "Invitation",
     "Nomination",
     "PartnerOrganisation",
     "Person",

@@ -3,25 +3,39 @@
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.seat import Seat
+from directory.models.telling import tell_owner
 from portal.audit.models import record
+from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+
+# Who keeps nominations.
+KEEPERS = frozenset({"role:secretariat"})
 
 
-class NominationQuerySet(models.QuerySet["Nomination"]):
+class NominationQuerySet(ReadableQuerySet["Nomination"]):
     """Nominations, as adjectives."""
 
     def open(self) -> Self:
         """Return those that nobody has decided."""
         return self.filter(state__in=Nomination.OPEN)
 
+    def with_seat(self) -> Self:
+        """Return them with the seat, its office and everybody named in the same query."""
+        return self.select_related(
+            "seat__role", "seat__administration", "seat__region", "seat__partner", "person",
+            "named_by", "decided_by",
+        )  # fmt: skip
 
-class Nomination(models.Model):
+
+class Nomination(Readable):
     """One person named for one seat, until it is verified, refused or withdrawn."""
 
     class Origin(models.TextChoices):
@@ -105,6 +119,15 @@ class Nomination(models.Model):
     def __str__(self) -> str:
         return f"{self.name}, {self.seat}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the nomination."""
+        return reverse("directory:nomination_detail", args=[self.public_id])
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads it: who keeps nominations, who named the person, and the person."""
+        named = {f"person:{pk}" for pk in (self.named_by_id, self.person_id) if pk}
+        return named | KEEPERS
+
     @property
     def name(self) -> str:
         """Given and family name."""
@@ -119,15 +142,82 @@ class Nomination(models.Model):
     @transaction.atomic
     def put_forward(cls, seat: Seat, *, origin: str, by: Any, **fields: Any) -> "Nomination":
         """Name a person for a seat, once while nobody has decided."""
-        email = fields.pop("email")
-        nomination, is_new = cls.objects.open().get_or_create(
-            seat=seat, email=email, defaults=fields | {"origin": origin, "named_by": by}
+        standing = cls.objects.open().filter(seat=seat, email=fields["email"])
+        if found := standing.first():
+            return found
+        nomination = cls(seat=seat, origin=origin, named_by=by, marking=Marking.AMBER, **fields)
+        nomination.set_audience()
+        try:
+            with transaction.atomic():
+                nomination.save()
+        except IntegrityError:
+            # Two pressed at once: the other one's stands.
+            return standing.get()
+        record("directory.nominate", by=by, on=nomination, seat_id=seat.pk, origin=origin)
+        if not seat.is_held:
+            seat.empty(by=by)
+        return nomination
+
+    @transaction.atomic
+    def prove(self, *, by: Any, **letter: Any) -> "Evidence":
+        """Add the letter that names the person; the nomination waits to be checked."""
+        evidence: Evidence = self.evidence.create(recorded_by=by, **letter)
+        record(
+            "directory.receive_evidence",
+            by=by,
+            on=self,
+            personal={"sender": evidence.sender},
+            sha256=evidence.sha256,
         )
-        if is_new:
-            record("directory.nominate", by=by, on=nomination, seat_id=seat.pk, origin=origin)
+        if self.state == self.State.NOMINATED:
+            self.state = self.State.EVIDENCE
+            self.save(update_fields=["state"])
+            seat = Seat.objects.get(pk=self.seat_id)
             if not seat.is_held:
                 seat.empty(by=by)
-        return nomination
+        return evidence
+
+    @transaction.atomic
+    def accept(self, *, by: Any) -> bool:
+        """Say, as whoever is named, that one takes the seat over."""
+        now = timezone.now()
+        mine = Nomination.objects.open().filter(pk=self.pk, person=by, accepted_at=None)
+        if not mine.update(accepted_at=now):
+            return False
+        self.accepted_at = now
+        record("directory.accept_nomination", by=by, on=self)
+        if self.named_by and self.named_by_id != by.pk:
+            tell_owner("directory.accept_nomination", self.named_by, by=by, seat=self.seat.role_id)
+        return True
+
+    @transaction.atomic
+    def verify(self, *, by: Any, person: Any, why: str = "") -> bool:
+        """Seat the person whom it names; the former holder's rights end at once."""
+        if not Nomination.objects.open().filter(pk=self.pk).update(person=person):
+            return False
+        self.person = person
+        if not self.settle(self.State.VERIFIED, by=by, reason=why):
+            return False
+        self.evidence.filter(verified_at=None).update(verified_by=by, verified_at=timezone.now())
+        self.set_audience()
+        self.save(update_fields=["audience"])
+        self.seat.give_to(person, by=by, why=why, nomination=self)
+        return True
+
+    @transaction.atomic
+    def give_back(self, *, by: Any, reason: str) -> bool:
+        """Ask whoever named the person for what is missing; it is open still."""
+        returned = Nomination.objects.open().filter(pk=self.pk)
+        if not returned.update(state=self.State.NOMINATED, reason=reason):
+            return False
+        self.state, self.reason = self.State.NOMINATED, reason
+        record("directory.return_nomination", by=by, on=self, personal={"reason": reason})
+        seat = Seat.objects.get(pk=self.seat_id)
+        if not seat.is_held:
+            seat.empty(by=by)
+        if self.named_by:
+            tell_owner("directory.return_nomination", self.named_by, by=by, seat=seat.role_id)
+        return True
 
     @transaction.atomic
     def settle(self, state: str, *, by: Any, reason: str = "") -> bool:
@@ -143,3 +233,44 @@ class Nomination(models.Model):
         if state != self.State.VERIFIED and not seat.is_held:
             seat.empty(by=by, why=reason)
         return True
+
+
+class Evidence(models.Model):
+    """The letter behind a nomination: who sent it, how it came, and the file that proves it."""
+
+    class Channel(models.TextChoices):
+        EMAIL = "e-mail", _("E-mail")
+        POST = "post", _("Post")
+        MISSION = "mission", _("Permanent mission or embassy")
+        MEETING = "meeting", _("Handed over at a meeting")
+        PORTAL = "portal", _("Sent in the portal")
+
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="evidence")
+    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # Kept here, too: it stays when the file is erased.
+    sha256 = models.CharField(max_length=64)
+    sender = models.CharField(_("who signed it"), max_length=200)
+    channel = models.CharField(_("how it came"), max_length=8, choices=Channel)
+    dated = models.DateField(_("date of the letter"))
+    reference = models.CharField(_("reference"), max_length=100, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("letter")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_at__isnull=True, verified_by__isnull=True)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="directory_evidence_verified_pair",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sender}, {self.dated}"

@@ -230,6 +230,12 @@ class Person(AbstractBaseUser, Card, Confirmed, Readable):
         )
 
     @transaction.atomic
+    def open_account(self) -> None:
+        """Take the address for proven: its owner typed a code that was sent there alone."""
+        EmailAddress.objects.filter(user=self, email=self.email).update(verified=True)
+        self.verify(by=self)
+
+    @transaction.atomic
     def verify(self, *, by: Any) -> bool:
         """Let the account read what its seats and roles allow."""
         self.verified_at = timezone.now()

@@ -1,8 +1,9 @@
 """How often one person or one address may write without waiting."""
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest
+
+from portal.limits import within
 
 PER_HOUR = 10
 HOUR = 3600
@@ -13,13 +14,7 @@ def may_write(request: HttpRequest) -> bool:
     person = request.user
     # A whole administration may sit behind one address: who is signed in is counted alone.
     sender = f"person:{person.pk}" if person.is_authenticated else _address(request)
-    key = f"desk:written:{sender}"
-    cache.add(key, 0, HOUR)
-    try:
-        return bool(cache.incr(key) <= PER_HOUR)
-    except ValueError:
-        # The count ran out between the two calls: this is the first text of a new hour.
-        return True
+    return within("desk", sender, most=PER_HOUR, seconds=HOUR)
 
 
 def _address(request: HttpRequest) -> str:

@@ -1,0 +1,130 @@
+"""Letters on the desk: what an officer sees of one, and what each decision does."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory.addresses import Finding, findings
+from directory.models import AllowedDomain, Invitation, Nomination, Person
+from portal.desk.models import WorkItem
+from portal.desk.registry import Decision, Refused, Reviewable
+
+KIND = "directory.letter"
+
+
+def findings_of(nomination: Nomination) -> list[Finding]:
+    """Return what is odd about the address of whoever is named."""
+    domains = AllowedDomain.objects.of(nomination.seat.place).values_list("domain", flat=True)
+    return findings(nomination.email, set(domains))
+
+
+@transaction.atomic
+def accept(nomination: Nomination, *, by: Any, reason: str) -> bool:
+    """Seat the person and invite them, when everything that proves it is there."""
+    if nomination.origin == Nomination.Origin.HANDOVER and nomination.accepted_at is None:
+        raise Refused(_("The successor has not said yes yet."))
+    if nomination.named_by_id == by.pk and nomination.origin == Nomination.Origin.PROPOSAL:
+        raise Refused(_("You proposed this person. A colleague decides."))
+    letters = [evidence.file for evidence in nomination.evidence.select_related("file")]
+    if not letters:
+        raise Refused(_("There is no letter yet."))
+    if not any(file.is_released for file in letters):
+        raise Refused(_("The letter is still being checked for viruses. Try again in a minute."))
+    person = _person_of(nomination, by=by)
+    if not nomination.verify(by=by, person=person, why=reason):
+        return False
+    if person.state == Person.State.UNCONFIRMED:
+        Invitation.send_to(person, by=by)
+    return True
+
+
+def _person_of(nomination: Nomination, *, by: Any) -> Person:
+    """Return the account of whoever is named; a new one waits for its invitation."""
+    seat = nomination.seat
+    homes: dict[str, Any] = {"administration": seat.administration, "partner": seat.partner}
+    person: Person | None = (
+        nomination.person or Person.objects.filter(email=nomination.email).first()
+    )
+    if person is None:
+        return Person.enrol(
+            by=by,
+            email=nomination.email,
+            given_name=nomination.given_name,
+            family_name=nomination.family_name,
+            post=nomination.post,
+            phone=nomination.phone,
+            language=nomination.language,
+            zone=seat.administration.zone if seat.administration else "UTC",
+            **homes,
+        )
+    if not person.is_active:
+        raise Refused(_("This address belongs to an account that is stopped. Restore it first."))
+    if seat.region_id is None and person.home != seat.place:
+        raise Refused(
+            _("This address belongs to %(name)s of another office. Check who this is.")
+            % {"name": person.name}
+        )
+    return person
+
+
+def refuse(nomination: Nomination, *, by: Any, reason: str) -> bool:
+    """Close the nomination; the reason goes to whoever named the person."""
+    return nomination.settle(Nomination.State.REFUSED, by=by, reason=reason)
+
+
+def put_on_desk(nomination: Nomination, *, by: Any) -> None:
+    """Let an officer check the letter."""
+    WorkItem.put(KIND, on=nomination, by=by)
+
+
+LETTERS = Reviewable(
+    code=KIND,
+    title=gettext_lazy("Letters to check"),
+    model=Nomination,
+    permission="directory.check_letter",
+    summary="directory/desk_letter.html",
+    related=(
+        "seat__role", "seat__administration", "seat__partner", "seat__region", "person", "named_by",
+        "audience",
+    ),
+    name=lambda nomination: str(nomination.seat),
+    language=lambda nomination: nomination.language,
+    checklist=(
+        gettext_lazy("The letter comes from the administration, by a way that we know."),
+        gettext_lazy("It names this person, this seat and this address."),
+        gettext_lazy("We called back on a number that we had before."),
+    ),
+    decisions=(
+        Decision(
+            code="accept",
+            key="a",
+            label=gettext_lazy("Verify and invite"),
+            outcome=gettext_lazy("Verified"),
+            hint=gettext_lazy("The person gets a code by mail. A former holder loses the seat."),
+            verb=accept,
+        ),
+        Decision(
+            code="return",
+            key="r",
+            label=gettext_lazy("Return"),
+            outcome=gettext_lazy("Returned"),
+            hint=gettext_lazy("Ask whoever recorded it for what is missing."),
+            verb=lambda nomination, *, by, reason: nomination.give_back(by=by, reason=reason),
+            needs_reason=True,
+            is_return=True,
+        ),
+        Decision(
+            code="refuse",
+            label=gettext_lazy("Refuse"),
+            outcome=gettext_lazy("Refused"),
+            verb=refuse,
+            needs_reason=True,
+            is_danger=True,
+        ),
+    ),
+    outcomes={"withdrawn": gettext_lazy("Withdrawn")},
+    working_days=2,
+    place=10,
+)  # fmt: skip

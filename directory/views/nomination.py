@@ -1,0 +1,127 @@
+"""Nominations: recorded with their letter, withdrawn, accepted by whoever is named."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from directory.forms.nomination import LetterForm, NominationForm
+from directory.models import Administration, Invitation, Nomination, Person
+from directory.reviewing import KIND, findings_of, put_on_desk
+from directory.views.sections import show
+from portal.desk.models import WorkItem
+from portal.markings.access import SIGNED_IN, access, may, require
+
+
+@access("directory.record_letter")
+@require_http_methods(["GET", "HEAD", "POST"])
+def nomination_add(request: HttpRequest) -> HttpResponse:
+    """Record a nomination letter: it goes to the desk to be checked."""
+    if request.method == "POST":
+        form = NominationForm(request.POST, request.FILES, by=request.user)
+        if form.is_valid():
+            with transaction.atomic():
+                nomination = form.put_forward()
+                put_on_desk(nomination, by=request.user)
+            messages.success(request, _("The letter is recorded. It waits on the desk."))
+            return redirect(nomination)
+    else:
+        home = Administration.objects.filter(iso2=request.GET.get("administration", "")).first()
+        given = {"administration": home, "seat": request.GET.get("seat", "contact-point")}
+        form = NominationForm(by=request.user, initial=given)
+    return show(request, "nomination_add", "person_list", {"form": form})
+
+
+@access(SIGNED_IN)
+@require_safe
+def nomination_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a nomination to who keeps it, who made it and whoever is named."""
+    nomination = _nomination(request, public_id)
+    return show(request, "nomination_detail", "person_list", _page(request, nomination))
+
+
+@access("directory.record_letter")
+@require_POST
+def nomination_prove(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Add a letter to a nomination that waits for one, or for a better one."""
+    nomination = _nomination(request, public_id)
+    require(request.user, "directory.record_letter", nomination)
+    form = LetterForm(request.POST, request.FILES, by=request.user)
+    if not form.is_valid():
+        page = _page(request, nomination) | {"form": form}
+        return show(request, "nomination_detail", "person_list", page)
+    with transaction.atomic():
+        form.prove(nomination)
+        put_on_desk(nomination, by=request.user)
+    messages.success(request, _("The letter is recorded. It waits on the desk."))
+    return redirect(nomination)
+
+
+@access(SIGNED_IN)
+@require_POST
+def nomination_accept(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let whoever is named say yes."""
+    nomination = _nomination(request, public_id)
+    require(request.user, "directory.accept_nomination", nomination)
+    if nomination.accept(by=request.user):
+        messages.success(request, _("Thank you. The Secretariat checks it now."))
+    return redirect(nomination)
+
+
+@access(SIGNED_IN)
+@require_POST
+def nomination_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take a nomination back: whoever made it, or an officer."""
+    nomination = _nomination(request, public_id)
+    require(request.user, "directory.withdraw_nomination", nomination)
+    with transaction.atomic():
+        if nomination.settle(Nomination.State.WITHDRAWN, by=request.user):
+            WorkItem.settle(KIND, on=nomination, by=request.user, outcome="withdrawn")
+            messages.success(request, _("The nomination is withdrawn."))
+    return redirect(nomination)
+
+
+@access("directory.record_letter")
+@require_POST
+def invitation_send(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Send a new code to a person who has not opened the account yet."""
+    person = Person.objects.readable_or_404(request.user, public_id=public_id)
+    require(request.user, "directory.invite_person", person)
+    Invitation.send_to(person, by=request.user)
+    messages.success(request, _("A new code is on its way. An earlier one no longer works."))
+    return redirect(person)
+
+
+@access("directory.record_letter")
+@require_POST
+def invitation_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End the code that a person holds."""
+    person = Person.objects.readable_or_404(request.user, public_id=public_id)
+    require(request.user, "directory.record_letter", person)
+    invitation = person.invitations.standing().first()
+    if invitation and invitation.revoke(by=request.user):
+        messages.success(request, _("The invitation is revoked. Its code opens nothing."))
+    return redirect(person)
+
+
+def _nomination(request: HttpRequest, public_id: str) -> Nomination:
+    rows = Nomination.objects.with_seat()
+    return rows.readable_or_404(request.user, public_id=public_id)
+
+
+def _page(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
+    """Return what the page of a nomination shows this reader."""
+    keeps = may(request.user, "directory.record_letter", nomination)
+    item = WorkItem.objects.about(KIND, nomination).standing().first() if keeps else None
+    return {
+        "nomination": nomination,
+        "letters": nomination.evidence.select_related("file", "recorded_by", "verified_by"),
+        "findings": findings_of(nomination) if keeps else [],
+        "item": item,
+        "form": LetterForm(by=request.user) if keeps and nomination.is_open else None,
+        "may_accept": may(request.user, "directory.accept_nomination", nomination),
+        "may_withdraw": may(request.user, "directory.withdraw_nomination", nomination),
+        "keeps": keeps,
+    }
