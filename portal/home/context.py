@@ -19,7 +19,10 @@ from portal.needs import standing_of
 # Which word of the navigation is underlined, by namespace and by page.
 PLACES = {"research": "library", "taxonomy": "library", "search": "library", "hub": "hub"}
 DESK = {
-    "desk:inbox", "desk:item_detail", "desk:item_close", "home:audit_list", "research:draft_list",
+    "desk:home", "desk:queue", "desk:queue_act", "desk:item_detail", "desk:item_decide",
+    "desk:item_claim", "desk:item_release", "desk:item_assign", "desk:reason_list",
+    "desk:reason_add", "desk:reason_edit", "desk:holiday_list",
+    "home:audit_list", "research:draft_list",
     "directory:factor_reset_list", "notifications:delivery", "notifications:unreachable_list",
     "directory:role_list", "hub:banner_edit", "hub:item_list",
     "hub:item_detail", "hub:item_add", "hub:item_edit", "hub:announcement_list",
@@ -97,7 +100,7 @@ def desk_pages(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     if not person.is_authenticated:
         return
     for permission, label, name, args in (
-        ("desk.handle_item", _("Inbox"), "desk:inbox", []),
+        ("desk.work_queues", _("Queues"), "desk:home", []),
         ("hub.keep_items", _("Writing and publishing"), "hub:item_list", ["news"]),
         ("research.read_drafts", _("Library drafts"), "research:draft_list", []),
         ("taxonomy.edit_term", _("Taxonomies"), "taxonomy:taxonomy_list", []),

@@ -40,10 +40,16 @@ function goTo(letter) {
 
 function step(by) {
   const links = [...document.querySelectorAll("main .entry :is(h2, h3) a, main .table tbody th a")];
-  if (!links.length) return;
+  if (!links.length) return false;
   const now = links.indexOf(document.activeElement);
   const next = now === -1 ? (by > 0 ? 0 : links.length - 1) : now + by;
   links[Math.min(Math.max(next, 0), links.length - 1)].focus();
+  return true;
+}
+
+// A page with keys of its own listens for what is left (static/js/desk.js).
+function handOn(key) {
+  document.dispatchEvent(new CustomEvent("portal:key", { detail: key }));
 }
 
 document.addEventListener("keydown", (event) => {
@@ -59,8 +65,8 @@ document.addEventListener("keydown", (event) => {
     document.querySelector(".masthead input[type=search]")?.focus();
   } else if (key === "?") showKeys();
   else if (key === "g") waitsForLetter = Date.now();
-  else if (key === "j") step(1);
-  else if (key === "k") step(-1);
+  else if ((key === "j" && step(1)) || (key === "k" && step(-1))) return;
+  else handOn(key);
 });
 
 toggle?.addEventListener("change", () => setOff(!toggle.checked));

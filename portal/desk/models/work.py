@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.desk.models.holiday import Holiday
 from portal.desk.models.queues import LEASE, Conflict, DeskQuerySet, free_for, must
+from portal.desk.models.rules import allowed
 from portal.desk.models.step import WorkStep
 from portal.desk.registry import (
     Decision,
@@ -159,6 +160,10 @@ class WorkItem(Readable):
         """Whether an officer may act on it."""
         return self.state in ("open", "second")
 
+    def is_kept_from(self, person: Any) -> bool:
+        """Whether this officer put it here, so that a colleague has to decide it."""
+        return self.by_another and self.opened_by_id == person.pk
+
     @property
     def is_claimed(self) -> bool:
         """Whether somebody holds it now."""
@@ -257,9 +262,10 @@ class WorkItem(Readable):
             return False
         item._change(
             WorkItem.objects.filter(pk=item.pk),
-            **_unclaimed(), state=cls.State.DONE, done_by=by, done_at=timezone.now(),
-            outcome=outcome, paused_on=None,
-        )  # fmt: skip
+            **_unclaimed(),
+            **item._done(outcome, by=by),
+            paused_on=None,
+        )
         item._note("settle", by=by, code=outcome, reason=reason)
         return True
 
@@ -314,7 +320,7 @@ class WorkItem(Readable):
         if not self.is_waiting or seen not in (None, self.turn):
             raise Conflict
         row = self.reviewable.row(self.subject)
-        decision = self._allowed(code, row, by=by, reason=reason)
+        decision = allowed(self, code, row, by=by, reason=reason)
         is_second = self.state == self.State.SECOND
         rows = WorkItem.objects.waiting().filter(free_for(by), pk=self.pk, turn=self.turn)
         if decision.wants_second(row) and not is_second:
@@ -322,12 +328,9 @@ class WorkItem(Readable):
         elif decision.is_return:
             changes = {"state": self.State.RETURNED, "paused_on": today()}
         else:
-            changes = {"state": self.State.DONE, "done_by": by, "done_at": timezone.now(),
-                       "is_decided": True, "is_by_two": is_second, "outcome": code}  # fmt: skip
+            changes = self._done(code, by=by) | {"is_decided": True, "is_by_two": is_second}
         must(self._change(rows, **_unclaimed(), **changes))
-        verb = {self.State.SECOND: "second", self.State.RETURNED: "return"}.get(
-            self.state, "decide"
-        )
+        verb = VERBS.get(self.state, "decide")
         self._note(verb, by=by, code=code, reason=reason, checked=checked)
         if verb == "second":
             self._tell("desk.second_item", by=by, reach=self.audience_tokens())
@@ -353,23 +356,6 @@ class WorkItem(Readable):
         if first is not None and first != by:
             self._tell("desk.dispute_item", by=by, people=[first.pk])
 
-    def _allowed(self, code: str, row: Any, *, by: Any, reason: str) -> Decision:
-        """Return the decision, or refuse it in words; the constraints are the second lock."""
-        decision = self.reviewable.decision(code)
-        if row is None:
-            raise Refused(_("What this item is about is no longer there."))
-        if decision is None or decision.verb is None or not decision.is_offered(row):
-            raise Refused(_("This decision is not offered for this item."))
-        if self.by_another and self.opened_by_id == by.pk:
-            raise Refused(_("You put this item on the desk. A colleague decides it."))
-        if self.state == self.State.SECOND and code != self.first_code:
-            raise Refused(_("Confirm the first decision, or send it back to your colleague."))
-        if self.state == self.State.SECOND and self.first_by_id == by.pk:
-            raise Refused(_("The first decision is yours. A colleague confirms it."))
-        if decision.needs_reason and not reason.strip() and self.state != self.State.SECOND:
-            raise Refused(_("Write the reason."))
-        return decision
-
     def _do(self, decision: Decision, row: Any, *, by: Any, reason: str) -> None:
         assert decision.verb is not None
         if decision.verb(row, by=by, reason=reason) is False:
@@ -379,6 +365,11 @@ class WorkItem(Readable):
         return {
             "state": self.State.SECOND, "first_by": by, "first_at": timezone.now(),
             "first_code": code, "first_reason": reason, "assigned_to": None,
+        }  # fmt: skip
+
+    def _done(self, code: str, *, by: Any) -> dict[str, Any]:
+        return {
+            "state": self.State.DONE, "done_by": by, "done_at": timezone.now(), "outcome": code,
         }  # fmt: skip
 
     def _change(self, rows: DeskQuerySet, **changes: Any) -> bool:

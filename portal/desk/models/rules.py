@@ -1,0 +1,30 @@
+"""Which decision may stand, in words; the constraints of the database are the second lock."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.desk.registry import Decision, Refused
+
+
+def allowed(item: Any, code: str, row: Any, *, by: Any, reason: str) -> Decision:
+    """Return the decision that this officer may take about an item, or raise Refused."""
+    decision: Decision | None = item.reviewable.decision(code)
+    if row is None:
+        raise Refused(_("What this item is about is no longer there."))
+    if decision is None or decision.verb is None or not decision.is_offered(row):
+        raise Refused(_("This decision is not offered for this item."))
+    if item.is_kept_from(by):
+        raise Refused(_("You put this item on the desk. A colleague decides it."))
+    if item.state == item.State.SECOND:
+        _confirms(item, code, by)
+    elif decision.needs_reason and not reason.strip():
+        raise Refused(_("Write the reason."))
+    return decision
+
+
+def _confirms(item: Any, code: str, by: Any) -> None:
+    if code != item.first_code:
+        raise Refused(_("Confirm the first decision, or send it back to your colleague."))
+    if item.first_by_id == by.pk:
+        raise Refused(_("The first decision is yours. A colleague confirms it."))
