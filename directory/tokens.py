@@ -39,6 +39,7 @@ def needs_second_factor(person: Person) -> bool:
     """Return whether the account holds only `public` until it has a second factor."""
     return (
         person.state == Person.State.VERIFIED
+        and not person.is_lapsed
         and not Person.objects.filter(in_good_standing(), pk=person.pk).exists()
     )
 

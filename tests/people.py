@@ -1,5 +1,6 @@
 """The people of the tests: one fixture per kind of person, and the places they come from."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -145,6 +146,38 @@ def partner(db: None) -> Person:
         },
     )[0]  # fmt: skip
     return make_person("Paul Partner", partner=organisation, factor=False)
+
+
+@pytest.fixture
+def former_holder(arcadia: Administration, ncp_a: Person) -> Person:
+    """An officer of A who was its contact point before."""
+    person = make_person("Hugo Holder", administration=arcadia)
+    seat(person, Seat.Kind.CONTACT_POINT, administration=arcadia)
+    seat(ncp_a, Seat.Kind.CONTACT_POINT, administration=arcadia)
+    return person
+
+
+def late(person: Person, days: int) -> Person:
+    """Return the person, so many days after the day by which they should have confirmed."""
+    assert person.confirm_by is not None
+    person.move_clock(today=person.confirm_by + datetime.timedelta(days=days))
+    return person
+
+
+@pytest.fixture
+def overdue(africa: Region) -> Person:
+    """A contact point who should have confirmed their card last week."""
+    home = make_administration("XE", "Elsewhere", africa)
+    person = make_person("Otto Overdue", administration=home)
+    return late(seat(person, Seat.Kind.CONTACT_POINT, administration=home), 7)
+
+
+@pytest.fixture
+def lapsed(africa: Region) -> Person:
+    """A contact point who confirmed nothing for thirteen months."""
+    home = make_administration("XL", "Latecoming", africa)
+    person = make_person("Lea Lapsed", administration=home)
+    return late(seat(person, Seat.Kind.CONTACT_POINT, administration=home), 31)
 
 
 @pytest.fixture

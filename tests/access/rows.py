@@ -10,10 +10,12 @@ ANONYMOUS = frozenset({"anonymous"})
 # Their accounts are stopped: they are answered like visitors.
 STOPPED = frozenset({"suspended", "former"})
 # Signed in, but holding only `public`.
-WEAK = frozenset({"unconfirmed", "ncp_without_factor"})
+# `lapsed` confirmed no card for thirteen months.
+WEAK = frozenset({"unconfirmed", "ncp_without_factor", "lapsed"})
 SECRETARIAT = frozenset({"secretariat", "editor", "publisher", "moderator"})
 KEEPERS = frozenset({"auditor", "administrator"})
-OFFICERS = frozenset({"officer", "ncp_a", "ncp_b", "regional_officer"})
+# `former_holder` was the contact point of A before; `overdue` should have confirmed last week.
+OFFICERS = frozenset({"officer", "former_holder", "ncp_a", "ncp_b", "overdue", "regional_officer"})
 PARTNERS = frozenset({"partner"})
 # An officer of B to whom restricted objects are granted by name.
 GRANTEE = frozenset({"grantee"})

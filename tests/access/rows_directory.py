@@ -3,8 +3,15 @@
 from types import SimpleNamespace
 from typing import Any
 
-from directory.models import Person
-from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, Row
+from directory.models import Nomination, Person, Seat
+from tests.access.rows import (
+    COMMUNITY,
+    EVERYBODY,
+    MEMBERS,
+    SECRETARIAT,
+    Answer,
+    Row,
+)
 from tests.people import make_administration
 
 OFFICER = {"secretariat"}
@@ -15,6 +22,8 @@ KEEPERS = OFFICER | ADMINISTRATOR
 CARDS = MEMBERS | ADMINISTRATOR
 STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
 GAP = "Vacantia, vacant"
+# Who keeps nominations, who made this one, and whoever is named.
+NOMINATORS = OFFICER | {"ncp_b", "grantee"}
 EUROPEANS = {"ncp_b", "grantee", "regional_officer"}
 
 
@@ -41,6 +50,15 @@ def build(world: SimpleNamespace) -> None:
     # A Member without a contact point: its gap has a name for the Secretariat alone.
     make_administration("XV", "Vacantia", world.europe)
     world.secrets.add(GAP, SECRETARIAT)
+    world.nomination = Nomination.put_forward(
+        Seat.objects.get(role="contact-point", administration=world.borduria),
+        origin="proposal",
+        by=world.people["ncp_b"],
+        person=world.people["grantee"],
+        email=world.secrets.add("nominee@customs.example", NOMINATORS),
+        given_name="Greta",
+        family_name="Grantee",
+    )
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
@@ -63,7 +81,66 @@ def asked(name: str, allow: set[str], kind: str, data: Any = None, **fields: Any
     ]
 
 
+def about_nomination(name: str, allow: set[str], **fields: Any) -> Row:
+    """Return the row of a button on the page of a nomination."""
+    readers = {kind: Answer(status=403) for kind in NOMINATORS - allow}
+    return Row(
+        f"directory:nomination_{name}",
+        method="POST",
+        args=lambda world: [world.nomination.public_id],
+        allow=allow,
+        refuse=fields.pop("refuse", 404),
+        others=readers,
+        **fields,
+    )
+
+
 ROWS = [
+    Row("directory:nomination_add", allow=OFFICER),
+    Row("directory:nomination_add", method="POST", allow=OFFICER),
+    Row(
+        "directory:nomination_detail",
+        args=lambda world: [world.nomination.public_id],
+        allow=NOMINATORS,
+        refuse=404,
+    ),
+    about_nomination("accept", {"grantee"}, ok=302),
+    about_nomination("withdraw", OFFICER | {"ncp_b"}, ok=302),
+    about_nomination("prove", OFFICER, refuse=403),
+    Row(
+        "directory:invitation_send",
+        method="POST",
+        args=person("unconfirmed"),
+        allow=OFFICER,
+        ok=302,
+    ),
+    # An account that is open needs no invitation.
+    Row(
+        "directory:invitation_send", method="POST", state="open", args=person("ncp_b"), allow=set()
+    ),
+    Row(
+        "directory:invitation_revoke",
+        method="POST",
+        args=person("unconfirmed"),
+        allow=OFFICER,
+        ok=302,
+    ),
+    Row("directory:join", allow=EVERYBODY),
+    Row(
+        "directory:join",
+        method="POST",
+        allow=EVERYBODY,
+        data=form(email="nobody@customs.example", code="AAAAA-AAAAA"),
+    ),
+    Row("directory:join_password", allow=EVERYBODY, ok=302, visitors=Answer(status=302)),
+    Row(
+        "directory:join_password",
+        method="POST",
+        allow=EVERYBODY,
+        ok=302,
+        data=form(password1="a very long one", password2="a very long one"),
+        visitors=Answer(status=302),
+    ),
     Row("directory:member_list", allow=EVERYBODY),
     Row("directory:role_list", allow=EVERYBODY),
     Row("directory:partner_list", allow=COMMUNITY),

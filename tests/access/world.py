@@ -1,5 +1,6 @@
 """The world of the access matrix: one person of each kind, and what each room adds."""
 
+import datetime
 import importlib
 import pkgutil
 from dataclasses import dataclass, field
@@ -58,6 +59,7 @@ def build_world() -> SimpleNamespace:
     world.arcadia = make_administration("XA", "Arcadia", world.africa)
     world.borduria = make_administration("XB", "Borduria", world.europe)
     world.nowhere = make_administration("XN", "Nowhere", world.europe)
+    world.elsewhere = make_administration("XE", "Elsewhere", world.africa)
     world.people = _people(world)
     for table in tables():
         if hasattr(table, "build"):
@@ -73,6 +75,9 @@ def _people(world: SimpleNamespace) -> dict[str, Person]:
     people = {role.code: make_role_holder(role.code) for role in ROLES}
     people |= {
         "officer": make_person("Olga Officer", administration=world.arcadia, factor=False),
+        "former_holder": make_person("Hugo Holder", administration=world.arcadia),
+        "overdue": make_person("Otto Overdue", administration=world.elsewhere),
+        "lapsed": make_person("Lea Lapsed", administration=world.elsewhere),
         "ncp_a": make_person("Ada Arcadi", administration=world.arcadia),
         "ncp_b": make_person("Boris Bordur", administration=world.borduria),
         "grantee": make_person("Greta Grantee", administration=world.borduria, factor=False),
@@ -90,10 +95,17 @@ def _people(world: SimpleNamespace) -> dict[str, Person]:
         "suspended": make_person("Sam Suspended", administration=world.arcadia),
         "former": make_person("Fred Former", administration=world.arcadia),
     }
+    seat(people["former_holder"], point, administration=world.arcadia)
     seat(people["ncp_a"], point, administration=world.arcadia)
     seat(people["ncp_b"], point, administration=world.borduria)
     seat(people["ncp_without_factor"], point, administration=world.nowhere)
     seat(people["regional_officer"], Seat.Kind.REGIONAL_OFFICER, region=world.europe)
+    seat(people["overdue"], point, administration=world.elsewhere)
+    seat(people["lapsed"], Seat.Kind.DEPUTY, administration=world.elsewhere)
+    for kind, late in (("overdue", 7), ("lapsed", 31)):
+        day = people[kind].confirm_by
+        assert day is not None
+        people[kind].move_clock(today=day + datetime.timedelta(days=late))
     people["suspended"].suspend(by=people["secretariat"], reason="Left without notice.")
     people["former"].retire(by=people["secretariat"])
     return people

@@ -1,0 +1,255 @@
+"""A letter becomes a contact point: recorded, looked into, verified, invited."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from directory import inviting
+from directory.models import (
+    Administration,
+    AllowedDomain,
+    Evidence,
+    Invitation,
+    Nomination,
+    Person,
+    Seat,
+)
+from directory.reviewing import KIND
+from portal.audit.models import Event
+from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
+from portal.files.models import StoredFile
+from portal.files.tasks import inspect_files
+from tests.files import samples
+from tests.files.conftest import folder as _folder  # noqa: F401 a private folder for every test
+from tests.people import as_reader
+
+ADD = "directory:nomination_add"
+
+
+def letter(name: str = "letter.pdf", body: bytes = b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, body or samples.pdf(), "application/pdf")
+
+
+def values(home: Administration, **changes: Any) -> dict[str, Any]:
+    """Return a complete form."""
+    return {
+        "administration": home.pk, "seat": "contact-point", "given_name": "Nia",
+        "family_name": "New", "email": "nia.new@arcadia.example", "language": "fr",
+        "file": letter(), "sender": "The Director General", "channel": "e-mail",
+        "dated": "2026-03-12",
+    } | changes  # fmt: skip
+
+
+@pytest.fixture
+def keeper(client: Client, secretariat: Person) -> Client:
+    client.force_login(secretariat)
+    return client
+
+
+@pytest.fixture
+def recorded(keeper: Client, arcadia: Administration, ncp_a: Person) -> Nomination:
+    """A nomination for a seat that somebody else holds, with a released letter."""
+    answer = keeper.post(reverse(ADD), values(arcadia))
+    assert answer.status_code == 302
+    assert inspect_files() == 1
+    return Nomination.objects.get()
+
+
+def test_letter_is_recorded_once_and_waits_on_the_desk(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    sent = values(arcadia) | {"file_once": "7a2f2a4e-0000-4000-8000-000000000001"}
+    for _press in range(2):
+        assert keeper.post(reverse(ADD), sent | {"file": letter()}).status_code == 302
+
+    nomination = Nomination.objects.get()
+    assert (nomination.state, nomination.seat.state) == ("evidence", "evidence")
+    evidence = Evidence.objects.get()
+    assert evidence.sha256 == StoredFile.objects.get().sha256
+    item = WorkItem.objects.get()
+    assert (item.kind, item.subject, item.state) == (KIND, str(nomination.pk), "open")
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"administration": ""}, "Choose an administration or a partner organisation."),
+        ({"seat": "partner-contact"}, "This seat does not belong to such an office."),
+        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"dated": "2199-01-01"}, "This day is still to come."),
+        ({"file": ""}, "Choose a file."),
+    ],
+)
+def test_form_says_at_the_field_what_is_wrong(
+    keeper: Client, arcadia: Administration, changes: dict[str, Any], words: str
+) -> None:
+    page = keeper.post(reverse(ADD), values(arcadia, **changes)).content.decode()
+    assert words in page
+    assert "Nia" in page  # what was typed stays
+    assert not Nomination.objects.exists()
+
+
+def test_verified_letter_seats_the_person_and_ends_the_former_holder(
+    recorded: Nomination, secretariat: Person, ncp_a: Person
+) -> None:
+    WorkItem.objects.get().decide("accept", by=secretariat)
+
+    person = Person.objects.get(email="nia.new@arcadia.example")
+    seat = Seat.objects.get(role="contact-point", administration=recorded.seat.administration)
+    assert seat.holdings.current().get().person == person
+    assert seat.holdings.current().get().nomination == recorded
+    assert person.state == Person.State.UNCONFIRMED
+    assert "seat:contact-point" not in as_reader(ncp_a).reader.tokens
+    evidence = Evidence.objects.get()
+    assert (evidence.verified_by, evidence.nomination.state) == (secretariat, "verified")
+    assert Invitation.objects.standing().get().person == person
+    assert Person.objects.readable_by(as_reader(ncp_a)).filter(pk=person.pk).count() == 0
+
+
+def test_letter_that_is_still_being_checked_verifies_nobody(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    keeper.post(reverse(ADD), values(arcadia))
+    with pytest.raises(Refused, match="still being checked"):
+        WorkItem.objects.get().decide("accept", by=secretariat)
+    assert Nomination.objects.get().is_open
+    assert not Person.objects.filter(email__startswith="nia").exists()
+
+
+def test_refused_letter_verifies_nobody(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    keeper.post(reverse(ADD), values(arcadia, file=letter("eicar.pdf", samples.eicar_pdf())))
+    inspect_files()
+    assert StoredFile.objects.get().is_refused
+    with pytest.raises(Refused):
+        WorkItem.objects.get().decide("accept", by=secretariat)
+
+
+def test_address_of_somebody_of_another_office_is_looked_at(
+    keeper: Client, arcadia: Administration, secretariat: Person, ncp_b: Person
+) -> None:
+    keeper.post(reverse(ADD), values(arcadia, email=ncp_b.email.upper()))
+    inspect_files()
+    with pytest.raises(Refused, match="of another office"):
+        WorkItem.objects.get().decide("accept", by=secretariat)
+
+
+def test_officer_who_is_named_keeps_the_account(
+    keeper: Client, arcadia: Administration, secretariat: Person, officer: Person
+) -> None:
+    keeper.post(reverse(ADD), values(arcadia, email=officer.email))
+    inspect_files()
+    WorkItem.objects.get().decide("accept", by=secretariat)
+    seat = Seat.objects.get(role="contact-point")
+    assert seat.holdings.current().get().person == officer
+    assert not Invitation.objects.exists()
+
+
+def test_return_asks_for_a_better_letter(
+    recorded: Nomination, keeper: Client, secretariat: Person
+) -> None:
+    item = WorkItem.objects.get()
+    item.decide("return", by=secretariat, reason="The letter names no post.")
+    recorded.refresh_from_db()
+    assert (recorded.state, recorded.reason) == ("nominated", "The letter names no post.")
+
+    address = reverse("directory:nomination_prove", args=[recorded.public_id])
+    better = {name: values(recorded.seat.administration)[name]
+              for name in ("file", "sender", "channel", "dated")}  # fmt: skip
+    assert keeper.post(address, better).status_code == 302
+    item.refresh_from_db()
+    recorded.refresh_from_db()
+    assert (item.state, recorded.state, recorded.evidence.count()) == ("open", "evidence", 2)
+
+
+def test_page_says_what_is_odd(recorded: Nomination, keeper: Client) -> None:
+    AllowedDomain.allow(recorded.seat.administration, "arcadla.example", by=None)
+    page = keeper.get(recorded.get_absolute_url()).content.decode()
+    assert "looks like one on the list" in page
+
+
+def test_withdrawn_nomination_leaves_the_desk(recorded: Nomination, keeper: Client) -> None:
+    address = reverse("directory:nomination_withdraw", args=[recorded.public_id])
+    assert [keeper.post(address).status_code for _press in range(2)] == [302, 403]
+    assert WorkItem.objects.get().outcome == "withdrawn"
+    assert Event.objects.filter(verb="directory.settle_nomination").count() == 1
+
+
+def code_of(message: Any) -> str:
+    """Return the code that a mail carries."""
+    return next(line.strip() for line in message.body.splitlines() if line.strip()[5:6] == "-")
+
+
+@pytest.fixture
+def invited(recorded: Nomination, secretariat: Person) -> Person:
+    WorkItem.objects.get().decide("accept", by=secretariat)
+    mail.outbox.clear()
+    assert inviting.send_due() == 1
+    assert inviting.send_due() == 0
+    return Person.objects.get(email="nia.new@arcadia.example")
+
+
+def test_code_opens_the_account_once(invited: Person, client: Client) -> None:
+    client.logout()
+    code = code_of(mail.outbox[0])
+    assert "Votre compte" in mail.outbox[0].subject
+    join = reverse("directory:join")
+    typed = {"email": " NIA.new@Arcadia.example", "code": code.lower().replace("-", " ")}
+    answer = client.post(join, typed)
+    assert answer.headers["Location"] == reverse("directory:join_password")
+    new = {"password1": "marche tortue violette", "password2": "marche tortue violette"}
+    client.post(answer.headers["Location"], new)
+
+    invited.refresh_from_db()
+    assert invited.state == Person.State.VERIFIED
+    assert invited.check_password("marche tortue violette")
+    assert client.session["_auth_user_id"] == str(invited.pk)
+    other = Client()
+    assert "do not open an account" in other.post(join, typed).content.decode()
+
+
+def test_wrong_codes_end_an_invitation(invited: Person) -> None:
+    visitor = Client(REMOTE_ADDR="192.0.2.7")
+    join, code = reverse("directory:join"), code_of(mail.outbox[0])
+    wrong = {"email": invited.email, "code": "22222-22222"}
+    answers = {visitor.post(join, wrong).content.count(b"do not open") for _try in range(10)}
+    assert answers == {1}
+    right = Client(REMOTE_ADDR="192.0.2.8").post(join, wrong | {"code": code})
+    assert "do not open an account" in right.content.decode()
+    invited.refresh_from_db()
+    assert invited.state == Person.State.UNCONFIRMED
+
+
+def test_new_code_ends_the_old_one(
+    invited: Person, secretariat: Person, client: Client
+) -> None:
+    first = code_of(mail.outbox[0])
+    client.force_login(secretariat)
+    client.post(reverse("directory:invitation_send", args=[invited.public_id]))
+    inviting.send_due()
+    assert Invitation.opened_by(invited.email, first) is None
+    assert Invitation.opened_by(invited.email, code_of(mail.outbox[1])) is not None
+
+
+def test_revoked_and_expired_codes_open_nothing(invited: Person, secretariat: Person) -> None:
+    code = code_of(mail.outbox[0])
+    invitation = Invitation.objects.get()
+    invitation.expires_at = invitation.sent_at
+    invitation.save(update_fields=["expires_at"])
+    assert Invitation.opened_by(invited.email, code) is None
+    assert invitation.revoke(by=secretariat)
+    assert not invitation.revoke(by=secretariat)
+    assert Invitation.opened_by(invited.email, code) is None
+
+
+def test_password_page_needs_a_code(client: Client) -> None:
+    answer = client.get(reverse("directory:join_password"))
+    assert answer.headers["Location"] == reverse("directory:join")
