@@ -171,7 +171,7 @@ def test_lost_bytes_are_said_and_not_logged_as_read(ncp_a: Person, secretariat: 
     response = browser(secretariat).get(file.get_absolute_url())
 
     assert response.status_code == 503
-    assert "The file cannot be fetched." in response.content.decode()
+    assert "The file cannot be fetched now." in response.content.decode()
     assert not Event.objects.filter(verb="files.download").exists()
 
 
