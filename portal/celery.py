@@ -44,6 +44,8 @@ app.conf.beat_schedule = {
         "task": "directory.send_invitations",
         "schedule": schedule(20),
     },
+    "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
+    "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {

@@ -73,7 +73,10 @@ class StoredFile(Readable):
         ARCHIVE_BOMB = "archive_bomb", _("It unpacks to far more than it should.")
         TWO_KINDS = "two_kinds", _("It is two kinds of file in one.")
         MALWARE = "malware", _("The virus scanner found harmful software in it.")
-        UNINSPECTABLE = "uninspectable", _("It could not be checked: the check took too long.")
+        UNINSPECTABLE = (
+            "uninspectable",
+            _("It could not be checked, though this was tried twice."),
+        )
         LOST = "lost", _("It was lost on our side before it could be checked.")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

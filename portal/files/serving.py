@@ -43,12 +43,17 @@ def serve(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
             answer["Content-Range"] = f"bytes */{file.size}"
             return _guarded(answer)
     source = storing.open_released(file.key)
-    source.seek(start)
-    response = FileResponse(
-        Part(source, end - start),
-        status=200 if wanted is None else 206,
-        content_type=file.media_type,
-    )
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        source.close()
+        response = HttpResponse(content_type=file.media_type)
+    else:
+        source.seek(start)
+        response = FileResponse(
+            Part(source, end - start),
+            status=200 if wanted is None else 206,
+            content_type=file.media_type,
+        )
     response["Content-Length"] = str(end - start)
     response["Content-Disposition"] = content_disposition_header(True, file.name)
     response["Accept-Ranges"] = "bytes"

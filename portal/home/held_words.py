@@ -14,7 +14,7 @@ from directory.models import Administration, PartnerOrganisation, Person, Spoken
 from directory.roles import ROLES
 from hub.models import KINDS as ITEMS
 from hub.models import Banner
-from portal.home.held import MACHINE
+from portal.home.held import MACHINE, MACHINE_ENDS
 from portal.home.models import Fields
 from portal.markings.access import may
 from portal.taxonomy.models import KINDS as TERMS
@@ -40,7 +40,11 @@ CODE = re.compile(r"[a-z0-9-]{1,50}")
 def readable(fields: Fields, *, address: str, reader: Any) -> Fields:
     """Return what was typed, for people: nothing empty, nothing for machines."""
     model, typed = model_of(address), dict(fields)
-    kept = [(name, value) for name, value in fields if value.strip() and name not in MACHINE]
+    kept = [
+        (name, value)
+        for name, value in fields
+        if value.strip() and name not in MACHINE and not name.endswith(MACHINE_ENDS)
+    ]
     return [
         (label_of(name, model), ", ".join(words_of(name, model, [v for _, v in pairs], reader)))
         for name, pairs in groupby(kept, key=lambda pair: pair[0])

@@ -141,6 +141,8 @@ def hold(request: HttpRequest, person: Any) -> str:
             request, _("Your text was too long to keep. Go back in your browser and copy it.")
         )
         return ""
+    if request.FILES:
+        messages.warning(request, _("A file is not kept while you sign in. Choose it again after."))
     form = HeldForm.hold(person=person, address=request.get_full_path(), fields=fields)
     return reverse("home:held_form", args=[form.public_id])
 

@@ -4,6 +4,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 
+from portal.files.models import StoredFile
 from portal.markings.access import PUBLIC, access
 from portal.search.models import Stale
 
@@ -18,12 +19,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database is there and migrated, else 503 with the reason.
 
-    Objects that cannot be indexed are counted for the operator; pages do not need them.
+    Objects that cannot be indexed and files that wait too long are counted for the operator.
     """
     try:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
         not_indexed = 0 if pending else Stale.objects.given_up().count()
+        files_stuck = 0 if pending else StoredFile.objects.stuck().count()
     except DatabaseError:
         return JsonResponse(
             {"ready": False, "reason": "The database cannot be reached."}, status=503
@@ -32,4 +34,4 @@ def readyz(request: HttpRequest) -> JsonResponse:
         return JsonResponse(
             {"ready": False, "reason": "Migrations wait to be applied."}, status=503
         )
-    return JsonResponse({"ready": True, "not_indexed": not_indexed})
+    return JsonResponse({"ready": True, "not_indexed": not_indexed, "files_stuck": files_stuck})
