@@ -1,11 +1,9 @@
 """Invitations on their way: the code is made when its mail leaves, and never kept."""
 
 import logging
-from contextlib import closing
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.mail import get_connection
 from django.urls import reverse
 from django.utils import translation
 
@@ -21,21 +19,20 @@ MOST = 200
 def send_due() -> int:
     """Send the codes that wait; one that cannot be sent waits for the next run."""
     sent = 0
-    with closing(get_connection()) as connection:
-        for invitation in Invitation.objects.due().select_related("person")[:MOST]:
-            if not invitation.lease():
-                continue
-            try:
-                _send(invitation, connection)
-            except OSError:
-                logger.exception("Invitation %s could not be sent.", invitation.public_id)
-                continue
-            invitation.note_sent()
-            sent += 1
+    for invitation in Invitation.objects.due().select_related("person")[:MOST]:
+        if not invitation.lease():
+            continue
+        try:
+            _send(invitation)
+        except OSError:
+            logger.exception("Invitation %s could not be sent.", invitation.public_id)
+            continue
+        invitation.note_sent()
+        sent += 1
     return sent
 
 
-def _send(invitation: Invitation, connection: object) -> None:
+def _send(invitation: Invitation) -> None:
     person = invitation.person
     with translation.override(person.language):
         context = {
@@ -46,5 +43,4 @@ def _send(invitation: Invitation, connection: object) -> None:
             "join_url": f"{settings.BASE_URL}{reverse('directory:join')}",
         }
         mail = get_adapter().render_mail("account/email/invitation", person.email, context)
-    mail.connection = connection
     mail.send()

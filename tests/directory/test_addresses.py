@@ -26,10 +26,13 @@ KNOWN = {"douane.example", "customs.gov.example"}
         # The known one stands in front of another.
         ("a@douane.example.evil.test", ["look-alike", "not-listed"]),
         ("a@douane-example.test", ["look-alike", "not-listed"]),
-        # Cyrillic “о”, written so and as its punycode.
+        # A Cyrillic letter, written so and as its punycode.
         ("a@d\u043euane.example", ["punycode", "mixed-scripts", "look-alike", "not-listed"]),
         ("a@xn--duane-jye.example", ["punycode", "mixed-scripts", "look-alike", "not-listed"]),
-        ("a@\u0434\u043e\u0443\u0430\u043d\u0435.example", ["punycode", "mixed-scripts", "not-listed"]),  # noqa: E501
+        (
+            "a@\u0434\u043e\u0443\u0430\u043d\u0435.example",
+            ["punycode", "mixed-scripts", "not-listed"],
+        ),
         ("a\u200b@douane.example", ["hidden"]),
         ("a.d\u0456allo@douane.example", ["mixed-scripts"]),
     ],
