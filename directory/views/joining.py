@@ -55,7 +55,7 @@ def join_password(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("The code is no longer good. Type a new one."))
         return redirect("directory:join")
     person: Any = invitation.person
-    form = OwnPasswordForm(posted(request), user=person)
+    form = OwnPasswordForm(user=person, data=posted(request))
     if not form.is_bound or not form.is_valid():
         return render(request, "directory/join_password.html", {"form": form, "person": person})
     if not invitation.use():

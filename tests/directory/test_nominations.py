@@ -64,8 +64,10 @@ def test_letter_is_recorded_once_and_waits_on_the_desk(
     keeper: Client, arcadia: Administration, secretariat: Person
 ) -> None:
     sent = values(arcadia) | {"file_once": "7a2f2a4e-0000-4000-8000-000000000001"}
+    body = samples.pdf()
     for _press in range(2):
-        assert keeper.post(reverse(ADD), sent | {"file": letter()}).status_code == 302
+        answer = keeper.post(reverse(ADD), sent | {"file": letter(body=body)})
+        assert answer.status_code == 302
 
     nomination = Nomination.objects.get()
     assert (nomination.state, nomination.seat.state) == ("evidence", "evidence")
