@@ -2,7 +2,7 @@
 
 import datetime
 import decimal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -56,12 +56,13 @@ class Page:
         *,
         orders: Mapping[str, Order],
         per_page: int = 25,
-        total: int | None = None,
+        total: int | Callable[[Any], int] | None = None,
     ) -> "Page":
         """Return the page that the request's `sort`, `after` or `before` names, else page one.
 
         The cursor is signed over the address without itself, so it fits one list, sort and filter.
-        `total` is given by who has counted already, up to one more than TOTAL_CAP.
+        `total` is given by who has counted already, up to one more than TOTAL_CAP; or it reads it
+        from a row, where the rows carry it.
         """
         params = request.GET.copy()
         cursors = {name: params.pop(name, [""])[-1] for name in ("after", "before")}
@@ -82,6 +83,8 @@ class Page:
         has_more, found = len(found) > per_page, found[:per_page]
         if backwards:
             found.reverse()
+        if callable(total):
+            total = total(found[0]) if found else None
         if total is None:
             total = queryset.order_by().values("pk")[: TOTAL_CAP + 1].count()
         link = _Linker(request.path, params, scope, fields)

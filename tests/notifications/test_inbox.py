@@ -271,7 +271,8 @@ def test_inbox_asks_a_fixed_number_of_queries(
         page = client.get(INBOX)
 
     assert len(page.context["rows"]) == 3 * number
-    # Session, person, tokens, audiences, rows, total, news, letters, works, unread and needs.
+    # Session, person, tokens, audiences, rows with their total, news, letters, works, who granted
+    # one, unread and needs.
     assert len(asked) == 10, [each["sql"][:90] for each in asked]
 
 

@@ -1,6 +1,7 @@
 """The inbox: what a person was told, and may still read."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.markings.access import SIGNED_IN, access
 from portal.markings.models import NotReadable
+from portal.notifications import markup
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
@@ -35,12 +37,13 @@ def _of(person: Any) -> Any:
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what the reader was told. Looking at the list marks nothing."""
     filters = InboxFilter(request.GET)
-    rows = filters.narrow(_of(request.user).select_related("event__actor"))
-    page = Page.of(rows, request, orders=ORDERS)
+    rows = filters.narrow(_of(request.user).with_events(), request.user)
+    page = Page.of(rows, request, orders=ORDERS, total=attrgetter("told"))
     lines = lines_of(page.rows, request.user)
     shown = list(_rows(lines))
     first = next((row["pk"] for row in shown if not row["is_read"]), None)
     context = {"filters": filters, "page": page, "rows": shown, "first_unread": first}
+    context["lines_html"] = markup.lines(shown)
     return render(request, "notifications/inbox.html", context)
 
 
@@ -93,7 +96,7 @@ def _said(count: int, *, is_reading: bool) -> str:
 def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a line is about, and mark it as read."""
     line = _of(request.user).filter(pk=pk)
-    found = lines_of(list(line.select_related("event__actor")), request.user)
+    found = lines_of(list(line.with_events()), request.user)
     if not found:
         raise NotReadable
     if request.method == "GET":
