@@ -12,8 +12,9 @@ from django.utils import timezone
 from portal.markings.models import reader_of
 from portal.notifications.models.event import Event
 from portal.notifications.registry import Frequency
-from portal.paging import TOTAL_CAP
 
+# Whether a line may be read is asked of its event, one by one: more would cost what the page does.
+MOST_COUNTED = 200
 # Counted in the order of the list, so that its index is read and not everybody's lines.
 _TOLD = """
 SELECT count(*) FROM (
@@ -37,11 +38,18 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.select_related("event").fetch_mode(models.FETCH_PEERS)
 
     def counted(self, person: Any, *, is_unread: bool, kind: str) -> Self:
-        """Return them with how many lines there are like them, one more than TOTAL_CAP at most.
+        """Return them with how many lines there are like them, one more than MOST_COUNTED at most.
 
         Every line carries the number, `told`: the same statement counts and reads a page.
         """
-        values = [person.pk, reader_of(person).audience_ids, is_unread, kind, kind, TOTAL_CAP + 1]
+        values = [
+            person.pk,
+            reader_of(person).audience_ids,
+            is_unread,
+            kind,
+            kind,
+            MOST_COUNTED + 1,
+        ]
         return self.annotate(told=RawSQL(_TOLD, values, models.IntegerField()))  # noqa: S611
 
     def unread(self) -> Self:

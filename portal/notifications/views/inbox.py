@@ -1,6 +1,8 @@
 """The inbox: what a person was told, and may still read."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
@@ -10,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.markings.access import SIGNED_IN, access
@@ -20,6 +22,7 @@ from portal.notifications import markup
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
+from portal.notifications.models.notification import MOST_COUNTED
 from portal.paging import Order, Page
 
 ORDERS = {
@@ -38,7 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """List what the reader was told. Looking at the list marks nothing."""
     filters = InboxFilter(request.GET)
     rows = filters.narrow(_of(request.user).with_events(), request.user)
-    page = Page.of(rows, request, orders=ORDERS, total=attrgetter("told"))
+    page = Page.of(rows, request, orders=ORDERS, total=attrgetter("told"), cap=MOST_COUNTED)
     lines = lines_of(page.rows, request.user)
     shown = list(_rows(lines))
     first = next((row["pk"] for row in shown if not row["is_read"]), None)
@@ -59,11 +62,20 @@ def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
             "why": line.why,
             "area": line.area,
             "iso": at.isoformat(timespec="minutes"),
-            "when": date_format(at, "DATETIME_FORMAT"),
+            "when": _in_words(at.replace(second=0, microsecond=0, tzinfo=None), get_language()),
             "is_read": one.read_at is not None,
             "marking": line.event.marking if line.is_restricted else "",
             "label": line.event.get_marking_display() if line.is_restricted else "",
         }
+
+
+@lru_cache(maxsize=4096)
+def _in_words(minute: datetime, language: str | None) -> str:
+    """Return a minute on the reader's clock in words: what many are told at once, many read.
+
+    It has no zone: the same moment on another clock is another minute here.
+    """
+    return date_format(minute, "DATETIME_FORMAT")
 
 
 @access(SIGNED_IN)
