@@ -34,7 +34,7 @@ class HubConfig(AppConfig):
                 place=50,
             )
         )
-        register_notifiable(News, without=("body_en", "body_fr"))
+        register_notifiable(News, reads=("public_id", "title_en", "title_fr"))
         for told in (Meeting, Deliverable):
             register_notifiable(told)
         for model in KINDS.values():

@@ -1,12 +1,13 @@
 """Statements that every page asks: built by the ORM once, planned once, run with other values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 
 type Statement = tuple[str, list[Any]]
 
@@ -19,7 +20,7 @@ class _PreparingCursor(ServerBindingCursor):
         return super().execute(query, params, prepare=True, **options)  # type: ignore[misc]
 
 
-def ask(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+def ask(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that many pages ask: to plan it costs more than to run it."""
     with connection.cursor() as cursor:
         # Within Django's own wrapper, which counts statements and turns errors into its own.
@@ -44,20 +45,13 @@ class Compiled:
         return sql, [values[name] if name else value for name, value in places]
 
     def found(self, **values: Any) -> list[Any]:
-        """Return the rows as models, for a queryset that asks for whole rows of one table."""
-        model, fields = self._model, self._fields
-        return [model.from_db(connection.alias, fields, row) for row in ask(*self(**values))]
+        """Return the rows as models, each with the relations that the queryset selects."""
+        rows = ask(*self(**values))
+        return list(self._shape.models(rows)) if rows else []
 
     @cached_property
-    def _model(self) -> type[Model]:
-        return self._build(**self._examples).model
-
-    @cached_property
-    def _fields(self) -> list[str]:
-        fields = self._model._meta.concrete_fields
-        if converted := [field.name for field in fields if hasattr(field, "from_db_value")]:
-            raise ValueError(f"Only a queryset reads these fields: {', '.join(converted)}")
-        return [field.attname for field in fields]
+    def _shape(self) -> "_Shape":
+        return _Shape(self._build(**self._examples))
 
     @cached_property
     def _compiled(self) -> tuple[str, list[tuple[str, Any]]]:
@@ -70,3 +64,37 @@ class Compiled:
     def _name_of(self, value: Any) -> str:
         names = [name for name, example in self._examples.items() if example == value]
         return names[0] if names else ""
+
+
+class _Shape:
+    """How the rows of a queryset become models: what Django finds out for every query."""
+
+    def __init__(self, queryset: QuerySet[Any]) -> None:
+        compiler: Any = queryset.query.get_compiler(connection=connection)
+        compiler.as_sql()
+        self._select = compiler.select
+        self._klass_info = compiler.klass_info
+        columns = [column for column, _sql, _alias in compiler.select]
+        self._converters = compiler.get_converters(columns)
+        start, *_rest = places = self._klass_info["select_fields"]
+        self._own = slice(start, places[-1] + 1)
+        self._fields = [column.target.attname for column in columns[self._own]]
+        self._fetch_mode = queryset._fetch_mode  # type: ignore[attr-defined]
+
+    def models(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
+        """Yield each row as a model."""
+        alias, model = connection.alias, self._klass_info["model"]
+        related = get_related_populators(self._klass_info, self._select, alias, self._fetch_mode)
+        for row in self._converted(rows):
+            one = model.from_db(alias, self._fields, row[self._own], fetch_mode=self._fetch_mode)
+            for each in related:
+                each.populate(row, one)
+            yield one
+
+    def _converted(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+        for row in rows:
+            values = list(row)
+            for place, (converters, column) in self._converters.items():
+                for convert in converters:
+                    values[place] = convert(values[place], column, connection)
+            yield values

@@ -2,7 +2,7 @@
 
 import datetime
 import decimal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -35,6 +35,7 @@ class Page:
     first: str | None
     previous: str | None
     next: str | None
+    cap: int = TOTAL_CAP
 
     def __iter__(self) -> Any:
         return iter(self.rows)
@@ -45,7 +46,7 @@ class Page:
     @property
     def total_text(self) -> str:
         """The total in words: exact, or "1,000+" past the cap."""
-        text = f"{TOTAL_CAP:,}+" if self.is_total_capped else f"{self.total:,}"
+        text = f"{self.cap:,}+" if self.is_total_capped else f"{self.total:,}"
         return text.replace(",", "\u00a0")
 
     @classmethod
@@ -56,12 +57,14 @@ class Page:
         *,
         orders: Mapping[str, Order],
         per_page: int = 25,
-        total: int | None = None,
+        total: int | Callable[[Any], int] | None = None,
+        cap: int = TOTAL_CAP,
     ) -> "Page":
         """Return the page that the request's `sort`, `after` or `before` names, else page one.
 
         The cursor is signed over the address without itself, so it fits one list, sort and filter.
-        `total` is given by who has counted already, up to one more than TOTAL_CAP.
+        `total` is given by who has counted already, up to one more than `cap`; or it reads it
+        from a row, where the rows carry it.
         """
         params = request.GET.copy()
         cursors = {name: params.pop(name, [""])[-1] for name in ("after", "before")}
@@ -82,8 +85,10 @@ class Page:
         has_more, found = len(found) > per_page, found[:per_page]
         if backwards:
             found.reverse()
+        if callable(total):
+            total = total(found[0]) if found else None
         if total is None:
-            total = queryset.order_by().values("pk")[: TOTAL_CAP + 1].count()
+            total = queryset.order_by().values("pk")[: cap + 1].count()
         link = _Linker(request.path, params, scope, fields)
         has_previous = (position is not None and not backwards) or (backwards and has_more)
         has_next = backwards or has_more
@@ -91,11 +96,12 @@ class Page:
             rows=found,
             sort=sort,
             orders=orders,
-            total=min(total, TOTAL_CAP),
-            is_total_capped=total > TOTAL_CAP,
+            total=min(total, cap),
+            is_total_capped=total > cap,
             first=link.plain() if has_previous else None,
             previous=link.to("before", found[0]) if has_previous and found else None,
             next=link.to("after", found[-1]) if has_next and found else None,
+            cap=cap,
         )
 
 

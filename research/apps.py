@@ -37,10 +37,7 @@ class ResearchConfig(AppConfig):
                 place=40,
             )
         )
-        register_notifiable(
-            Work,
-            without=("abstract", "abstract_fr", "citations", "facets", "facet_keys", "keywords"),
-        )
+        register_notifiable(Work, reads=("public_id", "title", "title_fr"))
         register_followable(
             Followable(code="work", label=_("Research record"), shown=following.works, place=50)
         )

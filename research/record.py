@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.compiled import Compiled
 from portal.markings.access import may, require
-from portal.markings.models import Marking
+from portal.markings.models import Marking, NotReadable, reader_of
 from research.citations import STYLES, Named, csl_of, doi_url
 from research.facets import FACETS, terms
 from research.metadata import json_ld, meta_tags
@@ -26,6 +27,24 @@ MOST_AUTHORS = 20
 AMONG = 30
 STYLE_NAMES = {"apa": "APA", "chicago": "Chicago"}
 assert STYLE_NAMES.keys() == STYLES.keys()
+
+# The page of a record is what visitors from elsewhere land on: its statement is kept.
+_WORK = Compiled(
+    lambda public_id, tokens: (
+        Work.objects.detailed().readable_with(tokens).filter(public_id=public_id)
+    ),
+    public_id="?",
+    tokens=["nobody"],
+)
+
+
+def work_or_404(person: Any, public_id: str) -> Work:
+    """Return the work with what its page shows, if the person may read it."""
+    found = _WORK.found(public_id=public_id, tokens=sorted(reader_of(person).tokens))
+    if not found:
+        raise NotReadable
+    work: Work = found[0]
+    return work
 
 
 class Record:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection
 from directory.models import Person
 from portal.compiled import Compiled, ask
 from research.models import Work
+from tests.research.conftest import english, make_work  # noqa: F401 fixtures
 
 NAMES = Compiled(
     lambda person, family: Person.objects.filter(pk=person, family_name=family).values("email"),
@@ -63,8 +64,22 @@ def test_compiled_rows_are_models(ncp_a: Person, ncp_b: Person) -> None:
     assert people.found(person=ncp_b.pk)[0].email == ncp_b.email
 
 
-def test_compiled_rows_of_fields_that_only_a_queryset_reads_are_refused(db: None) -> None:
-    works = Compiled(lambda work: Work.objects.filter(pk=work), work=-1)
+def test_compiled_rows_hold_relations_and_what_only_a_queryset_reads(
+    make_work: Any,  # noqa: F811 the fixture
+    django_assert_num_queries: Any,
+) -> None:
+    here = make_work("Here", authors=["Ada Arcadi"])
+    asked = Work.objects.select_related("language", "audience", "administration")
+    works = Compiled(lambda work: asked.filter(pk=work), work=-1)
 
-    with pytest.raises(ValueError, match="citations"):
-        works.found(work=1)
+    with django_assert_num_queries(1):
+        (found,) = works.found(work=here.pk)
+        shown = (found.language.code, found.audience.tokens, found.administration)
+
+    same = asked.get(pk=here.pk)
+    assert shown == (same.language.code, same.audience.tokens, same.administration)
+    assert {name: getattr(found, name) for name in vars(same) if name != "_state"} == {
+        name: value for name, value in vars(same).items() if name != "_state"
+    }
+    assert found.citations
+    assert works.found(work=-5) == []

@@ -108,6 +108,14 @@ class ReadableQuerySet[M: "Readable"](models.QuerySet[M]):
         """Return the rows this person may read: one clause for lists, pages, search and counts."""
         return self.filter(audience_id__in=reader_of(person).audience_ids)
 
+    def readable_with(self, tokens: list[str]) -> Self:
+        """Return the rows that the holder of these tokens may read, by a statement that is kept.
+
+        The rule stands inside it: a person's audiences would be another number of values each time.
+        """
+        held = models.Value(tokens, output_field=ArrayField(models.TextField()))
+        return self.filter(audience__in=Audience.objects.filter(tokens__overlap=held))
+
     def readable_or_404(self, person: Any, **lookup: Any) -> M:
         """Return the one row of this address that the person may read, or 404."""
         # Not `first`: the order it adds costs as much as finding the row.

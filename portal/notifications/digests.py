@@ -155,7 +155,7 @@ def arranged(lines: Iterable[Line]) -> Digest:
 def preview(person: Any) -> dict[str, Digest]:
     """Return what a person's next digests would say now, by kind, as their mails would say it."""
     waiting = Notification.objects.readable_by(person).waiting_of(person)
-    told = list(waiting.select_related("event__actor").order_by("-pk")[:MOST_PREVIEWED])
+    told = list(waiting.with_events().order_by("-pk")[:MOST_PREVIEWED])
     lines = lines_of([each for each in told if each.event.marking != Marking.RED], person)
     return {
         kind: arranged(line for line in lines if line.notification.frequency == kind)

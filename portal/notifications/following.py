@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.compiled import ask
 from portal.markings.models import reader_of
 from portal.notifications.models.follow import Follow
 from portal.notifications.models.volume import WEEKS
@@ -120,9 +120,6 @@ def states_of(subjects: Iterable[str], person: Any) -> dict[str, State]:
         "person": person.pk,
         "audiences": reader_of(person).audience_ids,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_STATES, values)
-        rows = cursor.fetchall()
     return {
         subject: State(
             subject=subject,
@@ -131,7 +128,7 @@ def states_of(subjects: Iterable[str], person: Any) -> dict[str, State]:
             chosen=json.loads(chosen or "{}"),
             is_stopped=bool(is_stopped),
         )
-        for subject, level, events, chosen, is_stopped in rows
+        for subject, level, events, chosen, is_stopped in ask(_STATES, values)
     }
 
 

@@ -14,7 +14,7 @@ from portal.notifications.models import Notification
 def inbox(person: Any) -> Iterator[Entry]:
     """Yield the newest lines of the inbox. What is for named readers alone is in no feed."""
     told = Notification.objects.readable_by(person).exclude(event__marking=Marking.RED)
-    newest = told.select_related("event__actor").order_by("-pk")[:LIMIT]
+    newest = told.with_events().order_by("-pk")[:LIMIT]
     for line in lines_of(list(newest), person):
         yield Entry(
             key=f"told/{line.notification.pk}",

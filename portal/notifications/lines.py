@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context
@@ -22,38 +23,72 @@ from portal.notifications.registry import (
 )
 
 # Breaks and control characters become spaces; overrides of direction, which would let a title
-# rewrite the words around it, vanish.
-_PLAIN = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " ") | dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A)], ""
-)
+# rewrite the words around it, vanish. Not every space: French has some that do not break.
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
 # Their titles and texts travel in no mail.
 RESTRICTED = frozenset({Marking.AMBER, Marking.AMBER_STRICT, Marking.RED})
 
+# What the reading rule asks of every row.
+RULED = ("marking", "audience")
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
-    """One line of an inbox or a mail. `url` is a path of the portal."""
 
-    notification: Notification
+@dataclass(kw_only=True)
+class Words:
+    """What an event says in one language, the same to every reader."""
+
     sentence: str
-    url: str
-    why: str
     # The title of its kind of news.
     area: str
     # Whether the label of the thing, or of its event, keeps its words out of mails.
     is_restricted: bool
+    thing: Any
+
+    @cached_property
+    def url(self) -> str:
+        """The path of the thing, in the language in which it is first asked for."""
+        return str(self.thing.get_absolute_url())
+
+
+@dataclass(kw_only=True)
+class Line:
+    """One line of an inbox or a mail."""
+
+    notification: Notification
+    words: Words
+    why: str
 
     @property
     def event(self) -> Event:
         """What happened."""
         return self.notification.event
 
+    @property
+    def sentence(self) -> str:
+        """What happened, in words."""
+        return self.words.sentence
+
+    @property
+    def url(self) -> str:
+        """The path of what it happened to. The inbox shows none: there, a line opens itself."""
+        return self.words.url
+
+    @property
+    def area(self) -> str:
+        """The title of its kind of news."""
+        return self.words.area
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether no mail may hold its words."""
+        return self.words.is_restricted
+
 
 def one_line(text: str) -> str:
     """Return a text that stands in one line: no breaks, no control characters."""
-    # Not split(): it would take the no-break spaces of French, too.
-    return re.sub(" {2,}", " ", text.translate(_PLAIN)).strip()
+    plain = _OVERRIDES.sub("", _BREAKS.sub(" ", text))
+    return re.sub(" {2,}", " ", plain).strip()
 
 
 def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
@@ -90,7 +125,8 @@ def _objects(
         known = notifiable(label)
         if known:
             rows: Any = known.model._default_manager
-            rows = narrowed(rows.filter(pk__in=ids)).defer(*known.without)
+            rows = narrowed(rows.filter(pk__in=ids))
+            rows = rows.only(*known.reads, *RULED) if known.reads else rows
             rows = rows.select_related(*known.related) if known.related else rows
             found |= {(label, row.pk): row for row in rows}
     return found
@@ -106,42 +142,29 @@ def _ids_by_label(notifications: Iterable[Notification]) -> dict[str, set[int]]:
     return ids
 
 
-class Words(NamedTuple):
-    """What an event says in one language, the same to every reader."""
-
-    sentence: str
-    url: str
-    area: str
-    is_restricted: bool
-
-
 def words_of(event: Event, obj: Any) -> Words:
     """Return the words of an event in the language of now."""
     return Words(
-        sentence_of(event, obj),
-        address_of(obj),
-        str(kind_of(event.kind).title),
-        not RESTRICTED.isdisjoint({event.marking, obj.marking}),
+        sentence=sentence_of(event, obj),
+        area=str(kind_of(event.kind).title),
+        is_restricted=event.marking in RESTRICTED or obj.marking in RESTRICTED,
+        thing=obj,
     )
 
 
 def line_of(each: Notification, words: Words, names: dict[str, Shown]) -> Line:
     """Return the line of one notification."""
-    return Line(notification=each, why=why_of(each, names), **words._asdict())
+    return Line(notification=each, words=words, why=why_of(each, names))
 
 
 def sentence_of(event: Event, obj: Any) -> str:
     """Return the sentence of an event in the language of now."""
     template = get_template(f"notifications/{event.verb.replace('.', '/')}.txt")
-    said = {"event": event, "object": obj, "actor": event.actor, "count": event.count}
+    # Few sentences name who did it, so it is only asked for where one does.
+    said = {"event": event, "object": obj, "actor": lambda: event.actor, "count": event.count}
     # A sentence is plain text; whatever page or mail shows it escapes it.
     text = template.template.render(Context(said, autoescape=False))  # type: ignore[attr-defined]
     return one_line(text)
-
-
-def address_of(obj: Any) -> str:
-    """Return the path of an object in the language of now."""
-    return str(obj.get_absolute_url())
 
 
 def why_of(each: Notification, names: dict[str, Shown]) -> str:

@@ -73,7 +73,7 @@ class Notifiable(NamedTuple):
 
     model: type[models.Model]
     related: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
 
 
 @dataclass
@@ -103,13 +103,14 @@ def register_followable(followable: Followable) -> None:
 
 
 def register_notifiable(
-    model: type[models.Model], *, related: tuple[str, ...] = (), without: tuple[str, ...] = ()
+    model: type[models.Model], *, related: tuple[str, ...] = (), reads: tuple[str, ...] = ()
 ) -> None:
     """Let events be about rows of a model.
 
-    `related` names the relations its sentences read; `without` the long columns they do not.
+    `related` names the relations that its sentences read, and `reads` the columns that they and
+    its address read, for a model with many: all of them are asked for otherwise.
     """
-    _registry.notifiable[model._meta.label_lower] = Notifiable(model, related, without)
+    _registry.notifiable[model._meta.label_lower] = Notifiable(model, related, reads)
 
 
 def register_weekend(first: Combinable, last: Combinable) -> None:

@@ -16,7 +16,7 @@ from research.forms.work import WithdrawForm
 from research.listing import Listing, orders
 from research.models import Work
 from research.policies import staff
-from research.record import Record
+from research.record import Record, work_or_404
 
 
 @access(PUBLIC)
@@ -30,8 +30,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def work_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one record, or that it was withdrawn."""
-    work = Work.objects.detailed().readable_or_404(request.user, public_id=public_id)
-    return show(request, work)
+    return show(request, work_or_404(request.user, public_id))
 
 
 def show(

@@ -14,7 +14,8 @@ from portal.desk.models import Letter
 from portal.markings.models import Marking
 from portal.needs import standing_of
 from portal.notifications.dispatch import dispatch_waiting
-from portal.notifications.models import Event, Follow, Notification
+from portal.notifications.models import Event, Follow, Notification, notification
+from portal.notifications.views import inbox
 from research.models import Work
 from tests.hub.items import make_news
 from tests.notifications.conftest import follow
@@ -232,6 +233,41 @@ def test_pages_hold_25_lines(client: Client, reader: Person, publisher: Person) 
     assert [len(page.context["rows"]) for page in (first, second)] == [25, 1]
 
 
+def test_same_moment_is_written_by_the_clock_of_each_reader(
+    client: Client, officer: Person, ncp_b: Person, publisher: Person
+) -> None:
+    for person, zone in ((officer, "Asia/Tokyo"), (ncp_b, "America/New_York")):
+        follow(person, "news:all")
+        Person.objects.filter(pk=person.pk).update(zone=zone)
+    told("Pilot ends", publisher)
+    Event.objects.update(at="2026-03-04T20:05:00Z")
+    pages = []
+    for person in (officer, ncp_b):
+        client.force_login(person)
+        pages.append(client.get(INBOX).content.decode())
+
+    assert "5 Mar 2026, 05:05" in pages[0]
+    assert "4 Mar 2026, 15:05" in pages[1]
+
+
+def test_lines_are_counted_up_to_a_cap_that_fits_the_filter(
+    client: Client, reader: Person, publisher: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for words in "abc":
+        told(words, publisher)
+    Notification.objects.filter(event__object_id=News.objects.get(title_en="b").pk).mark_read()
+    totals = [
+        client.get(f"{INBOX}{query}").context["page"].total_text
+        for query in ("", "?show=unread", "?kind=library", "?show=unread&kind=news")
+    ]
+
+    monkeypatch.setattr(notification, "MOST_COUNTED", 2)
+    monkeypatch.setattr(inbox, "MOST_COUNTED", 2)
+
+    assert totals == ["3", "2", "0", "2"]
+    assert client.get(INBOX).context["page"].total_text == "2+"
+
+
 def test_first_unread_is_a_jump(client: Client, reader: Person, publisher: Person) -> None:
     told("old", publisher)
     told("new", publisher)
@@ -271,7 +307,8 @@ def test_inbox_asks_a_fixed_number_of_queries(
         page = client.get(INBOX)
 
     assert len(page.context["rows"]) == 3 * number
-    # Session, person, tokens, audiences, rows, total, news, letters, works, unread and needs.
+    # Session, person, tokens, audiences, rows with their total, news, letters, works, who granted
+    # one, unread and needs.
     assert len(asked) == 10, [each["sql"][:90] for each in asked]
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.models import Notification
+from portal.notifications.models.notification import NotificationQuerySet
 from portal.notifications.registry import kinds
 
 # What a key of the database can be.
@@ -40,13 +39,14 @@ class InboxFilter(forms.Form):
         """Whether it leaves lines out."""
         return any(self.cleaned_data.values())
 
-    def narrow(self, rows: QuerySet[Notification]) -> QuerySet[Notification]:
-        """Return the lines that fit."""
-        if self.cleaned_data.get("show"):
-            rows = rows.filter(read_at=None)
-        if kind := self.cleaned_data.get("kind"):
+    def narrow(self, rows: NotificationQuerySet, person: Any) -> NotificationQuerySet:
+        """Return the lines of a person that fit, with how many there are on each."""
+        is_unread, kind = bool(self.cleaned_data.get("show")), self.cleaned_data.get("kind", "")
+        if is_unread:
+            rows = rows.unread()
+        if kind:
             rows = rows.filter(event__kind=kind)
-        return rows
+        return rows.counted(person, is_unread=is_unread, kind=kind)
 
 
 class MarkForm(forms.Form):

@@ -6,11 +6,24 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from portal.markings.models import reader_of
 from portal.notifications.models.event import Event
 from portal.notifications.registry import Frequency
+
+# Whether a line may be read is asked of its event, one by one: more would cost what the page does.
+MOST_COUNTED = 200
+# Counted in the order of the list, so that its index is read and not everybody's lines.
+_TOLD = """
+SELECT count(*) FROM (
+    SELECT 1 FROM notifications_notification AS line
+      JOIN notifications_event AS event ON event.id = line.event_id
+     WHERE line.person_id = %s AND event.audience_id = ANY(%s::int[])
+       AND (NOT %s OR line.read_at IS NULL) AND (%s = '' OR event.kind = %s)
+     ORDER BY line.made_at DESC, line.id DESC LIMIT %s) AS counted
+"""
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -19,6 +32,25 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def readable_by(self, person: Any) -> Self:
         """Return a person's lines about what they may still read."""
         return self.filter(person=person.pk, event__audience__in=reader_of(person).audience_ids)
+
+    def with_events(self) -> Self:
+        """Return them with what happened; who did it is asked once, when the first line says it."""
+        return self.select_related("event").fetch_mode(models.FETCH_PEERS)
+
+    def counted(self, person: Any, *, is_unread: bool, kind: str) -> Self:
+        """Return them with how many lines there are like them, one more than MOST_COUNTED at most.
+
+        Every line carries the number, `told`: the same statement counts and reads a page.
+        """
+        values = [
+            person.pk,
+            reader_of(person).audience_ids,
+            is_unread,
+            kind,
+            kind,
+            MOST_COUNTED + 1,
+        ]
+        return self.annotate(told=RawSQL(_TOLD, values, models.IntegerField()))  # noqa: S611
 
     def unread(self) -> Self:
         """Return what was not read."""
@@ -79,8 +111,12 @@ class Notification(models.Model):
         indexes = [
             # Not by the id alone: the planner would read everybody's newest lines in its order.
             models.Index(fields=["person", "-made_at", "-id"], name="notifications_inbox"),
+            # With all that the head of a page asks of an unread line: no row is read for it.
             models.Index(
-                fields=["person"], condition=Q(read_at__isnull=True), name="notifications_unread"
+                fields=["person", "-made_at", "-id"],
+                include=["event"],
+                condition=Q(read_at__isnull=True),
+                name="notifications_unread",
             ),
             models.Index(
                 fields=["frequency", "person"],

@@ -1,6 +1,9 @@
 """The inbox: what a person was told, and may still read."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from django.contrib import messages
@@ -9,15 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.markings.access import SIGNED_IN, access
 from portal.markings.models import NotReadable
+from portal.notifications import markup
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
+from portal.notifications.models.notification import MOST_COUNTED
 from portal.paging import Order, Page
 
 ORDERS = {
@@ -35,12 +40,13 @@ def _of(person: Any) -> Any:
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what the reader was told. Looking at the list marks nothing."""
     filters = InboxFilter(request.GET)
-    rows = filters.narrow(_of(request.user).select_related("event__actor"))
-    page = Page.of(rows, request, orders=ORDERS)
+    rows = filters.narrow(_of(request.user).with_events(), request.user)
+    page = Page.of(rows, request, orders=ORDERS, total=attrgetter("told"), cap=MOST_COUNTED)
     lines = lines_of(page.rows, request.user)
     shown = list(_rows(lines))
     first = next((row["pk"] for row in shown if not row["is_read"]), None)
     context = {"filters": filters, "page": page, "rows": shown, "first_unread": first}
+    context["lines_html"] = markup.lines(shown)
     return render(request, "notifications/inbox.html", context)
 
 
@@ -56,11 +62,20 @@ def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
             "why": line.why,
             "area": line.area,
             "iso": at.isoformat(timespec="minutes"),
-            "when": date_format(at, "DATETIME_FORMAT"),
+            "when": _in_words(at.replace(second=0, microsecond=0, tzinfo=None), get_language()),
             "is_read": one.read_at is not None,
             "marking": line.event.marking if line.is_restricted else "",
             "label": line.event.get_marking_display() if line.is_restricted else "",
         }
+
+
+@lru_cache(maxsize=4096)
+def _in_words(minute: datetime, language: str | None) -> str:
+    """Return a minute on the reader's clock in words: what many are told at once, many read.
+
+    It has no zone: the same moment on another clock is another minute here.
+    """
+    return date_format(minute, "DATETIME_FORMAT")
 
 
 @access(SIGNED_IN)
@@ -93,7 +108,7 @@ def _said(count: int, *, is_reading: bool) -> str:
 def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to what a line is about, and mark it as read."""
     line = _of(request.user).filter(pk=pk)
-    found = lines_of(list(line.select_related("event__actor")), request.user)
+    found = lines_of(list(line.with_events()), request.user)
     if not found:
         raise NotReadable
     if request.method == "GET":
