@@ -28,8 +28,9 @@ from portal.services.processes import Child, command_of, end
 RATE = 60
 # Between two kills: time enough for what was killed to come back now and then, not always.
 PAUSE = (0.4, 4.0)
-# After the last kill, until everything has arrived.
+# After the last kill, until everything has arrived; what arrives later is late, not lost.
 HEALED_SECONDS = 60
+LOST_SECONDS = 1800
 REPEATED_PER_KILL = 0.3
 # Fewer kills say nothing of an average.
 MANY_KILLS = 40
@@ -113,7 +114,7 @@ class Chaos:
     def told(self) -> dict[str, Any]:
         """Let nothing more happen, wait until all arrived, and return what became of it."""
         self.children["telling"].send(signal.SIGTERM)
-        words = [str(self.ledger), str(self.outside / "sink.txt"), str(2 * HEALED_SECONDS)]
+        words = [str(self.ledger), str(self.outside / "sink.txt"), str(LOST_SECONDS)]
         said = run(["-m", "bench.inside.told", *words], self.environment, folder=self.folder)
         return dict(json.loads(said))
 

@@ -97,6 +97,7 @@ def measure(sites: Sites) -> Iterator[Figure]:
         answers = chaos.outside / "answers.txt"
         with _people(chaos, answers):
             times = _outage(broker, sites.outage)
+            first = _first_mail(chaos.outside / "sink.txt") - times.back
             said = chaos.told()
         yield Figure("outage: broker away", times.back - times.down, "s")
         seen = [_answer(line) for line in _whole_lines(answers)]
@@ -108,6 +109,7 @@ def measure(sites: Sites) -> Iterator[Figure]:
         yield from _compared("verb that tells", times.parted(verbs))
         yield from losses("outage", said)
         yield Figure("outage: mails repeated", said["repeated"], "", limit=0)
+        yield Figure("outage: first mail after", first, "s")
         late = said["at"] - times.back
         yield Figure("outage: all arrived after", late, "s", limit=HEALED_SECONDS)
 
@@ -125,6 +127,14 @@ def _outage(broker: Broker, seconds: float) -> Times:
     back = time.time()
     broker.start()
     return Times(down, back)
+
+
+def _first_mail(sink: Path) -> float:
+    """Wait for a mail to leave; return when it did, or when nobody waits any longer."""
+    size, end = sink.stat().st_size, time.time() + HEALED_SECONDS
+    while sink.stat().st_size == size and time.time() < end:
+        time.sleep(0.1)
+    return time.time()
 
 
 def _compared(name: str, parts: tuple[list[float], list[float]]) -> Iterator[Figure]:
