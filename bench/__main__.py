@@ -7,12 +7,21 @@ import sys
 from contextlib import ExitStack
 
 from bench.figures import HEADINGS, BenchError, line
-from bench.sites import SCALES, Sites
+from bench.sites import KILLS, OUTAGE_SECONDS, SCALES, Sites
 from portal.services.errors import ServiceError
 
 BENCHES = {
     name: importlib.import_module(f"bench.{name}")
-    for name in ("home", "research", "directory", "search", "notifications", "access", "chaos")
+    for name in (
+        "home",
+        "research",
+        "directory",
+        "search",
+        "notifications",
+        "access",
+        "chaos",
+        "outage",
+    )
 }
 
 
@@ -29,7 +38,13 @@ def main(words: list[str]) -> int:
     missed = 0
     try:
         with ExitStack() as stack:
-            sites = Sites(stack, scales=options.scale, rounds=options.rounds)
+            sites = Sites(
+                stack,
+                scales=options.scale,
+                rounds=options.rounds,
+                kills=options.kills,
+                outage=options.outage,
+            )
             for name in options.names or BENCHES:
                 for figure in BENCHES[name].measure(sites):
                     show(figure.line())
@@ -56,6 +71,13 @@ def _options(words: list[str]) -> argparse.Namespace:
         "--scale", type=_scales, default=[*SCALES], help="load data, such as 1,10 (1,10,100)"
     )
     parser.add_argument("--rounds", type=int, default=11, help="rounds per target (11)")
+    parser.add_argument("--kills", type=int, default=KILLS, help=f"of the bench chaos ({KILLS})")
+    parser.add_argument(
+        "--outage",
+        type=float,
+        default=OUTAGE_SECONDS,
+        help=f"seconds without a broker in the bench outage ({OUTAGE_SECONDS:.0f})",
+    )
     options = parser.parse_args(words)
     unknown = [name for name in options.names if name not in BENCHES]
     if unknown:

@@ -21,6 +21,9 @@ from portal.services.steps import steps
 
 # Works at each scale, as the seed command counts them.
 SCALES = {1: "1k", 10: "10k", 100: "100k"}
+# Of the bench `chaos`, and how long the broker is away in `outage`.
+KILLS = 500
+OUTAGE_SECONDS = 300.0
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,19 @@ class Site:
 class Sites:
     """The sites of one run, each made when first asked for and ended with the run."""
 
-    def __init__(self, stack: ExitStack, *, scales: Sequence[int], rounds: int) -> None:
+    def __init__(
+        self,
+        stack: ExitStack,
+        *,
+        scales: Sequence[int],
+        rounds: int,
+        kills: int = KILLS,
+        outage: float = OUTAGE_SECONDS,
+    ) -> None:
         self.scales = scales
         self.rounds = rounds
+        self.kills = kills
+        self.outage = outage
         self._stack = stack
         self._portals: dict[int, Site] = {}
 

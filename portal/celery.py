@@ -24,7 +24,7 @@ app.conf.beat_schedule = {
     },
     "notifications-send-digests": {
         "task": "notifications.send_digests",
-        "schedule": schedule(60),
+        "schedule": schedule(15),
     },
     "search-tell-saved": {"task": "search.tell_saved", "schedule": schedule(900)},
     "search-drop-stopped": {"task": "search.drop_stopped", "schedule": schedule(86_400)},

@@ -41,7 +41,7 @@ def mailer(url: str) -> dict[str, object]:
         "use_tls": parts.scheme == "smtp+tls",
         "timeout": 8,
     }
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    return {"BACKEND": "portal.notifications.smtp.EmailBackend", "OPTIONS": options}
 
 
 def scanner(url: str) -> str:

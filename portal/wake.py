@@ -3,6 +3,7 @@
 import logging
 import queue
 import threading
+import time
 from functools import partial
 
 from celery import current_app
@@ -13,6 +14,8 @@ logger = logging.getLogger(__name__)
 # More waiting names than tasks exist would be the same names again.
 _names: queue.Queue[str] = queue.Queue(maxsize=50)
 _starting = threading.Lock()
+# What commits within it shares a hint: one per event would keep the worker busy with being woken.
+SHARED_S = 0.2
 
 
 def wake(task: str) -> None:
@@ -37,9 +40,23 @@ def _start() -> None:
 
 def _publish() -> None:
     while True:
-        task = _names.get()
+        for task in _waiting():
+            try:
+                # Not tried again: the sweep is what makes it certain.
+                current_app.send_task(task, retry=False, expires=30)
+            except (
+                Exception
+            ) as error:  # whatever the broker's client raises must not end the thread
+                reason = type(error).__name__
+                logger.info("The broker does not answer (%s): %s waits.", reason, task)
+        time.sleep(SHARED_S)
+
+
+def _waiting() -> set[str]:
+    """Wait for a name; return it with all others that wait."""
+    names = {_names.get()}
+    while True:
         try:
-            # Not tried again: the sweep is what makes it certain.
-            current_app.send_task(task, retry=False, expires=30)
-        except Exception as error:  # whatever the broker's client raises must not end the thread
-            logger.info("The broker does not answer (%s): %s waits.", type(error).__name__, task)
+            names.add(_names.get_nowait())
+        except queue.Empty:
+            return names

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from bench.inside.followers import SUBJECT, followers
+from bench.inside.mornings import morning
 from bench.inside.people import contact_point
 from portal.markings.models import Marking
 from portal.notifications import composing, digests
@@ -22,10 +23,12 @@ from research.models import Work
 
 LINES = 15
 BARE = 1_500
+# The memory is looked at after each part.
+PART_SECONDS = 5
 
 
 def fill(people: list[int]) -> None:
-    """Let every person's digest have so many lines, and be due."""
+    """Let so many lines wait for every person's digest."""
     works = Work.objects.published().filter(marking=Marking.CLEAR).order_by("pk")[:LINES]
     events = Event.objects.bulk_create(
         Event(
@@ -37,14 +40,9 @@ def fill(people: list[int]) -> None:
     )  # fmt: skip
     for event in events:
         Notification.objects.bulk_create(
-            Notification(event=event, person_id=pk, subject=SUBJECT, frequency=Frequency.DAILY)
+            Notification(event=event, person_id=pk, subject=SUBJECT, frequency=Frequency.WEEKLY)
             for pk in people
         )
-    today = timezone.now().date()
-    Mail.objects.bulk_create(
-        Mail(person_id=pk, kind=Mail.Kind.DAILY, period=today, message_id=f"bench-{pk}")
-        for pk in people
-    )
 
 
 def bare(mail: Mail) -> float:
@@ -69,7 +67,7 @@ def bare(mail: Mail) -> float:
 
 
 def main(address: str) -> dict[str, Any]:
-    """Return seconds per mail of both, statements per hundred persons, and memory."""
+    """Return seconds per mail of both, planning included, statements and the sender's memory."""
     settings.MAILERS = {"default": mailer(address)}
     asked = 0
 
@@ -78,19 +76,24 @@ def main(address: str) -> dict[str, Any]:
         asked += 1
         return execute(*given)
 
+    with connection.execute_wrapper(count):
+        began = time.perf_counter()
+        morning(timezone.now())
+        planned = time.perf_counter() - began
     first = bare(Mail.objects.select_related("person").order_by("pk")[0])
-    sizes = [resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]
+    sizes = []
     began = time.perf_counter()
     sent = 0
     with connection.execute_wrapper(count):
-        while part := digests.send_due(seconds=20):
+        while part := digests.send_due(seconds=PART_SECONDS):
             sent += part
             sizes.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
     took = time.perf_counter() - began
     second = bare(Mail.objects.select_related("person").order_by("pk")[0])
     return {
         "sent": sent,
-        "seconds": took / max(sent, 1),
+        "seconds": (planned + took) / max(sent, 1),
+        "planned": planned,
         "bare": (first + second) / 2,
         "statements": asked / max(sent, 1) * 100,
         "memory": [size / 1000 for size in sizes],

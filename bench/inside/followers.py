@@ -24,8 +24,8 @@ _OWN = {
 }
 
 
-def followers(person: Person) -> list[int]:
-    """Return the ids of the people, made and following at the first call."""
+def followers(person: Person, count: int = PEOPLE) -> list[int]:
+    """Return the ids of so many people, made and following at the first call."""
     found = Person.objects.filter(email__endswith="@follower.example").order_by("pk")
     if not found.exists():
         columns = [f.column for f in Person._meta.concrete_fields if not f.primary_key]
@@ -33,7 +33,7 @@ def followers(person: Person) -> list[int]:
         names = ", ".join(f'"{column}"' for column in columns)
         with connection.cursor() as cursor:
             cursor.execute(
-                _COPY.format(columns=names, values=", ".join(values)), [PEOPLE, person.pk]
+                _COPY.format(columns=names, values=", ".join(values)), [count, person.pk]
             )
         Follow.objects.bulk_create(
             Follow(person_id=pk, subject=SUBJECT) for pk in found.values_list("pk", flat=True)

@@ -8,12 +8,17 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import Count
+from django.utils import timezone
 
 import bench.inside  # noqa: F401 sets Django up
+from bench.inside.mornings import morning
 from portal.notifications.models import Event, Mail, Notification
+from portal.notifications.registry import Frequency
+
+MAILED = [Mail.State.SENT, Mail.State.BOUNCED]
 
 
 def under_way() -> int:
@@ -28,34 +33,61 @@ def under_way() -> int:
         return sys.maxsize
 
 
-def main(ledger: Path, sink: Path, seconds: float) -> None:
-    """Say what was lost and what came twice."""
-    began = time.monotonic()
-    while (waiting := under_way()) and time.monotonic() - began < seconds:
+def drained(seconds: float) -> int:
+    """Wait until nothing is under way, for so many seconds at most; return what still is."""
+    end = time.monotonic() + seconds
+    while (waiting := under_way()) and time.monotonic() < end:
         time.sleep(0.2)
-    drained = time.monotonic() - began
-    told = {tuple(map(int, line.split())) for line in ledger.read_text().splitlines()}
-    lines = Notification.objects.values_list("event", "person").annotate(n=Count("pk"))
-    rows = {(event, person): n for event, person, n in lines}
+    return waiting
+
+
+def told(ledger: Path) -> dict[str, set[tuple[int, int]]]:
+    """Return the events and persons that are certain, by how the person is told."""
+    found: dict[str, set[tuple[int, int]]] = {Frequency.NOW: set(), Frequency.WEEKLY: set()}
+    # A line that was being written when the teller was ended is not certain.
+    for line in ledger.read_text().rpartition("\n")[0].splitlines():
+        event, person, frequency, *_when = line.split()
+        found[frequency].add((int(event), int(person)))
+    return found
+
+
+def counted(ledger: Path, sink: Path) -> dict[str, Any]:
+    """Return what was lost and what came twice."""
+    certain = told(ledger)
     taken = Counter(sink.read_text().split())
-    mailed = set(Mail.objects.filter(kind=Mail.Kind.EVENT).values_list("event", "person"))
-    made = set(Mail.objects.exclude(state=Mail.State.EMPTY).values_list("message_id", flat=True))
-    json.dump(
-        {
-            "events": Event.objects.count(),
-            "acknowledged": len(told),
-            "waiting": waiting,
-            "seconds": drained,
-            "lost_lines": len(told - rows.keys()),
-            "double_lines": sum(n > 1 for n in rows.values()),
-            "mails": len(made),
-            # Each was told at once: a line without its mail is a loss, too.
-            "lost_mails": len(made - taken.keys()) + len(told - mailed),
-            "unknown_mails": len(taken.keys() - made),
-            "repeated": sum(taken.values()) - len(taken),
-        },
-        sys.stdout,
-    )
+    mails = Mail.objects.exclude(state=Mail.State.EMPTY)
+    made = dict(mails.values_list("message_id", "kind"))
+    lines = set(Notification.objects.values_list("event", "person"))
+    carried = Notification.objects.filter(digest__state__in=MAILED)
+    in_digests = set(carried.values_list("event", "person"))
+    singly = mails.filter(kind=Mail.Kind.EVENT)
+    in_singles = set(singly.values_list("event", "person"))
+    repeated = Counter(made.get(name) for name, times in taken.items() for _ in range(times - 1))
+    return {
+        "events": Event.objects.count(),
+        "lost_lines": len((certain["now"] | certain["weekly"]) - lines),
+        "told_twice": len(in_singles & in_digests),
+        "mails": len(made),
+        "digests": sum(kind != Mail.Kind.EVENT for kind in made.values()),
+        # A line without its mail is a loss, too.
+        "lost_mails": len(made.keys() - taken.keys())
+        + len(certain["now"] - in_singles)
+        + len(certain["weekly"] - in_digests),
+        "unknown_mails": len(taken.keys() - made.keys()),
+        "repeated": repeated.total(),
+        "repeated_digests": repeated.total() - repeated[Mail.Kind.EVENT],
+    }
+
+
+def main(ledger: Path, sink: Path, seconds: float) -> None:
+    """Wait and say."""
+    began = time.monotonic()
+    waiting = drained(seconds)
+    found = {"seconds": time.monotonic() - began, "at": time.time()}
+    # What waits for a digest has its morning now: that it is mailed counts, not when.
+    while not waiting and morning(timezone.now()):
+        waiting = drained(seconds)
+    json.dump(found | {"waiting": waiting} | counted(ledger, sink), sys.stdout)
 
 
 if __name__ == "__main__":

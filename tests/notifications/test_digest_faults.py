@@ -1,0 +1,179 @@
+"""Digests while something dies or is away: nothing is lost, and nothing is said twice."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.utils import timezone
+from redis import Redis
+
+from directory.models import Person
+from portal.notifications import digests
+from portal.notifications.handed import Handed
+from portal.notifications.mailbox import Mailbox
+from portal.notifications.models import Mail, Notification
+from portal.notifications.registry import Frequency
+from tests.notifications.conftest import Say
+from tests.notifications.sink import Sink
+from tests.notifications.test_digests import WEDNESDAY, happens, wants
+from tests.people import make_person
+from tests.research.conftest import Make
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime.timedelta(days=1)
+
+
+class KilledError(BaseException):
+    """Ends a worker as a signal does: nothing catches it."""
+
+
+class Killer(Handed):
+    """Ends the worker once so many mails have left."""
+
+    def __init__(self, mails: int) -> None:
+        super().__init__()
+        self.left = mails
+
+    def note(self, message_id: str, lines: Any) -> None:
+        super().note(message_id, lines)
+        self.left -= 1
+        if not self.left:
+            raise KilledError
+
+
+@pytest.fixture
+def reader(ncp_a: Person) -> Person:
+    """Somebody who gets the daily digest."""
+    return wants(ncp_a, Frequency.DAILY)
+
+
+@pytest.fixture
+def readers() -> list[Person]:
+    """Five people who get the daily digest."""
+    people = [make_person(f"Pat N{number}") for number in range(5)]
+    return [wants(person, Frequency.DAILY) for person in people]
+
+
+@pytest.fixture(autouse=True)
+def _without_notes() -> None:
+    """Begin without what another test noted: its mails may have had the same names."""
+    with Redis.from_url(django_settings.REDIS_URL) as client:
+        client.flushdb()
+
+
+def send_and_die_after(mails: int) -> None:
+    """Send what is due as a worker does that is killed; let its lease end."""
+    claims = digests.claim(digests.KINDS, digests.BATCH)
+    with Mailbox() as mailbox:
+        mailbox.open()
+        batch = digests.Batch(claims, mailbox, Killer(mails))
+        with pytest.raises(KilledError):
+            batch.send()
+    Mail.objects.update(leased_until=timezone.now())
+
+
+def carried() -> dict[int, int | None]:
+    return dict(Notification.objects.values_list("pk", "digest"))
+
+
+def test_killed_batch_is_gone_on_with_where_it_was(
+    say: Say, make_work: Make, readers: list[Person], sink: Sink
+) -> None:
+    happens(say, make_work, times=2)
+    digests.plan(WEDNESDAY)
+
+    send_and_die_after(3)
+    assert set(Mail.objects.values_list("state", flat=True)) == {"due"}
+    assert digests.send_due() == 5
+
+    names = [message["Message-ID"].strip("<>") for message in sink.messages]
+    assert sorted(names) == sorted(Mail.objects.values_list("message_id", flat=True))
+    assert set(Mail.objects.values_list("state", "items")) == {("sent", 2)}
+    assert None not in carried().values()
+
+
+def test_what_happens_after_a_mail_left_is_not_taken_for_mailed(
+    say: Say,
+    make_work: Make,
+    reader: Person,
+    sink: Sink,
+) -> None:
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+    send_and_die_after(1)
+    before = set(carried())
+    happens(say, make_work, at="2026-11-18T08:06Z")
+
+    assert digests.send_due() == 1
+
+    assert {line for line, digest in carried().items() if digest} == before
+    assert digests.plan(WEDNESDAY + DAY) == 1
+
+
+@pytest.mark.parametrize("url", ["unix:///nowhere/valkey", "redis://127.0.0.1:1"])
+def test_without_valkey_a_killed_batch_repeats_with_the_same_names(
+    say: Say, make_work: Make, readers: list[Person], sink: Sink, settings: Any, url: str
+) -> None:
+    settings.REDIS_URL = url
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+    send_and_die_after(2)
+
+    assert digests.send_due() == 5
+
+    names = [message["Message-ID"] for message in sink.messages]
+    assert (len(names), len(set(names))) == (7, 5)
+
+
+def test_notes_are_dropped_once_the_mails_are_marked(
+    say: Say, make_work: Make, readers: list[Person], sink: Sink
+) -> None:
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+
+    digests.send_due()
+
+    with Redis.from_url(django_settings.REDIS_URL) as client:
+        assert client.keys("handed:*") == []
+
+
+def test_digest_that_waits_for_the_mail_server_carries_what_comes_meanwhile(
+    say: Say,
+    make_work: Make,
+    reader: Person,
+    sink: Sink,
+) -> None:
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+    sink.stop()
+    assert digests.send_due() == 0
+    happens(say, make_work, at="2026-11-18T20:00Z")
+
+    assert digests.plan(WEDNESDAY + DAY) == 0
+    sink.start_again()
+    Mail.objects.update(due_at=WEDNESDAY)
+    assert digests.send_due() == 1
+
+    assert [mail.items for mail in Mail.objects.all()] == [2]
+    assert digests.plan(WEDNESDAY + DAY) == 0
+
+
+def test_two_digests_of_one_person_say_everything_once(
+    say: Say,
+    make_work: Make,
+    reader: Person,
+    sink: Sink,
+) -> None:
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+    # It failed for good; the Secretariat tries again when the next is due, too.
+    Mail.objects.update(state=Mail.State.DEAD)
+    digests.plan(WEDNESDAY + DAY)
+    Mail.objects.update(state=Mail.State.DUE)
+
+    assert digests.send_due() == 1
+
+    assert sorted(Mail.objects.values_list("state", flat=True)) == ["empty", "sent"]
+    assert len(sink.messages) == 1
