@@ -143,3 +143,14 @@ def test_paired_fields_are_guarded() -> None:
                 unguarded.append(f"{model.__name__}.{field.name}")
 
     assert unguarded == []
+
+
+def test_views_say_that_they_take_forms_alone() -> None:
+    """The language switch must know it: `post_only` says so, Django's decorator does not."""
+    silent = [
+        names(path)
+        for path in sources()
+        if "require_POST" in path.read_text(encoding="utf-8") and path.stem != "access"
+    ]
+
+    assert silent == []

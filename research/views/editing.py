@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.markings.access import access, require
+from portal.markings.access import access, post_only, require
 from portal.paging import Order, Page
 from research.forms.work import PublishForm, WithdrawForm, WorkForm
 from research.models import ChangedMeanwhileError, Work
@@ -64,7 +64,7 @@ def work_edit(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 @access("research.publish_work")
-@require_POST
+@post_only
 def work_publish(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Publish a draft that somebody else wrote."""
     work = Work.objects.readable_or_404(request.user, public_id=public_id)
@@ -79,7 +79,7 @@ def work_publish(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 @access("research.withdraw_work")
-@require_POST
+@post_only
 def work_withdraw(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Withdraw a published record with a reason."""
     work = Work.objects.detailed().readable_or_404(request.user, public_id=public_id)

@@ -5,10 +5,10 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from directory.models import Administration, Person
-from portal.markings.access import access, require
+from portal.markings.access import access, post_only, require
 from portal.markings.models import Marking
 from research.forms.readers import (
     AdministrationForm,
@@ -39,7 +39,7 @@ def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 @access("research.grant_work")
-@require_POST
+@post_only
 def work_reader_remove(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Take one named reader off the record."""
     work = _work(request, public_id)

@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.models import Person
 from portal.audit.models import Event, Seal, link, record
 from portal.home.forms import LogFilter
 from portal.home.log_words import OBJECTS, VERBS
-from portal.markings.access import access
+from portal.markings.access import access, post_only
 from portal.paging import Order, Page
 
 ORDERS = {
@@ -87,7 +87,7 @@ def _holds(event: Event) -> bool | None:
 
 
 @access("audit.read_log")
-@require_POST
+@post_only
 def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the rows that fit as CSV, without personal values; the export itself is logged."""
     form = LogFilter(request.POST)

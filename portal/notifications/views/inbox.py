@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, post_only
 from portal.markings.models import NotReadable
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
@@ -64,7 +64,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def inbox_mark(request: HttpRequest) -> HttpResponse:
     """Mark lines as read or unread; a second press finds them marked."""
     form = MarkForm(request.POST)
