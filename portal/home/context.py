@@ -24,6 +24,7 @@ DESK = {
     "desk:reason_add", "desk:reason_edit", "desk:holiday_list",
     "home:audit_list", "research:draft_list",
     "directory:factor_reset_list", "notifications:delivery", "notifications:unreachable_list",
+    "research:work_withdraw_unread",
     "directory:role_list", "hub:banner_edit", "hub:item_list",
     "hub:item_detail", "hub:item_add", "hub:item_edit", "hub:announcement_list",
     "hub:announcement_detail", "hub:announcement_add", "taxonomy:taxonomy_list",

@@ -20,7 +20,7 @@ def tell_published(work: Any, *, by: Any) -> None:
     if by is None:
         return
     tell("research.publish_work", kind="library", on=work, by=by, subjects=subjects_of(work))
-    tell_named(work, work.person_grants.values_list("user_id", flat=True), by=by)
+    tell_named(work, work.person_grants.values_list("user_id", flat=True).distinct(), by=by)
 
 
 def tell_named(work: Any, people: Iterable[int], *, by: Any) -> None:

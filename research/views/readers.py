@@ -32,7 +32,7 @@ def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         form = reader_form(request.POST, chooser=request.user)
         if form.is_valid():
-            work.grant(form.reader, by=request.user)
+            work.grant(form.reader, by=request.user, keeps=form.is_keeper)
             messages.success(request, _("Named. They can read it now."))
             return redirect("research:work_readers", work.public_id)
     return _page(request, work, form)
@@ -55,6 +55,9 @@ def _remove(request: OfficerRequest, work: Work, reader: Person | Group) -> None
     if work.marking == Marking.RED and len(work.named_readers()) == 1:
         messages.error(request, _("Somebody must be able to read it. Name another reader first."))
         return
+    if work.marking == Marking.RED and work.keepers() == {reader.pk} and isinstance(reader, Person):
+        messages.error(request, _("Somebody must keep the record. Name another keeper first."))
+        return
     work.revoke(reader, by=request.user)
     messages.success(request, _("Removed. They cannot read it any more."))
 
@@ -74,6 +77,7 @@ def _page(request: OfficerRequest, work: Work, form: ReaderForm) -> HttpResponse
         "search": search,
         "found": search.found(request.user),
         "people": people,
+        "keepers": work.keepers(),
         "administrations": administrations,
         "readers": readership_of(work, {each.token for each in [*people, *administrations]}),
     }
