@@ -3,11 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from portal.notifications.models import Notification
 from portal.notifications.registry import kinds
 
 # What a key of the database can be.
@@ -28,6 +26,8 @@ class InboxFilter(forms.Form):
         label=_("Show"), choices=[("", _("All")), ("unread", _("Unread only"))], required=False
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
+    # Leads to the page with the oldest unread line instead.
+    jump = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,9 +38,14 @@ class InboxFilter(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves lines out."""
-        return any(self.cleaned_data.values())
+        return bool(self.cleaned_data.get("show") or self.cleaned_data.get("kind"))
 
-    def narrow(self, rows: QuerySet[Notification]) -> QuerySet[Notification]:
+    @property
+    def is_jump(self) -> bool:
+        """Whether the page of the oldest unread line is asked for."""
+        return bool(self.cleaned_data.get("jump"))
+
+    def narrow(self, rows: Any) -> Any:
         """Return the lines that fit."""
         if self.cleaned_data.get("show"):
             rows = rows.filter(read_at=None)
@@ -79,9 +84,9 @@ class MarkForm(forms.Form):
         return bool(data["read"] or data["everything"] or data["chosen"] == "read")
 
     def lines(self, rows: Any) -> Any:
-        """Return which of these lines it is about."""
+        """Return which of these lines it is about; all are those that the page's filter shows."""
         data = self.cleaned_data
         if data["everything"]:
-            return rows
+            return InboxFilter(QueryDict(self.back)).narrow(rows)
         one = data["read"] or data["unread"]
         return rows.filter(pk__in=[one] if one else data["line"] if data["chosen"] else [])

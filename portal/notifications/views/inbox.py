@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from portal.markings.access import SIGNED_IN, access, post_only
 from portal.markings.models import NotReadable
+from portal.needs import MOST_UNREAD
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
@@ -36,12 +37,24 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """List what the reader was told. Looking at the list marks nothing."""
     filters = InboxFilter(request.GET)
     rows = filters.narrow(_of(request.user).select_related("event__actor"))
+    if filters.is_jump:
+        return redirect(_first_unread(rows, request))
     page = Page.of(rows, request, orders=ORDERS)
     lines = lines_of(page.rows, request.user)
-    shown = list(_rows(lines))
-    first = next((row["pk"] for row in shown if not row["is_read"]), None)
-    context = {"filters": filters, "page": page, "rows": shown, "first_unread": first}
+    context = {"filters": filters, "page": page, "rows": list(_rows(lines))}
+    if filters.is_narrow:
+        context["fitting"] = rows.unread().values("pk")[: MOST_UNREAD + 1].count()
+    jump = request.GET.copy()
+    jump["jump"] = "on"
+    context["jump"] = jump.urlencode()
     return render(request, "notifications/inbox.html", context)
+
+
+def _first_unread(rows: Any, request: HttpRequest) -> str:
+    """Return the address of the page that begins with the oldest unread line of these."""
+    oldest = rows.unread().order_by("made_at", "id").first()
+    address = Page.beginning_with(oldest, rows, request, orders=ORDERS, without="jump")
+    return f"{address}#n{oldest.pk}" if oldest else address
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
