@@ -84,7 +84,7 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if made.event:
         shown["report"] = report_of(made.event)
     elif made.is_open and made.is_current:
-        shown["preview"] = preview_of(made.reach, made.news)
+        shown["preview"] = preview_of(made.reach, made.news, made.scheduled_at)
         shown["mails"] = mails_of(made, person)
         shown["levels"] = reading_levels(made.news)
     return render(request, "hub/announcement_detail.html", shown)
@@ -123,6 +123,9 @@ def announcement_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 def announcement_test(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the mail to oneself, marked as a test."""
     made = _announcement(request, public_id)
+    if not (made.is_open and made.is_current):
+        messages.error(request, _("It will not be sent, so there is nothing to test."))
+        return redirect("hub:announcement_detail", public_id)
     try:
         send_test(made, by=request.user)
     except (OSError, smtplib.SMTPException):
