@@ -38,10 +38,9 @@ def tell_changed(work: Any, before: list[Any], *, by: Any) -> None:
 
 
 def tell_withdrawn(work: Any, *, by: Any) -> None:
-    """Tell who follows the record that it was withdrawn."""
+    """Tell whoever was told of its publication: nobody relies on what is gone."""
     if by is not None:
-        subjects = [f"work:{work.public_id}"]
-        tell("research.withdraw_work", kind="library", on=work, by=by, subjects=subjects)
+        tell("research.withdraw_work", kind="library", on=work, by=by, subjects=subjects_of(work))
 
 
 def telling_of(work: Any) -> list[Any]:

@@ -174,6 +174,25 @@ def test_what_may_no_longer_be_read_vanishes_everywhere(
     assert client.get(f"{INBOX}{line.pk}/").status_code == 404
 
 
+def test_line_about_a_withdrawn_record_says_so(
+    client: Client, reader: Person, publisher: Person, make_work: Any
+) -> None:
+    work = make_work("A study", publish=False)
+    follow(reader, f"work:{work.public_id}")
+    work.publish(by=publisher)
+    dispatch_waiting()
+    before = sentences(client)
+
+    work.withdraw(by=publisher, reason="Wrong figures.")
+    dispatch_waiting()
+
+    assert before == ["New in the library: “A study”"]
+    assert sentences(client) == [
+        "“A study” was withdrawn",
+        "“A study” was added to the library and has been withdrawn since",
+    ]
+
+
 def test_line_about_what_was_deleted_is_not_shown(
     client: Client, reader: Person, publisher: Person
 ) -> None:
