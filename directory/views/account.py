@@ -91,8 +91,10 @@ def card(request: HttpRequest) -> HttpResponse:
     form = OwnCardForm(posted(request), instance=person)
     if form.is_valid() and form.save_changes(by=person):
         messages.success(request, _("Your card is changed."))
-        language = form.cleaned_data["language"]
-        return in_language(redirect("directory:account"), language)
+        onward = redirect("directory:account")
+        # Another language is led to; the one of this page stays, whatever the account says.
+        chosen = form.cleaned_data["language"] if "language" in form.changed_data else ""
+        return in_language(onward, chosen) if chosen else onward
     return render(request, "directory/account_card.html", {"form": form, "person": person})
 
 
