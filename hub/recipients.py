@@ -29,7 +29,7 @@ def reach_choices() -> list[tuple[str, str]]:
         (f"seat:{Seat.Kind.CONTACT_POINT}", _("All Smart Customs National Contact Points")),
     ]
     regions = [
-        (f"region:{region.code}", _("The WCO region %(region)s") % {"region": region.name})
+        (f"region:{region.code}", _("The WCO region %(region)s") % {"region": region.short})
         for region in Region.objects.order_by("pk")
     ]
     others = [
