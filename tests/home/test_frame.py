@@ -8,7 +8,6 @@ from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 
 from directory.models import Person
-from portal.desk.models import Item
 from portal.home.context import language_urls, place_of
 from portal.home.views import errors
 
@@ -88,7 +87,7 @@ def test_language_switch_keeps_place_and_query(path: str, french: str) -> None:
     ("path", "french"),
     [
         ("/en/notifications/feeds/news/address/", "/fr/notifications/feeds/"),
-        ("/en/desk/qqqqqqqqqqqq/answer/", "/fr/desk/qqqqqqqqqqqq/"),
+        ("/en/desk/items/qqqqqqqqqqqq/decide/", "/fr/desk/items/qqqqqqqqqqqq/"),
         ("/en/audit/export/?since=2026-01-01", "/fr/audit/"),
         ("/en/news/?after=x", "/fr/news/?after=x"),
     ],
@@ -102,12 +101,12 @@ def test_language_switch_leads_to_a_page_that_can_be_asked_for(path: str, french
     assert [url for code, _word, url, _here in urls if code == "fr"] == [french]
 
 
-def test_language_switch_after_a_refused_form_opens(client: Client, secretariat: Person) -> None:
-    item = Item.open_for(Item.Kind.MISTAKE, by=None, text="A word is missing.")
-    client.force_login(secretariat)
+def test_language_switch_after_a_refused_form_opens(client: Client, auditor: Person) -> None:
+    client.force_login(auditor)
 
-    refused = client.post(reverse("desk:item_close", args=[item.public_id]), {"answer": ""})
+    refused = client.post(reverse("home:audit_export"), {"who": "nobody@customs.example"})
 
+    assert refused.status_code == 400
     for _code, _word, url, _here in refused.context["language_urls"]:
         assert client.get(url).status_code == 200
 
