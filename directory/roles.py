@@ -46,6 +46,7 @@ OFFICER = Role(
             "notifications.watch_delivery",
             "research.edit_work",
             "research.publish_work",
+            "research.withdraw_unread",
             "taxonomy.edit_term",
         }
     ),
@@ -105,5 +106,6 @@ WORDS = {
     "notifications.watch_delivery": _("Watches the delivery of mail"),
     "research.edit_work": _("Adds and edits research records"),
     "research.publish_work": _("Publishes research records"),
+    "research.withdraw_unread": _("Withdraws, by its number, a record they cannot read"),
     "taxonomy.edit_term": _("Edits the taxonomies"),
 }

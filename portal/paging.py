@@ -68,14 +68,12 @@ class Page:
         """
         params = request.GET.copy()
         cursors = {name: params.pop(name, [""])[-1] for name in ("after", "before")}
-        sort = params.get("sort", "")
-        if sort not in orders:
-            sort = next(iter(orders))
-        scope = f"{request.path}?{sort}&{_filters(params)}"
+        sort = _sort(params, orders)
         fields = orders[sort].fields
+        link = _Linker(request.path, params, _scope(request.path, params, sort), fields)
         backwards, position = bool(cursors["before"]), None
         if raw := cursors["before"] or cursors["after"]:
-            position = _loads(raw, scope, len(fields))
+            position = _loads(raw, link.scope, len(fields))
             backwards = backwards and position is not None
         found = _rows(queryset, _flip(fields) if backwards else fields, position, per_page + 1)
         if backwards and not found:
@@ -89,7 +87,6 @@ class Page:
             total = total(found[0]) if found else None
         if total is None:
             total = queryset.order_by().values("pk")[: cap + 1].count()
-        link = _Linker(request.path, params, scope, fields)
         has_previous = (position is not None and not backwards) or (backwards and has_more)
         has_next = backwards or has_more
         return cls(
@@ -103,6 +100,32 @@ class Page:
             next=link.to("after", found[-1]) if has_next and found else None,
             cap=cap,
         )
+
+    @classmethod
+    def beginning_with(
+        cls,
+        row: Any,
+        queryset: QuerySet[Any],
+        request: HttpRequest,
+        *,
+        orders: Mapping[str, Order],
+        without: str,
+    ) -> str:
+        """Return the address of the page that begins with a row, of page one where it is None.
+
+        `without` is the word of the query that asked for this.
+        """
+        params = request.GET.copy()
+        for name in ("after", "before", without):
+            params.pop(name, None)
+        sort = _sort(params, orders)
+        fields = orders[sort].fields
+        link = _Linker(request.path, params, _scope(request.path, params, sort), fields)
+        if row is None:
+            return link.plain()
+        position = [_value(row, field.lstrip("-")) for field in fields]
+        above = _rows(queryset, _flip(fields), position, 1)
+        return link.to("after", above[0]) if above else link.plain()
 
 
 @dataclass(frozen=True)
@@ -122,6 +145,17 @@ class _Linker:
         params = self.params.copy()
         params[name] = _dumps(row, self.scope, self.fields)
         return f"{self.path}?{params.urlencode()}"
+
+
+def _sort(params: Any, orders: Mapping[str, Order]) -> str:
+    """Return the order that is asked for, or the first."""
+    sort = params.get("sort", "")
+    return sort if sort in orders else next(iter(orders))
+
+
+def _scope(path: str, params: Any, sort: str) -> str:
+    """Return what a cursor fits: one list, sort and filter."""
+    return f"{path}?{sort}&{_filters(params)}"
 
 
 def _filters(params: Any) -> str:

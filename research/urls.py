@@ -9,6 +9,7 @@ urlpatterns = [
     path("works/add/", editing.work_add, name="work_add"),
     path("works/drafts/", editing.draft_list, name="draft_list"),
     path("works/export/", works.work_export, name="work_export"),
+    path("works/withdrawal/", editing.work_withdraw_unread, name="work_withdraw_unread"),
     path("works/<slug:public_id>/", works.work_detail, name="work_detail"),
     path("works/<slug:public_id>/edit/", editing.work_edit, name="work_edit"),
     path("works/<slug:public_id>/publish/", editing.work_publish, name="work_publish"),

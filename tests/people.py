@@ -73,7 +73,7 @@ def africa(db: None) -> Region:
         defaults={
             "slug": "west-central-africa", "name_en": "West and Central Africa",
             "name_fr": "Afrique occidentale et centrale",
-            "short_en": "West & Central Africa", "short_fr": "Afrique occidentale et centrale",
+            "short_en": "West and Central Africa", "short_fr": "Afrique occidentale et centrale",
         },
     )[0]  # fmt: skip
 

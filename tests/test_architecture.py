@@ -87,6 +87,67 @@ def test_imports_stand_at_the_top() -> None:
     assert inside == []
 
 
+class Eager(ast.NodeVisitor):
+    """Finds words that are translated when their module is imported: in one language for all."""
+
+    NAMES = {"gettext", "ngettext", "pgettext", "npgettext"}
+
+    def __init__(self, tree: ast.Module) -> None:
+        imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+        words = [each for each in imports if each.module == "django.utils.translation"]
+        names = [alias for each in words for alias in each.names]
+        self.now = {each.asname or each.name for each in names if each.name in self.NAMES}
+        self.lazy = {each.asname or each.name for each in names if each.name.endswith("_lazy")}
+        self.lines: list[int] = []
+        self.visit(tree)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        """Read what is evaluated at import; the body is not."""
+        arguments = node.args
+        defaults = [each for each in arguments.kw_defaults if each is not None]
+        for each in [*node.decorator_list, *arguments.defaults, *defaults]:
+            self.visit(each)
+
+    def visit_Lambda(self, node: ast.Lambda) -> None:
+        """Leave a lambda for when it is called."""
+
+    def visit_Call(self, node: ast.Call) -> None:
+        """Note a word translated now."""
+        if isinstance(node.func, ast.Name) and node.func.id in self.now:
+            self.lines.append(node.lineno)
+        self.generic_visit(node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> None:
+        """Note a lazy word that is filled in now, and so translated."""
+        left = node.left.func if isinstance(node.left, ast.Call) else None
+        if isinstance(left, ast.Name) and left.id in self.lazy and isinstance(node.op, ast.Mod):
+            self.lines.append(node.lineno)
+        self.generic_visit(node)
+
+
+def test_words_of_a_module_wait_for_their_reader() -> None:
+    eager = [
+        f"{names(path)}:{line}"
+        for path in sources()
+        for line in Eager(ast.parse(path.read_text(encoding="utf-8"))).lines
+    ]
+
+    assert eager == []
+
+
+def test_words_translated_at_import_are_found() -> None:
+    planted = """
+from django.utils.translation import gettext as _, gettext_lazy
+A = {"new": _("Newest first")}
+class B:
+    title = gettext_lazy("%s first") % "new"
+def c(words=_("Oldest first")):
+    return _("never at import")
+"""
+
+    assert Eager(ast.parse(planted)).lines == [3, 5, 6]
+
+
 def test_no_signal_receives_domain_events() -> None:
     listeners = [
         names(path)
@@ -143,3 +204,14 @@ def test_paired_fields_are_guarded() -> None:
                 unguarded.append(f"{model.__name__}.{field.name}")
 
     assert unguarded == []
+
+
+def test_views_say_that_they_take_forms_alone() -> None:
+    """The language switch must know it: `post_only` says so, Django's decorator does not."""
+    silent = [
+        names(path)
+        for path in sources()
+        if "require_POST" in path.read_text(encoding="utf-8") and path.stem != "access"
+    ]
+
+    assert silent == []

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.utils.translation import override
 
 from portal.notifications.models import tell
 
@@ -33,13 +35,18 @@ def tell_of_state(verb: str, person: Any, *, by: Any) -> None:
 
 def tell_of_revision(person: Any, before: Any, *, by: Any) -> None:
     """Tell of a new post, and tell the owner when somebody else changed the card."""
-    was, now = (
-        (each.post, each.post_fr, each.administration_id, each.partner_id)
-        for each in (before, person)
-    )
-    if was != now and person.post and person.state == person.State.VERIFIED:
-        tell_of_card("directory.change_post", person, by=by)
+    changed = [
+        code for code, _name in settings.LANGUAGES if _place(before, code) != _place(person, code)
+    ]
+    if changed and person.post and person.state == person.State.VERIFIED:
+        tell_of_card("directory.change_post", person, by=by, languages=changed)
     tell_owner("directory.edit_card", person, by=by)
+
+
+def _place(person: Any, language: str) -> tuple[Any, ...]:
+    """Return the post and home that readers of a language see."""
+    with override(language):
+        return person.local_post, person.administration_id, person.partner_id
 
 
 def subjects_of(person: Any) -> list[str]:

@@ -16,14 +16,13 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import translate_url
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from directory.adapters import first_step
 from directory.cards import cards_of
 from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
 from directory.models import Person
 from directory.tokens import needs_second_factor
-from portal.markings.access import PUBLIC, SIGNED_IN, access
+from portal.markings.access import PUBLIC, SIGNED_IN, access, post_only
 from portal.markings.holding import change_rights
 from portal.revision import posted
 
@@ -92,8 +91,10 @@ def card(request: HttpRequest) -> HttpResponse:
     form = OwnCardForm(posted(request), instance=person)
     if form.is_valid() and form.save_changes(by=person):
         messages.success(request, _("Your card is changed."))
-        language = form.cleaned_data["language"]
-        return in_language(redirect("directory:account"), language)
+        onward = redirect("directory:account")
+        # Another language is led to; the one of this page stays, whatever the account says.
+        chosen = form.cleaned_data["language"] if "language" in form.changed_data else ""
+        return in_language(onward, chosen) if chosen else onward
     return render(request, "directory/account_card.html", {"form": form, "person": person})
 
 
@@ -140,7 +141,7 @@ def protect(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of the reader's other sessions."""
     session = get_object_or_404(UserSession, user=request.user, pk=pk)

@@ -5,11 +5,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from directory.forms.factor_reset import AskForm, DecideForm
 from directory.models import FactorReset, Person
-from portal.markings.access import access, may, require
+from portal.markings.access import access, may, post_only, require
 from portal.revision import posted
 
 
@@ -35,7 +34,7 @@ def factor_reset_ask(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("directory.reset_factor")
-@require_POST
+@post_only
 def factor_reset_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Confirm or refuse a reset that a colleague asked for."""
     reset = FactorReset.objects.with_people().filter(public_id=public_id).first()

@@ -5,14 +5,14 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.forms.nomination import LetterForm, NominationForm
 from directory.models import Administration, Invitation, Nomination, Person
 from directory.reviewing import KIND, findings_of, put_on_desk
 from directory.views.sections import show
 from portal.desk.models import WorkItem
-from portal.markings.access import SIGNED_IN, access, may, require
+from portal.markings.access import SIGNED_IN, access, may, post_only, require
 
 
 @access("directory.record_letter")
@@ -43,7 +43,7 @@ def nomination_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("directory.record_letter")
-@require_POST
+@post_only
 def nomination_prove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Add a letter to a nomination that waits for one, or for a better one."""
     nomination = _nomination(request, public_id)
@@ -60,7 +60,7 @@ def nomination_prove(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def nomination_accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let whoever is named say yes."""
     nomination = _nomination(request, public_id)
@@ -71,7 +71,7 @@ def nomination_accept(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def nomination_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a nomination back: whoever made it, or an officer."""
     nomination = _nomination(request, public_id)
@@ -84,7 +84,7 @@ def nomination_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("directory.record_letter")
-@require_POST
+@post_only
 def invitation_send(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send a new code to a person who has not opened the account yet."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)
@@ -95,7 +95,7 @@ def invitation_send(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("directory.record_letter")
-@require_POST
+@post_only
 def invitation_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     """End the code that a person holds."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)

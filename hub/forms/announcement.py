@@ -19,6 +19,9 @@ class MomentField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
     zone: datetime.tzinfo = datetime.UTC
+    default_error_messages = {
+        "clock_change": _("The clocks change at this hour of this day. Choose another hour."),
+    }
 
     def to_python(self, value: Any) -> datetime.datetime | None:
         """Return the moment."""
@@ -28,6 +31,11 @@ class MomentField(forms.DateTimeField):
             except OverflowError as error:
                 message = self.error_messages["invalid"]
                 raise forms.ValidationError(message, code="invalid") from error
+            except forms.ValidationError as error:
+                if error.code != "ambiguous_timezone":
+                    raise
+                message = self.error_messages["clock_change"]
+                raise forms.ValidationError(message, code="clock_change") from error
 
     def prepare_value(self, value: Any) -> Any:
         """Return the moment as the clock shows it."""

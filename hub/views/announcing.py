@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hub.delivery import report_of
 from hub.forms import AnnouncementForm
 from hub.models import Announcement, News
 from hub.preview import mails_of, reading_levels, send_test
 from hub.recipients import preview_of, reach_choices
-from portal.markings.access import access, may, require
+from portal.markings.access import access, may, post_only, require
 from portal.markings.models import NotReadable
 from portal.notifications.clock import zone_of
 from portal.paging import Order, Page
@@ -84,14 +84,14 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if made.event:
         shown["report"] = report_of(made.event)
     elif made.is_open and made.is_current:
-        shown["preview"] = preview_of(made.reach, made.news)
+        shown["preview"] = preview_of(made.reach, made.news, made.scheduled_at)
         shown["mails"] = mails_of(made, person)
         shown["levels"] = reading_levels(made.news)
     return render(request, "hub/announcement_detail.html", shown)
 
 
 @access("hub.keep_announcements")
-@require_POST
+@post_only
 def announcement_schedule(request: HttpRequest, public_id: str) -> HttpResponse:
     """Confirm what was prepared."""
     made = _announcement(request, public_id)
@@ -100,7 +100,7 @@ def announcement_schedule(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("hub.keep_announcements")
-@require_POST
+@post_only
 def announcement_approve(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let it be sent to many."""
     made = _announcement(request, public_id)
@@ -110,7 +110,7 @@ def announcement_approve(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("hub.keep_announcements")
-@require_POST
+@post_only
 def announcement_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
     """Do not send it."""
     made = _announcement(request, public_id)
@@ -119,10 +119,13 @@ def announcement_cancel(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("hub.keep_announcements")
-@require_POST
+@post_only
 def announcement_test(request: HttpRequest, public_id: str) -> HttpResponse:
     """Send the mail to oneself, marked as a test."""
     made = _announcement(request, public_id)
+    if not (made.is_open and made.is_current):
+        messages.error(request, _("It will not be sent, so there is nothing to test."))
+        return redirect("hub:announcement_detail", public_id)
     try:
         send_test(made, by=request.user)
     except (OSError, smtplib.SMTPException):

@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from hub import notice
 from hub.forms import BannerForm
 from hub.models import Banner
-from portal.markings.access import access
+from portal.markings.access import access, post_only
 
 
 @access("hub.edit_banner")
@@ -29,7 +28,7 @@ def banner_edit(request: HttpRequest) -> HttpResponse:
 
 
 @access("hub.edit_banner")
-@require_POST
+@post_only
 def banner_end(request: HttpRequest) -> HttpResponse:
     """Take the notice down."""
     if Banner.take_down(by=request.user):

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hub.forms import FORMS, KeeperFilter, SeenForm
 from hub.models import KINDS, Item
-from portal.markings.access import access, may, require
+from portal.markings.access import access, may, post_only, require
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 
@@ -97,7 +97,7 @@ def item_edit(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
 
 
 @access("hub.publish_item")
-@require_POST
+@post_only
 def item_publish(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Publish what a colleague wrote, as it was read."""
     item = _item(request, kind, public_id)
@@ -113,7 +113,7 @@ def item_publish(request: HttpRequest, kind: str, public_id: str) -> HttpRespons
 
 
 @access("hub.withdraw_item")
-@require_POST
+@post_only
 def item_withdraw(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Take an item away from its readers."""
     item = _item(request, kind, public_id)

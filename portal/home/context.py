@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ DESK = {
     "desk:reason_add", "desk:reason_edit", "desk:holiday_list",
     "home:audit_list", "research:draft_list",
     "directory:factor_reset_list", "notifications:delivery", "notifications:unreachable_list",
+    "research:work_withdraw_unread",
     "directory:role_list", "hub:banner_edit", "hub:item_list",
     "hub:item_detail", "hub:item_add", "hub:item_edit", "hub:announcement_list",
     "hub:announcement_detail", "hub:announcement_add", "taxonomy:taxonomy_list",
@@ -39,7 +40,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "icons": static("img/icons.svg"),
         "nav": SimpleLazyObject(lambda: list(sections(request, desk()))),
-        "language_urls": language_urls(request.get_full_path()),
+        "language_urls": language_urls(place_of(request)) if keeps_place(request) else [],
         "banner": SimpleLazyObject(notice.standing),
         # Counted only by a page that shows it; the home page gives its own.
         "standing": SimpleLazyObject(lambda: standing_of(person))
@@ -48,6 +49,31 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "desk_pages": desk,
         "demo": settings.DEMO,
     }
+
+
+def keeps_place(request: HttpRequest) -> bool:
+    """Return whether this page can be asked for again; a secret that is shown once cannot."""
+    return not getattr(request, "is_shown_once", False)
+
+
+def place_of(request: HttpRequest) -> str:
+    """Return the address of this page, or of the page above it where its own takes only POST."""
+    match = request.resolver_match
+    if match is None or not is_post_only(match):
+        return request.get_full_path()
+    path = request.path
+    while path := path.rstrip("/").rpartition("/")[0] + "/":
+        try:
+            if not is_post_only(resolve(path)):
+                break
+        except Resolver404:
+            continue
+    return path
+
+
+def is_post_only(match: ResolverMatch) -> bool:
+    """Return whether the view of an address answers to forms alone."""
+    return getattr(match.func, "is_post_only", False)
 
 
 def language_urls(path: str) -> list[tuple[str, str, str, bool]]:

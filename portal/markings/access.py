@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.utils.functional import Promise
+from django.views.decorators.http import require_POST
 
 type Test = Callable[[Any, Any], bool]
 
@@ -93,3 +94,10 @@ def access[View: Callable[..., Any]](rule: str) -> Callable[[View], View]:
         return view
 
     return declare
+
+
+def post_only[View: Callable[..., Any]](view: View) -> View:
+    """Take POST alone and say so, because no link may lead to the address of such a view."""
+    taking = require_POST(view)
+    taking.is_post_only = True  # type: ignore[attr-defined]
+    return taking

@@ -72,3 +72,36 @@ def next_morning(
         if at > local and day.weekday() in working_days and (is_first or not is_weekly):
             return at
     return None
+
+
+class Hours(NamedTuple):
+    """Between which hours a person wants no single mails, and on which days they work."""
+
+    quiet_from: int
+    quiet_until: int
+    days: Collection[int]
+
+    def is_quiet(self, hour: int) -> bool:
+        """Return whether no mail comes in an hour of a working day."""
+        start, end = self.quiet_from, self.quiet_until
+        return start <= hour < end if start < end else hour >= start or hour < end
+
+    def open_at(self, local: datetime.datetime) -> datetime.datetime | None:
+        """Return when a single mail may come, in local time; None for now.
+
+        Who wants no quiet hours gets it at any hour of any day.
+        """
+        if self.quiet_from == self.quiet_until:
+            return None
+        is_quiet, days = self.is_quiet(local.hour), self.days or range(7)
+        if not is_quiet and local.weekday() in days:
+            return None
+        day, hour = local.date(), self.quiet_until
+        if not is_quiet or local.hour >= hour:
+            day += datetime.timedelta(days=1)
+        while day.weekday() not in days:
+            day += datetime.timedelta(days=1)
+        if day != local.date() and not self.is_quiet(0):
+            # The quiet hours of that day come later.
+            hour = 0
+        return datetime.datetime.combine(day, datetime.time(hour), tzinfo=local.tzinfo)

@@ -31,8 +31,8 @@ from portal.notifications.lines import (
 )
 from portal.notifications.models import Event, Mail, MailSetting, Notification, Preference
 from portal.notifications.models.mail import message_id
-from portal.notifications.models.setting import quiet_end
 from portal.notifications.registry import Frequency, kind_of
+from portal.notifications.volume import working_days_of
 
 MOST_LINES = 20
 
@@ -111,8 +111,9 @@ def _kept_back(mail: Mail, setting: MailSetting) -> Put | None:
     if setting.is_stopped or off.exists():
         return Put(Mail.State.STOPPED)
     local = timezone.now().astimezone(clock.zone_of(mail.person.zone))
-    end = quiet_end(setting, local)
-    return Put(Mail.State.DUE, end.astimezone(datetime.UTC)) if end else None
+    days = working_days_of(mail.person, setting)
+    opens = clock.Hours(setting.quiet_from, setting.quiet_until, days).open_at(local)
+    return Put(Mail.State.DUE, opens.astimezone(datetime.UTC)) if opens else None
 
 
 def drawn(notifications: Sequence[Notification], tokens: Collection[str]) -> list[Line]:

@@ -1,6 +1,7 @@
 """The addresses in mails that stop them: signed, and good without signing in."""
 
 import datetime
+import secrets
 from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import HeaderRegistry
@@ -8,6 +9,7 @@ from email.policy import EmailPolicy, default
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.mail import EmailMultiAlternatives
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
@@ -108,16 +110,19 @@ def stop(what: str, person: Any) -> str:
         Follow.stop(what.removeprefix(FOLLOW), by=person)
     else:
         stop_list(what.removeprefix(KIND), person=person)
-    return _undo_signer.sign_object([person.public_id, what, was])
+    return _undo_signer.sign_object([person.public_id, what, was, secrets.token_urlsafe(9)])
 
 
+@transaction.atomic
 def undo(note: str, person: Any) -> str:
-    """Put back what a note of this person says and return what it was; nothing for any other."""
+    """Put back, once, what a note of this person says; return what it was, nothing if not."""
     try:
-        public_id, what, was = _undo_signer.unsign_object(note, max_age=UNDO_AGE)
-    except BadSignature:
+        public_id, what, was, nonce = _undo_signer.unsign_object(note, max_age=UNDO_AGE)
+    except (BadSignature, ValueError):
         return ""
-    if public_id != person.public_id:
+    # In the database, with what it brings back: a note that was used stays used.
+    used = caches["database"]
+    if public_id != person.public_id or not used.add(f"undo:{nonce}", 1, UNDO_AGE.total_seconds()):
         return ""
     if what == ALL:
         MailSetting.change(by=person, **was)
@@ -125,7 +130,8 @@ def undo(note: str, person: Any) -> str:
         try:
             Follow.set(what.removeprefix(FOLLOW), by=person, **was)
         except TooManyFollowsError:
-            # Other follows have taken its place meanwhile.
+            # Other follows have taken its place meanwhile; some may be stopped yet.
+            used.delete(f"undo:{nonce}")
             return ""
     else:
         prefer({kind.code: was[kind.code] for kind in kinds() if kind.code in was}, by=person)

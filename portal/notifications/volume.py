@@ -64,6 +64,13 @@ def home_days_of(person: Any) -> list[int]:
         return list(range(5))
     people = get_user_model().objects.filter(pk=person.pk)
     first, last = people.values_list(*ends).get()
+    return days_outside(first, last)
+
+
+def days_outside(first: int | None, last: int | None) -> list[int]:
+    """Return the working days around a weekend, Monday to Friday where none is known."""
+    if first is None or last is None:
+        return list(range(5))
     return [day for day in range(7) if (day - first) % 7 > (last - first) % 7]
 
 

@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
-from portal.markings.access import PUBLIC, SIGNED_IN, access
+from portal.markings.access import PUBLIC, SIGNED_IN, access, post_only
 from portal.notifications.models import TooManyFollowsError
 from portal.search.forms import SearchForm
 from portal.search.models import SavedSearch
@@ -41,7 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def search_save(request: HttpRequest) -> HttpResponse:
     """Tell the person of new results of these words and filters from now on."""
     form = SearchForm(request.POST)

@@ -43,6 +43,11 @@ class ReaderForm(forms.Form):
         self.chooser = chooser
 
     @property
+    def is_keeper(self) -> bool:
+        """Whether the reader may correct the record, name readers and withdraw it."""
+        return bool(self.cleaned_data.get("keeps"))
+
+    @property
     def reader(self) -> Person | Group:
         """Who is chosen."""
         raise NotImplementedError(f"{type(self).__name__} says nothing of its reader.")
@@ -52,6 +57,7 @@ class PersonForm(ReaderForm):
     """A person, by the id that the search gives."""
 
     person = forms.CharField(label=_("Person"), max_length=12)
+    keeps = forms.BooleanField(label=_("Keeps the record"), required=False)
 
     def clean_person(self) -> Person:
         """Return the person, among those whose card the chooser may read."""

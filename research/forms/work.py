@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
+from portal.markings.access import may
 from portal.markings.models import Marking
 from portal.taxonomy.models import Language, Process, Technology
 from research.forms.fields import KeywordsField, LocalNames
@@ -99,6 +100,10 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         self.person = person
         self.twins: list[Work] = []
         self.is_new = self.instance.pk is None
+        if not may(person, "research.label_work"):
+            # Who keeps one record alone does not publish it to more people.
+            for name in ("marking", "is_open_to_partners", "administration"):
+                self.fields[name].disabled = True
         self.fields["technologies"].queryset = Technology.objects.current()  # type: ignore[attr-defined]
         self.fields["processes"].queryset = Process.objects.current()  # type: ignore[attr-defined]
         self.fields["regions"].queryset = Region.objects.all()  # type: ignore[attr-defined]
@@ -162,10 +167,10 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         if marking in OWNED and not cleaned.get("administration"):
             self.add_error("administration", _("Choose the administration that owns this record."))
         is_published = self.instance.state == Work.State.PUBLISHED
-        if marking == Marking.RED and is_published and not self.instance.named_readers():
+        if marking == Marking.RED and is_published and not self.instance.keepers():
             self.add_error(
                 "marking",
-                _("Nobody could read it. Use TLP:AMBER+STRICT first and name the readers."),
+                _("Nobody could correct it. Save it as TLP:AMBER first and name a keeper."),
             )
         self.twins = list(self._twins(cleaned))
         if self.twins and not cleaned.get("is_twin_wanted"):
@@ -251,3 +256,22 @@ class WithdrawForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("The page of the record says it to its readers."),
     )
+
+
+class WithdrawUnreadForm(WithdrawForm):
+    """The number of a record that whoever withdraws it may not read, and why it goes."""
+
+    number = forms.CharField(
+        label=_("Number of the record"),
+        max_length=200,
+        help_text=_("The last part of its address. You can paste the whole address."),
+    )
+    field_order = ["number", "reason"]
+
+    def clean_number(self) -> Work:
+        """Return the published record of this number; nothing of it is shown."""
+        public_id = self.cleaned_data["number"].rstrip("/").rpartition("/")[2]
+        work: Work | None = Work.objects.published().filter(public_id=public_id).first()
+        if work is None:
+            raise ValidationError(_("No published record has this number."))
+        return work

@@ -20,7 +20,7 @@ def tell_published(work: Any, *, by: Any) -> None:
     if by is None:
         return
     tell("research.publish_work", kind="library", on=work, by=by, subjects=subjects_of(work))
-    tell_named(work, work.person_grants.values_list("user_id", flat=True), by=by)
+    tell_named(work, work.person_grants.values_list("user_id", flat=True).distinct(), by=by)
 
 
 def tell_named(work: Any, people: Iterable[int], *, by: Any) -> None:
@@ -38,10 +38,9 @@ def tell_changed(work: Any, before: list[Any], *, by: Any) -> None:
 
 
 def tell_withdrawn(work: Any, *, by: Any) -> None:
-    """Tell who follows the record that it was withdrawn."""
+    """Tell whoever was told of its publication: nobody relies on what is gone."""
     if by is not None:
-        subjects = [f"work:{work.public_id}"]
-        tell("research.withdraw_work", kind="library", on=work, by=by, subjects=subjects)
+        tell("research.withdraw_work", kind="library", on=work, by=by, subjects=subjects_of(work))
 
 
 def telling_of(work: Any) -> list[Any]:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from guardian.shortcuts import assign_perm, remove_perm
 
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
@@ -38,9 +37,9 @@ from research.models.author import Author, byline
 from research.models.changes import ChangedMeanwhileError
 from research.models.documents import document_of
 from research.models.filing import facet_key, facets_of
+from research.models.grant import KEEP, forget_reader, name_reader
 from research.models.queryset import WorkQuerySet
 
-VIEW = "view_work"
 # What the verbs keep on the row, so that lists and pages need not ask for it.
 KEPT = ["byline", "title_key", "title_key_fr", "facets", "facet_keys", "citations"]
 KEY_LENGTH = 120
@@ -212,6 +211,11 @@ class Work(Readable):
         homes = self.administration_grants.values_list("group__administration", flat=True)
         return {f"person:{pk}" for pk in people} | {f"administration:{pk}" for pk in homes}
 
+    def keepers(self) -> set[int]:
+        """Return the keys of the persons who are named to keep it, whatever their role."""
+        kept = self.person_grants.filter(permission__codename=KEEP)
+        return set(kept.values_list("user_id", flat=True))
+
     @classmethod
     @transaction.atomic
     def add(
@@ -289,7 +293,7 @@ class Work(Readable):
         telling.tell_published(self, by=by)
 
     @transaction.atomic
-    def withdraw(self, *, by: Person, reason: str = "") -> None:
+    def withdraw(self, *, by: Person, reason: str = "", **how: bool) -> None:
         """Take the record out of lists and search; its address says when and why. Twice is once."""
         self._lock()
         if self.state != self.State.PUBLISHED:
@@ -298,22 +302,19 @@ class Work(Readable):
             self.State.WITHDRAWN, timezone.now(), by, reason
         )  # fmt: skip
         self.set_audience()
-        self.save(
-            update_fields=[
-                "state", "withdrawn_at", "withdrawn_by", "withdrawal_reason", "audience"
-            ]
-        )  # fmt: skip
-        record("research.withdraw_work", by=by, on=self, personal={"reason": reason})
+        changed = ["state", "withdrawn_at", "withdrawn_by", "withdrawal_reason", "audience"]
+        self.save(update_fields=changed)
+        record("research.withdraw_work", by=by, on=self, personal={"reason": reason}, **how)
         stale(self, hide=True)
         telling.tell_withdrawn(self, by=by)
 
     @transaction.atomic
-    def grant(self, reader: Person | Group, *, by: Person | None) -> None:
-        """Let a person, or an administration through its group, read this record."""
+    def grant(self, reader: Person | Group, *, by: Person | None, keeps: bool = False) -> None:
+        """Let a person, or an administration through its group, read this record, or keep it."""
         self._lock()
         before = self.named_readers()
-        assign_perm(VIEW, reader, self)
-        self._grants_changed("research.grant_work", reader, by=by)
+        name_reader(self, reader, keeps=keeps)
+        self._grants_changed("research.grant_work", reader, by=by, keeps=keeps)
         if isinstance(reader, Person) and reader.token not in before:
             telling.tell_named(self, [reader.pk], by=by)
 
@@ -321,13 +322,14 @@ class Work(Readable):
     def revoke(self, reader: Person | Group, *, by: Person) -> None:
         """Take a grant back."""
         self._lock()
-        remove_perm(VIEW, reader, self)
+        forget_reader(self, reader)
         self._grants_changed("research.revoke_work", reader, by=by)
 
-    def _grants_changed(self, verb: str, reader: Person | Group, *, by: Person | None) -> None:
+    def _grants_changed(self, verb: str, reader: Any, *, by: Person | None, **more: Any) -> None:
         self.set_audience()
         self.save(update_fields=["audience"])
-        record(verb, by=by, on=self, reader_type=reader._meta.label_lower, reader_id=reader.pk)
+        kind, who = reader._meta.label_lower, reader.pk
+        record(verb, by=by, on=self, reader_type=kind, reader_id=who, **more)
         stale(self)
 
     def _lock(self) -> None:

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.markings.access import access, require
+from portal.markings.access import access, post_only, require
 from portal.paging import Order, Page
-from research.forms.work import PublishForm, WithdrawForm, WorkForm
+from portal.revision import posted
+from research.forms.work import PublishForm, WithdrawForm, WithdrawUnreadForm, WorkForm
 from research.models import ChangedMeanwhileError, Work
 from research.policies import staff
 from research.requests import OfficerRequest
@@ -64,7 +65,7 @@ def work_edit(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 @access("research.publish_work")
-@require_POST
+@post_only
 def work_publish(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Publish a draft that somebody else wrote."""
     work = Work.objects.readable_or_404(request.user, public_id=public_id)
@@ -79,7 +80,7 @@ def work_publish(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 @access("research.withdraw_work")
-@require_POST
+@post_only
 def work_withdraw(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Withdraw a published record with a reason."""
     work = Work.objects.detailed().readable_or_404(request.user, public_id=public_id)
@@ -90,6 +91,19 @@ def work_withdraw(request: OfficerRequest, public_id: str) -> HttpResponse:
     work.withdraw(by=request.user, reason=form.cleaned_data["reason"])
     messages.success(request, _("Withdrawn. Its page says when and why."))
     return redirect("research:work_list")
+
+
+@access("research.withdraw_unread")
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_withdraw_unread(request: OfficerRequest) -> HttpResponse:
+    """Withdraw a record by its number alone: its words stay unread."""
+    form = WithdrawUnreadForm(posted(request))
+    if form.is_valid():
+        work, reason = form.cleaned_data["number"], form.cleaned_data["reason"]
+        work.withdraw(by=request.user, reason=reason, is_unread=True)
+        messages.success(request, _("Withdrawn. Its readers see when and why."))
+        return redirect("research:draft_list")
+    return render(request, "research/work_withdraw_unread.html", {"form": form})
 
 
 def _form(request: OfficerRequest, form: WorkForm, work: Work | None = None) -> HttpResponse:

@@ -5,10 +5,10 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from directory.models import Administration, Person
-from portal.markings.access import access, require
+from portal.markings.access import access, post_only, require
 from portal.markings.models import Marking
 from research.forms.readers import (
     AdministrationForm,
@@ -32,14 +32,14 @@ def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         form = reader_form(request.POST, chooser=request.user)
         if form.is_valid():
-            work.grant(form.reader, by=request.user)
+            work.grant(form.reader, by=request.user, keeps=form.is_keeper)
             messages.success(request, _("Named. They can read it now."))
             return redirect("research:work_readers", work.public_id)
     return _page(request, work, form)
 
 
 @access("research.grant_work")
-@require_POST
+@post_only
 def work_reader_remove(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Take one named reader off the record."""
     work = _work(request, public_id)
@@ -54,6 +54,9 @@ def work_reader_remove(request: OfficerRequest, public_id: str) -> HttpResponse:
 def _remove(request: OfficerRequest, work: Work, reader: Person | Group) -> None:
     if work.marking == Marking.RED and len(work.named_readers()) == 1:
         messages.error(request, _("Somebody must be able to read it. Name another reader first."))
+        return
+    if work.marking == Marking.RED and work.keepers() == {reader.pk} and isinstance(reader, Person):
+        messages.error(request, _("Somebody must keep the record. Name another keeper first."))
         return
     work.revoke(reader, by=request.user)
     messages.success(request, _("Removed. They cannot read it any more."))
@@ -74,6 +77,7 @@ def _page(request: OfficerRequest, work: Work, form: ReaderForm) -> HttpResponse
         "search": search,
         "found": search.found(request.user),
         "people": people,
+        "keepers": work.keepers(),
         "administrations": administrations,
         "readers": readership_of(work, {each.token for each in [*people, *administrations]}),
     }

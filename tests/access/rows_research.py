@@ -14,6 +14,7 @@ PUBLISHERS = {"secretariat", "publisher"}
 KEEPERS = EDITORS | PUBLISHERS
 # Members whose address is in Arcadia, the owner of the amber records.
 OWNERS = {"officer", "former_holder", "ncp_a"}
+# Named for the red record, which they keep.
 GRANTEES = {"grantee"}
 READERS = {
     "clear": EVERYBODY,
@@ -52,7 +53,7 @@ def build(world: SimpleNamespace) -> None:
         )
     for state in set(READERS) - {"draft", "draft-red", "draft-amber-strict", "own"}:
         world.works[state].publish(by=None)
-    world.works["red"].grant(world.people["grantee"], by=None)
+    world.works["red"].grant(world.people["grantee"], by=None, keeps=True)
     for state in ("withdrawn", "withdrawn-green"):
         world.works[state].withdraw(by=editor, reason="A canary reason.")
 
@@ -81,11 +82,17 @@ def filled(world: SimpleNamespace) -> dict[str, Any]:
     }
 
 
+def numbered(world: SimpleNamespace) -> dict[str, str]:
+    """Return what withdraws the red record by its number."""
+    return {"number": world.works["red"].public_id, "reason": "Wrong figures."}
+
+
 def pages_of(state: str) -> list[Row]:
     """Return the reading and the keeping of one record."""
-    readers, editors = READERS[state], EDITORS & READERS[state]
-    # An editor who may not read it is told nothing; everybody else is no editor.
-    unread = dict.fromkeys(EDITORS - READERS[state], Answer(status=404))
+    readers = READERS[state]
+    editors = (EDITORS & readers) | (GRANTEES if state == "red" else set())
+    # Who keeps records, but may not read this one, is told nothing; everybody else keeps none.
+    unread = dict.fromkeys((EDITORS | GRANTEES) - readers, Answer(status=404))
     is_withdrawn, is_draft = state.startswith("withdrawn"), state.startswith(("draft", "own"))
     keeps = Row("research:work_edit", editors, state, args=of(state), others=unread)
     cites = readers if not (is_withdrawn or is_draft) else ()
@@ -107,6 +114,7 @@ def done(name: str, state: str, allow: set[str], data: Any = None, **more: Any) 
     return Row(action, allow, state, "POST", of(state), data or (lambda world: {}), ok=302, **more)
 
 
+GRANTEE_404 = dict.fromkeys(GRANTEES, Answer(status=404))
 UNREAD_PUBLISHERS = dict.fromkeys(PUBLISHERS, Answer(status=404))
 ROWS = [
     Row("research:work_list", EVERYBODY),
@@ -133,14 +141,23 @@ ROWS = [
     done("work_publish", "red", set(), others=UNREAD_PUBLISHERS),
     Row("research:work_publish", PUBLISHERS, "get", args=of("draft"), ok=405),
     done("work_withdraw", "clear", PUBLISHERS, lambda world: {"reason": "Wrong figures."}),
-    done("work_withdraw", "red", set(), others=UNREAD_PUBLISHERS),
+    done("work_withdraw", "red", GRANTEES, lambda world: {"reason": "Wrong figures."},
+         others=UNREAD_PUBLISHERS),
     Row("research:work_withdraw", PUBLISHERS, "without-reason", "POST", of("clear")),
-    Row("research:work_withdraw", PUBLISHERS, "get", args=of("clear"), ok=405),
-    Row("research:work_readers", EDITORS, "search", args=of("amber"), query="person=ada"),
-    done("work_readers", "amber", EDITORS, lambda world: {"administration": "XB"}),
-    done("work_readers", "red", set(), lambda world: {"administration": "XB"},
+    Row("research:work_withdraw", PUBLISHERS | GRANTEES, "get", args=of("clear"), ok=405),
+    Row("research:work_withdraw_unread", {"secretariat"}),
+    Row("research:work_withdraw_unread", {"secretariat"}, "red", "POST", data=numbered, ok=302),
+    Row("research:work_withdraw_unread", {"secretariat"}, "unknown", "POST",
+        data=lambda world: {"number": "q" * 12, "reason": "Wrong figures."}),
+    Row("research:work_readers", EDITORS, "search", args=of("amber"), query="person=ada",
+        others=GRANTEE_404),
+    done("work_readers", "amber", EDITORS, lambda world: {"administration": "XB"},
+         others=GRANTEE_404),
+    done("work_readers", "red", GRANTEES, lambda world: {"administration": "XB"},
          others=dict.fromkeys(EDITORS, Answer(status=404))),
-    done("work_reader_remove", "amber", EDITORS, lambda world: {"administration": "XB"}),
-    done("work_reader_remove", "red", set(), others=dict.fromkeys(EDITORS, Answer(status=404))),
-    Row("research:work_reader_remove", EDITORS, "get", args=of("amber"), ok=405),
+    done("work_reader_remove", "amber", EDITORS, lambda world: {"administration": "XB"},
+         others=GRANTEE_404),
+    done("work_reader_remove", "red", GRANTEES,
+         others=dict.fromkeys(EDITORS, Answer(status=404))),
+    Row("research:work_reader_remove", EDITORS | GRANTEES, "get", args=of("amber"), ok=405),
 ]  # fmt: skip

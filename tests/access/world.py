@@ -54,7 +54,7 @@ def all_rows() -> list[Row]:
 def build_world() -> SimpleNamespace:
     """Return the world; rooms add their objects by `build(world)`."""
     world = SimpleNamespace(people={}, secrets=Secrets())
-    world.africa = _region("WCA", "West & Central Africa")
+    world.africa = _region("WCA", "West and Central Africa")
     world.europe = _region("EUR", "Europe")
     world.arcadia = make_administration("XA", "Arcadia", world.africa)
     world.borduria = make_administration("XB", "Borduria", world.europe)

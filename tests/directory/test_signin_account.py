@@ -181,6 +181,15 @@ def test_own_card_leads_on_in_the_chosen_language(client: Client, officer: Perso
     assert client.cookies["django_language"].value == "fr"
 
 
+def test_own_card_keeps_the_language_of_its_page(client: Client, officer: Person) -> None:
+    Person.objects.filter(pk=officer.pk).update(language="fr")
+    client.force_login(officer)
+
+    response = client.post(reverse("directory:account_card"), filled(client, post="Head of data"))
+
+    assert response["Location"] == "/en/account/"
+
+
 def test_address_moves_in_four_steps(client: Client, officer: Person) -> None:
     sign_in(client, officer.email)
     old, new = officer.email, "olga.neue@customs.example"

@@ -174,3 +174,16 @@ def test_every_verb_and_object_has_words() -> None:
     assert sorted(verbs - VERBS.keys()) == []
     assert sorted(searchable_models().keys() - OBJECTS.keys()) == []
     assert list(ORDERS) == ["new", "old"]
+
+
+def test_values_of_an_entry_are_words(reader: Client, ncp_a: Person) -> None:
+    record(
+        "test.verb", by=ncp_a, fields=["title", "post"], seen=True, none=[],
+        chosen={"news": "daily", "library": "never"},
+    )  # fmt: skip
+
+    page = reader.get(f"{reverse(LOG)}?verb=").content.decode()
+
+    for said in ("title, post", "yes", "–", "news daily, library never"):
+        assert f'<dd class="ltr">{said}</dd>' in page
+    assert "[&#x27;" not in page

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from directory.models import Person
-from portal.home.context import language_urls
+from portal.home.context import language_urls, place_of
 from portal.home.views import errors
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,34 @@ def test_every_page_of_the_desk_opens(
 )
 def test_language_switch_keeps_place_and_query(path: str, french: str) -> None:
     assert [url for code, _word, url, _here in language_urls(path) if code == "fr"] == [french]
+
+
+@pytest.mark.parametrize(
+    ("path", "french"),
+    [
+        ("/en/notifications/feeds/news/address/", "/fr/notifications/feeds/"),
+        ("/en/desk/items/qqqqqqqqqqqq/decide/", "/fr/desk/items/qqqqqqqqqqqq/"),
+        ("/en/audit/export/?since=2026-01-01", "/fr/audit/"),
+        ("/en/news/?after=x", "/fr/news/?after=x"),
+    ],
+)
+def test_language_switch_leads_to_a_page_that_can_be_asked_for(path: str, french: str) -> None:
+    request = RequestFactory().post(path)
+    request.resolver_match = resolve(request.path)
+
+    urls = language_urls(place_of(request))
+
+    assert [url for code, _word, url, _here in urls if code == "fr"] == [french]
+
+
+def test_language_switch_after_a_refused_form_opens(client: Client, auditor: Person) -> None:
+    client.force_login(auditor)
+
+    refused = client.post(reverse("home:audit_export"), {"who": "nobody@customs.example"})
+
+    assert refused.status_code == 400
+    for _code, _word, url, _here in refused.context["language_urls"]:
+        assert client.get(url).status_code == 200
 
 
 def test_signed_in_text_asks_who_one_is_and_what_one_holds(

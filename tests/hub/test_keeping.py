@@ -265,3 +265,23 @@ def test_banner_form_says_what_is_wrong(client: Client, administrator: Person, u
 
     assert answer.status_code == 200
     assert answer.context["form"].errors
+
+
+def test_page_says_who_reads_an_item_as_it_stands(client: Client, secretariat: Person) -> None:
+    client.force_login(secretariat)
+    item = make_news()
+    page = reverse("hub:item_detail", args=["news", item.public_id])
+    found = [client.get(page).content.decode()]
+    published(item)
+    found.append(client.get(page).content.decode())
+    item.withdraw(by=secretariat)
+    found.append(client.get(page).content.decode())
+
+    said = [
+        "once it is published",
+        "Everybody, signed in or not",
+        "Only those who write and publish here",
+    ]
+    assert [[words in each for words in said] for each in found] == [
+        [True, False, False], [False, True, False], [False, False, True],
+    ]  # fmt: skip

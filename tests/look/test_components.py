@@ -33,6 +33,13 @@ def test_pager_of_the_first_page_counts_from_one() -> None:
     assert links(html) == ["?after=x"]
 
 
+def test_pager_of_an_empty_list_says_nothing() -> None:
+    page = a_page()
+    page.rows, page.total = [], 0
+
+    assert "<nav" not in render_to_string("components/pager.html", {"page": page})
+
+
 def test_pager_of_a_later_page_leads_three_ways() -> None:
     page = a_page(first="?", previous="?before=x", next="?after=y")
     html = render_to_string("components/pager.html", {"page": page})

@@ -109,3 +109,15 @@ def test_every_class_of_a_template_has_a_style(name: str) -> None:
         for name in written - styled
         if not (name.endswith("-") and any(style.startswith(name) for style in styled))
     } == set()
+
+
+def test_style_sheets_write_no_punctuation() -> None:
+    """French puts a no-break space before a colon: words and their marks stand in templates."""
+    written = {
+        f"{name}: {value}"
+        for name in CSS
+        for prop, value in sources.declarations(name)
+        if prop == "content" and re.search(r'"[^"]*[:;!?][^"]*"', value)
+    }
+
+    assert written == set()

@@ -285,6 +285,8 @@ def test_page_shows_an_address_once_and_ends_it(client: Client, ncp_a: Person) -
     shown = made.context["address"]
     assert shown.startswith(f"{settings.BASE_URL}/feeds/news/")
     assert shown in made.content.decode()
+    # Another language would be another page, without it.
+    assert made.context["language_urls"] == []
     assert shown not in client.get(page).content.decode()
     path = shown.removeprefix(settings.BASE_URL)
     assert said(read(path)) == ["Pilot"]

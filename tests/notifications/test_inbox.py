@@ -175,6 +175,25 @@ def test_what_may_no_longer_be_read_vanishes_everywhere(
     assert client.get(f"{INBOX}{line.pk}/").status_code == 404
 
 
+def test_line_about_a_withdrawn_record_says_so(
+    client: Client, reader: Person, publisher: Person, make_work: Any
+) -> None:
+    work = make_work("A study", publish=False)
+    follow(reader, f"work:{work.public_id}")
+    work.publish(by=publisher)
+    dispatch_waiting()
+    before = sentences(client)
+
+    work.withdraw(by=publisher, reason="Wrong figures.")
+    dispatch_waiting()
+
+    assert before == ["New in the library: “A study”"]
+    assert sentences(client) == [
+        "“A study” was withdrawn",
+        "“A study” was added to the library and has been withdrawn since",
+    ]
+
+
 def test_line_about_what_was_deleted_is_not_shown(
     client: Client, reader: Person, publisher: Person
 ) -> None:
@@ -268,16 +287,48 @@ def test_lines_are_counted_up_to_a_cap_that_fits_the_filter(
     assert client.get(INBOX).context["page"].total_text == "2+"
 
 
-def test_first_unread_is_a_jump(client: Client, reader: Person, publisher: Person) -> None:
-    told("old", publisher)
-    told("new", publisher)
-    old, new = Notification.objects.order_by("pk")
-    Notification.objects.filter(pk=new.pk).mark_read()
+def test_button_for_all_marks_what_the_filter_shows_and_says_so(
+    client: Client, reader: Person, publisher: Person
+) -> None:
+    for words in ("a", "b"):
+        told(words, publisher)
+    Event.objects.filter(object_id=News.objects.get(title_en="a").pk).update(kind="library")
 
-    page = client.get(INBOX).content.decode()
+    page = client.get(f"{INBOX}?kind=news").content.decode()
+    wide = client.get(INBOX).content.decode()
+    client.post(f"{INBOX}mark/", {"everything": "on", "query": "kind=news"})
 
-    assert f'href="#n{old.pk}"' in page
-    assert f'id="n{old.pk}"' in page
+    assert "Mark this 1 as read" in page
+    assert "Mark all as read" in wide
+    assert list(Notification.objects.unread().values_list("event__kind", flat=True)) == ["library"]
+    assert "Mark this" not in client.get(f"{INBOX}?kind=news").content.decode()
+
+
+@pytest.mark.parametrize("sort", ["new", "old"])
+def test_first_unread_is_a_jump_to_its_page(
+    client: Client, reader: Person, publisher: Person, sort: str
+) -> None:
+    told("0", publisher)
+    event = Event.objects.get()
+    for _number in range(60):
+        event.pk = None
+        event.save()
+        Notification.objects.create(event=event, person=reader, frequency="portal")
+    keys = list(Notification.objects.order_by("made_at", "pk").values_list("pk", flat=True))
+    Notification.objects.exclude(pk__in=[keys[30], keys[50]]).mark_read()
+
+    page = client.get(f"{INBOX}?sort={sort}").content.decode()
+    jump = page.split("jump=on")[0].rpartition('href="')[2].replace("&amp;", "&") + "jump=on"
+    answer = client.get(f"{INBOX}{jump}")
+    landed = client.get(answer["Location"])
+
+    assert answer["Location"].endswith(f"#n{keys[30]}")
+    assert landed.context["rows"][0]["pk"] == keys[30]
+    assert landed.context["page"].sort == sort
+    assert landed.context["page"].previous
+    Notification.objects.all().mark_read()
+    assert client.get(f"{INBOX}{jump}")["Location"] == f"{INBOX}?sort={sort}"
+    assert "jump=on" not in client.get(INBOX).content.decode()
 
 
 def test_empty_inbox_says_what_to_follow(client: Client, ncp_a: Person) -> None:

@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from directory.models import Administration, FactorReset, Holding, Person, Seat
 from directory.models.administration import Region
 from portal.desk.models import Letter
 from portal.markings.models import Audience, Marking
+from portal.notifications.lines import sentence_of
 from portal.notifications.models import Event
 from portal.taxonomy.models import Language, Process, Technology
 from research.models import Work
@@ -94,11 +96,12 @@ def test_changes_that_nobody_reads_are_not_told(work: Work, editor: Person) -> N
     work.withdraw(by=editor)
     work.withdraw(by=editor)
 
-    # Edits in a row are one.
+    # Edits in a row are one; a withdrawal is told to all who were told of the publication.
     followers = [f"work:{work.public_id}"]
+    about = ["process:valuation", "technology:drones", "administration:XA", "region:WCA"]
     assert told("subjects", "count") == [
         ("research.edit_work", followers, 2),
-        ("research.withdraw_work", followers, 1),
+        ("research.withdraw_work", [*followers, "author:ada arcadi", *about], 1),
     ]
 
 
@@ -231,6 +234,43 @@ def test_directory_tells_of_people(arcadia: Administration, secretariat: Person)
         ("directory.change_post", []),
         ("directory.retire_person", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("change", "english", "french"),
+    [
+        ({"post": "Head of risk"}, "has a new post: Head of risk", "in English: Head of risk"),
+        ({"post_fr": "Cheffe"}, "in French: Cheffe", "has a new post: Cheffe"),
+        (
+            {"post": "Head of risk", "post_fr": "Cheffe"},
+            "has a new post: Head of risk",
+            "has a new post: Cheffe",
+        ),
+    ],
+)
+def test_new_post_is_told_in_the_language_that_changed(
+    arcadia: Administration, secretariat: Person, change: dict[str, str], english: str, french: str,
+) -> None:  # fmt: skip
+    person = make_person("Nina New", administration=arcadia, post="Officer", post_fr="Agente")
+    Event.objects.all().delete()
+
+    person.revise(by=secretariat, **change)
+
+    event = Event.objects.get(verb="directory.change_post")
+    assert english in sentence_of(event, person)
+    with override("fr"):
+        said = sentence_of(event, person)
+    assert ("Agente" in said) is False
+    assert french.rpartition(": ")[2] in said
+
+
+def test_post_that_reads_the_same_is_no_news(arcadia: Administration, secretariat: Person) -> None:
+    person = make_person("Nina New", administration=arcadia, post="Officer")
+    Event.objects.all().delete()
+
+    person.revise(by=secretariat, post_fr="Officer")
+
+    assert not Event.objects.filter(verb="directory.change_post").exists()
 
 
 def test_owner_is_told_what_others_do_to_the_account(

@@ -199,6 +199,19 @@ def test_undo_brings_back_what_the_same_press_stopped(client: Client, ncp_a: Per
         assert state(ncp_a) == before
 
 
+def test_undo_works_once(client: Client, ncp_a: Person) -> None:
+    path = address(ncp_a, "kind:news")
+    note = client.post(path, {"what": "kind:news"}).context["form"].undo_note
+    client.post(path, {"undo": note})
+    client.post(path, {"what": "kind:news"})
+    stopped = state(ncp_a)
+
+    page = client.post(path, {"undo": note})
+
+    assert "can no longer be taken back" in page.content.decode()
+    assert state(ncp_a) == stopped
+
+
 def test_undo_of_somebody_else_or_made_up_changes_nothing(
     client: Client, ncp_a: Person, ncp_b: Person
 ) -> None:

@@ -210,7 +210,7 @@ def test_work_edit_without_the_moment_it_started_from_asks_again(
     assert Work.objects.get().title == "A work"
 
 
-def test_a_published_record_cannot_become_red_without_readers(
+def test_a_published_record_cannot_become_red_without_keepers(
     client: Client, make_work: Make, filled: dict[str, Any], editor: Person
 ) -> None:
     work = make_work()
@@ -219,7 +219,7 @@ def test_a_published_record_cannot_become_red_without_readers(
 
     html = post(client, edit(work), data)
 
-    assert "Nobody could read it." in errors(html)
+    assert "Nobody could correct it." in errors(html)
 
 
 def test_an_editor_who_hides_a_record_from_himself_is_led_to_the_list(

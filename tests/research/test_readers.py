@@ -116,5 +116,5 @@ def test_work_readers_asks_the_same_however_many_are_named(
         amber.grant(request.getfixturevalue(kind), by=None)
     page(client, amber)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page(client, amber)

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.desk.forms.keeping import HolidayForm, ReasonForm
 from portal.desk.models import Holiday, ReasonTemplate
 from portal.desk.registry import reviewables
 from portal.desk.workdays import today
-from portal.markings.access import access
+from portal.markings.access import access, post_only
 from portal.revision import posted
 
 question = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,7 +49,7 @@ def _reason(request: HttpRequest, reason: ReasonTemplate) -> HttpResponse:
 
 
 @access("desk.keep_desk")
-@require_POST
+@post_only
 def reason_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a text off the list."""
     get_object_or_404(ReasonTemplate, pk=pk).drop(by=request.user)
@@ -71,7 +71,7 @@ def holiday_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("desk.keep_desk")
-@require_POST
+@post_only
 def holiday_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a day be a working day again."""
     get_object_or_404(Holiday, pk=pk).drop(by=request.user)

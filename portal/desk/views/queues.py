@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.desk.bulk import act_on
 from portal.desk.due import due_of
@@ -13,7 +13,7 @@ from portal.desk.forms.queue import SHOWN, BulkForm
 from portal.desk.line import QUEUES, Line, counts_of, kinds_of
 from portal.desk.models import Holiday
 from portal.desk.offers import bulk_offers_of
-from portal.markings.access import access, may
+from portal.markings.access import access, may, post_only
 from portal.paging import Order, Page
 
 ORDERS = {
@@ -61,7 +61,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @access("desk.work_queues")
-@require_POST
+@post_only
 def queue_act(request: HttpRequest) -> HttpResponse:
     """Do one thing with every ticked item, each for itself, and report row by row."""
     line = Line.of(request)

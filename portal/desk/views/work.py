@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.desk.due import due_of
 from portal.desk.forms.work import AssignForm, DecisionForm
@@ -13,7 +13,7 @@ from portal.desk.line import Line
 from portal.desk.models import Conflict, Holiday, WorkItem
 from portal.desk.offers import DISPUTE, offers_of
 from portal.desk.registry import Refused, is_reviewable
-from portal.markings.access import access, require
+from portal.markings.access import access, post_only, require
 from portal.markings.models import NotReadable
 from portal.revision import posted
 
@@ -29,7 +29,7 @@ def item_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("desk.work_queues")
-@require_POST
+@post_only
 def item_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     """Decide it and go on to the next; or put a kept text into the reason."""
     item, row = found(request, public_id)
@@ -50,14 +50,14 @@ def item_decide(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("desk.work_queues")
-@require_POST
+@post_only
 def item_claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take it for half an hour."""
     return _do(request, public_id, "claim")
 
 
 @access("desk.work_queues")
-@require_POST
+@post_only
 def item_release(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give it free again."""
     return _do(request, public_id, "release")

@@ -49,4 +49,6 @@ def load() -> None:
     for item in News.objects.published().order_by("-date", "-id")[:NEWEST]:
         tell("hub.publish_news", kind="news", on=item, by=publisher, subjects=item.subjects())
     for work in Work.objects.published().filter(is_sample=True):
-        tell_named(work, work.person_grants.values_list("user_id", flat=True), by=publisher)
+        tell_named(
+            work, work.person_grants.values_list("user_id", flat=True).distinct(), by=publisher
+        )

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.models import Person
 from portal.audit.models import Event, Seal, link, record
 from portal.home.forms import LogFilter
 from portal.home.log_words import OBJECTS, VERBS
-from portal.markings.access import access
+from portal.markings.access import access, post_only
 from portal.paging import Order, Page
 
 ORDERS = {
@@ -34,8 +35,8 @@ class Line(NamedTuple):
     actor: Person | None
     kind: Any
     person: Person | None
-    detail: list[tuple[str, Any]]
-    personal: list[tuple[str, Any]]
+    detail: list[tuple[str, str]]
+    personal: list[tuple[str, str]]
     # True: sealed and unchanged; False: does not match its seal; None: not sealed yet.
     holds: bool | None
 
@@ -73,12 +74,27 @@ def _lines(events: list[Event]) -> list[Line]:
             people.get(event.actor_id),
             OBJECTS.get(event.object_type, event.object_type),
             people.get(event.object_id) if event.object_type == PERSON else None,
-            list(event.detail.items()),
-            list(event.personal.values.items()) if hasattr(event, "personal") else [],
+            said(event.detail),
+            said(event.personal.values) if hasattr(event, "personal") else [],
             _holds(event),
         )
         for event in events
     ]
+
+
+def said(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what an entry keeps, each value in words: no brackets, no quotes."""
+    return [(name, _said(value)) for name, value in values.items()]
+
+
+def _said(value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return "–"
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+    return ", ".join(map(_said, value)) if isinstance(value, list) else str(value)
 
 
 def _holds(event: Event) -> bool | None:
@@ -87,7 +103,7 @@ def _holds(event: Event) -> bool | None:
 
 
 @access("audit.read_log")
-@require_POST
+@post_only
 def audit_export(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """Send the rows that fit as CSV, without personal values; the export itself is logged."""
     form = LogFilter(request.POST)

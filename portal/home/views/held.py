@@ -4,12 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.home import held
 from portal.home.held_words import readable
 from portal.home.models import HeldForm
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, post_only
 
 
 @access(SIGNED_IN)
@@ -36,7 +35,7 @@ def held_form(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def held_form_discard(request: HttpRequest, public_id: str) -> HttpResponse:
     """Forget what was typed."""
     form = _mine(request, public_id)

@@ -27,6 +27,8 @@ class InboxFilter(forms.Form):
         label=_("Show"), choices=[("", _("All")), ("unread", _("Unread only"))], required=False
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
+    # Leads to the page with the oldest unread line instead.
+    jump = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,16 +39,25 @@ class InboxFilter(forms.Form):
     @property
     def is_narrow(self) -> bool:
         """Whether it leaves lines out."""
-        return any(self.cleaned_data.values())
+        return bool(self.cleaned_data.get("show") or self.cleaned_data.get("kind"))
 
-    def narrow(self, rows: NotificationQuerySet, person: Any) -> NotificationQuerySet:
+    @property
+    def is_jump(self) -> bool:
+        """Whether the page of the oldest unread line is asked for."""
+        return bool(self.cleaned_data.get("jump"))
+
+    def narrow(self, rows: NotificationQuerySet) -> NotificationQuerySet:
+        """Return the lines that fit."""
+        if self.cleaned_data.get("show"):
+            rows = rows.unread()
+        if kind := self.cleaned_data.get("kind"):
+            rows = rows.filter(event__kind=kind)
+        return rows
+
+    def counted(self, rows: NotificationQuerySet, person: Any) -> NotificationQuerySet:
         """Return the lines of a person that fit, with how many there are on each."""
         is_unread, kind = bool(self.cleaned_data.get("show")), self.cleaned_data.get("kind", "")
-        if is_unread:
-            rows = rows.unread()
-        if kind:
-            rows = rows.filter(event__kind=kind)
-        return rows.counted(person, is_unread=is_unread, kind=kind)
+        return self.narrow(rows).counted(person, is_unread=is_unread, kind=kind)
 
 
 class MarkForm(forms.Form):
@@ -79,9 +90,9 @@ class MarkForm(forms.Form):
         return bool(data["read"] or data["everything"] or data["chosen"] == "read")
 
     def lines(self, rows: Any) -> Any:
-        """Return which of these lines it is about."""
+        """Return which of these lines it is about; all are those that the page's filter shows."""
         data = self.cleaned_data
         if data["everything"]:
-            return rows
+            return InboxFilter(QueryDict(self.back)).narrow(rows)
         one = data["read"] or data["unread"]
         return rows.filter(pk__in=[one] if one else data["line"] if data["chosen"] else [])

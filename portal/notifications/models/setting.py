@@ -1,6 +1,5 @@
 """What a person wants to hear, how often, when and in which form."""
 
-import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -169,17 +168,3 @@ def stop_list(stream: str, *, person: Any) -> None:
     else:
         stopped = [code for code in current if code == stream]
     prefer(dict.fromkeys(stopped, Frequency.PORTAL), by=person)
-
-
-def quiet_end(setting: MailSetting, local: datetime.datetime) -> datetime.datetime | None:
-    """Return the local time at which the quiet hours of now end, or None outside them."""
-    start, end = setting.quiet_from, setting.quiet_until
-    if start == end:
-        return None
-    is_quiet = start <= local.hour < end if start < end else local.hour >= start or local.hour < end
-    if not is_quiet:
-        return None
-    day = local.date()
-    if local.hour >= end:
-        day += datetime.timedelta(days=1)
-    return datetime.datetime.combine(day, datetime.time(end), tzinfo=local.tzinfo)

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import PUBLIC, SIGNED_IN, access, may
+from portal.markings.access import PUBLIC, SIGNED_IN, access, may, post_only
 from portal.markings.models import Reader
 from portal.notifications import agenda, atom
 from portal.notifications.dispatch import IN_USE
@@ -57,17 +57,19 @@ def feed_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("notifications.keep_feeds")
-@require_POST
+@post_only
 def feed_renew(request: HttpRequest, code: str) -> HttpResponse:
     """Make a new address and show it once; the old one ends."""
     found = _or_404(code)
     token = FeedToken.renew(found.code, by=request.user)
     address = settings.BASE_URL + reverse("feed", args=[found.code, token])
+    # The switch of languages would lead to a page without it.
+    request.is_shown_once = True  # type: ignore[attr-defined]
     return show(request, fresh=found, address=address)
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def feed_end(request: HttpRequest, code: str) -> HttpResponse:
     """End an address."""
     found = _or_404(code)

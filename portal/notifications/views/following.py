@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, post_only
 from portal.notifications.following import followed, level_words, states_of
 from portal.notifications.forms.following import (
     AutomaticForm,
@@ -45,7 +45,7 @@ def follow_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def follow_set(request: HttpRequest) -> HttpResponse:
     """Follow a subject, or follow it more or less closely."""
     form = FollowForm(request.POST, person=request.user)
@@ -74,7 +74,7 @@ def follow_set(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def follow_stop(request: HttpRequest) -> HttpResponse:
     """Stop following a subject, whatever became of it."""
     form = SubjectForm(request.POST)
@@ -88,7 +88,7 @@ def follow_stop(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def follow_stop_several(request: HttpRequest) -> HttpResponse:
     """Stop what was chosen in the list."""
     form = ChosenForm(request.POST)
@@ -103,7 +103,7 @@ def follow_stop_several(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def follow_change(request: HttpRequest) -> HttpResponse:
     """Follow what was chosen in the list as closely as chosen."""
     form = LevelForm(request.POST)
@@ -119,7 +119,7 @@ def follow_change(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def follow_automatic(request: HttpRequest) -> HttpResponse:
     """Switch on or off that the portal follows what a person takes part in."""
     form = AutomaticForm(request.POST)

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, post_only
 from portal.markings.models import NotReadable
+from portal.needs import MOST_UNREAD
 from portal.notifications import markup
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
@@ -40,14 +41,29 @@ def _of(person: Any) -> Any:
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what the reader was told. Looking at the list marks nothing."""
     filters = InboxFilter(request.GET)
-    rows = filters.narrow(_of(request.user).with_events(), request.user)
-    page = Page.of(rows, request, orders=ORDERS, total=attrgetter("told"), cap=MOST_COUNTED)
-    lines = lines_of(page.rows, request.user)
-    shown = list(_rows(lines))
-    first = next((row["pk"] for row in shown if not row["is_read"]), None)
-    context = {"filters": filters, "page": page, "rows": shown, "first_unread": first}
+    rows = filters.narrow(_of(request.user))
+    if filters.is_jump:
+        return redirect(_first_unread(rows, request))
+    told = filters.counted(_of(request.user).with_events(), request.user)
+    page = Page.of(told, request, orders=ORDERS, total=attrgetter("told"), cap=MOST_COUNTED)
+    shown = list(_rows(lines_of(page.rows, request.user)))
+    context = {"filters": filters, "page": page, "rows": shown}
+    # An old line may be unread that the count of the header no longer looks at.
+    context["has_unread"] = any(not row["is_read"] for row in shown)
     context["lines_html"] = markup.lines(shown)
+    if filters.is_narrow:
+        context["fitting"] = rows.unread().values("pk")[: MOST_UNREAD + 1].count()
+    jump = request.GET.copy()
+    jump["jump"] = "on"
+    context["jump"] = jump.urlencode()
     return render(request, "notifications/inbox.html", context)
+
+
+def _first_unread(rows: Any, request: HttpRequest) -> str:
+    """Return the address of the page that begins with the oldest unread line of these."""
+    oldest = rows.unread().order_by("made_at", "id").first()
+    address = Page.beginning_with(oldest, rows, request, orders=ORDERS, without="jump")
+    return f"{address}#n{oldest.pk}" if oldest else address
 
 
 def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
@@ -79,7 +95,7 @@ def _in_words(minute: datetime, language: str | None) -> str:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def inbox_mark(request: HttpRequest) -> HttpResponse:
     """Mark lines as read or unread; a second press finds them marked."""
     form = MarkForm(request.POST)

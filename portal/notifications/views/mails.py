@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, post_only
 from portal.notifications import delivery
 from portal.notifications.forms.delivery import AddressForm, TryAgainForm
 from portal.notifications.models import Event, Mail, MailSetting
@@ -44,7 +44,7 @@ def delivery_page(request: HttpRequest) -> HttpResponse:
 
 
 @access("notifications.watch_delivery")
-@require_POST
+@post_only
 def delivery_try_again(request: HttpRequest) -> HttpResponse:
     """Set failed mails or events going again."""
     form = TryAgainForm(request.POST)
@@ -67,7 +67,7 @@ def unreachable_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("notifications.watch_delivery")
-@require_POST
+@post_only
 def address_works(request: HttpRequest) -> HttpResponse:
     """Write to an address again that its owner says works."""
     form = AddressForm(request.POST)

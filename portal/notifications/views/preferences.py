@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, post_only
 from portal.notifications.clock import is_zone
 from portal.notifications.forms.preferences import PreferencesForm, StopAllForm
 from portal.notifications.models import MailSetting
@@ -52,7 +52,7 @@ def _words(person: Any, setting: MailSetting) -> dict[str, Any]:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def preferences_stop(request: HttpRequest) -> HttpResponse:
     """Stop all optional mail, or let it come again."""
     form = StopAllForm(request.POST)
@@ -68,7 +68,7 @@ def preferences_stop(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@require_POST
+@post_only
 def preferences_try_again(request: HttpRequest) -> HttpResponse:
     """Take the word of its owner that an address works."""
     person = request.user
