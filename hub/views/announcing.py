@@ -17,9 +17,9 @@ from hub.preview import mails_of, reading_levels, send_test
 from hub.recipients import preview_of, reach_choices
 from portal.markings.access import access, may, require
 from portal.markings.models import NotReadable
-from portal.notifications.clock import zone_of
 from portal.paging import Order, Page
 from portal.revision import posted
+from portal.zones import zone_of
 
 ORDERS = {"new": Order(gettext_lazy("Newest first"), ("-made_at", "-id"))}
 # What the sender is told of a state that an announcement has come to.

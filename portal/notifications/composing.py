@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 
 from portal.markings.models import Marking, Reader
-from portal.notifications import clock, stopping
+from portal.notifications import stopping
 from portal.notifications.dispatch import IN_USE
 from portal.notifications.lines import (
     Line,
@@ -33,6 +33,7 @@ from portal.notifications.models import Event, Mail, MailSetting, Notification, 
 from portal.notifications.models.mail import message_id
 from portal.notifications.models.setting import quiet_end
 from portal.notifications.registry import Frequency, kind_of
+from portal.zones import zone_of
 
 MOST_LINES = 20
 
@@ -74,7 +75,7 @@ class MailLine:
 @contextmanager
 def as_read_by(person: Any) -> Iterator[None]:
     """Speak the language of a person, by the clock on their wall."""
-    with translation.override(person.language), timezone.override(clock.zone_of(person.zone)):
+    with translation.override(person.language), timezone.override(zone_of(person.zone)):
         yield
 
 
@@ -110,7 +111,7 @@ def _kept_back(mail: Mail, setting: MailSetting) -> Put | None:
     )
     if setting.is_stopped or off.exists():
         return Put(Mail.State.STOPPED)
-    local = timezone.now().astimezone(clock.zone_of(mail.person.zone))
+    local = timezone.now().astimezone(zone_of(mail.person.zone))
     end = quiet_end(setting, local)
     return Put(Mail.State.DUE, end.astimezone(datetime.UTC)) if end else None
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from portal.notifications.clock import zone_of
 from portal.notifications.models import MailSetting, Notification
 from portal.notifications.registry import Frequency, weekend
+from portal.zones import zone_of
 
 WEEKS = 4
 

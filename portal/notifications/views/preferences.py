@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.markings.access import SIGNED_IN, access
-from portal.notifications.clock import is_zone
 from portal.notifications.forms.preferences import PreferencesForm, StopAllForm
 from portal.notifications.models import MailSetting
 from portal.notifications.models.setting import frequencies_of
 from portal.notifications.registry import Frequency
 from portal.notifications.volume import in_words, place_of, volume_of, working_days_of
 from portal.revision import posted
+from portal.zones import is_zone
 
 
 @access(SIGNED_IN)
