@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "task": "notifications.count_volume",
         "schedule": schedule(86_400),
     },
+    "notifications-forget": {"task": "notifications.forget", "schedule": schedule(86_400)},
     "hub-send-due-announcements": {
         "task": "hub.send_due_announcements",
         "schedule": schedule(30),
