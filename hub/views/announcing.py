@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from hub.delivery import report_of
+from hub.delivery import is_counted, report_of
 from hub.forms import AnnouncementForm
 from hub.models import Announcement, News
 from hub.preview import mails_of, reading_levels, send_test
@@ -82,7 +82,8 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "approves": may(person, "hub.approve_announcement", made),
     }
     if made.event:
-        shown["report"] = report_of(made.event)
+        report = report_of(made.event) if is_counted(made.event) else None
+        shown |= {"report": report, "told": report.told if report else made.recipients}
     elif made.is_open and made.is_current:
         shown["preview"] = preview_of(made.reach, made.news)
         shown["mails"] = mails_of(made, person)
