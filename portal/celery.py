@@ -48,6 +48,7 @@ app.conf.beat_schedule = {
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
+    "audit-erase-old": {"task": "audit.erase_old", "schedule": schedule(86_400)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
     "home-drop-expired-sessions": {
         "task": "home.drop_expired_sessions",
