@@ -50,6 +50,10 @@ app.conf.beat_schedule = {
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
     "audit-erase-old": {"task": "audit.erase_old", "schedule": schedule(86_400)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
+    "home-drop-expired-counts": {
+        "task": "home.drop_expired_counts",
+        "schedule": schedule(86_400),
+    },
     "home-drop-expired-sessions": {
         "task": "home.drop_expired_sessions",
         "schedule": schedule(86_400),
