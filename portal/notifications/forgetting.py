@@ -20,8 +20,8 @@ MAILS_KEPT = datetime.timedelta(days=365)
 READ_KEPT = datetime.timedelta(days=365)
 UNREAD_KEPT = datetime.timedelta(days=2 * 365)
 EVENTS_KEPT = datetime.timedelta(days=365)
-# So many rows are looked at in a transaction: milliseconds, and locks on the old ones only.
-BATCH = 2000
+# So many rows are looked at in a transaction: a fraction of a second, with locks on old ones only.
+BATCH = 1000
 
 
 def forget(now: datetime.datetime | None = None, *, seconds: float = 50) -> dict[str, int]:
