@@ -1,0 +1,42 @@
+"""The working week of a person: the days on which summaries come, and how people say them."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from portal.notifications.models import MailSetting
+from portal.notifications.registry import weekend
+
+
+def working_days_of(person: Any, setting: MailSetting) -> list[int]:
+    """Return the weekdays on which summaries come (Monday is 0)."""
+    if setting.working_days is not None:
+        return sorted(setting.working_days)
+    return home_days_of(person)
+
+
+def home_days_of(person: Any) -> list[int]:
+    """Return the working days of the person's administration."""
+    ends = weekend()
+    if ends is None:
+        return list(range(5))
+    people = get_user_model().objects.filter(pk=person.pk)
+    first, last = people.values_list(*ends).get()
+    return [day for day in range(7) if (day - first) % 7 > (last - first) % 7]
+
+
+def in_words(days: list[int]) -> str:
+    """Return working days as people say them: Sunday to Thursday."""
+    chosen = set(days)
+    firsts = [day for day in days if (day - 1) % 7 not in chosen]
+    if len(chosen) > 2 and len(firsts) == 1:
+        last = (firsts[0] + len(chosen) - 1) % 7
+        return _("%(first)s to %(last)s") % {"first": WEEKDAYS[firsts[0]], "last": WEEKDAYS[last]}
+    return _("every day") if len(chosen) == 7 else ", ".join(str(WEEKDAYS[day]) for day in days)
+
+
+def place_of(zone: str) -> str:
+    """Return the place that a time zone is named after."""
+    return zone.rpartition("/")[2].replace("_", " ")
