@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
+from portal.notifications.forgetting import MAILS_KEPT, READ_KEPT
 from portal.notifications.models import Event, Mail, Notification
 from portal.notifications.registry import Frequency
 
@@ -24,6 +26,11 @@ class Report:
     failed: int
     bounced: int
     stopped: int
+
+
+def is_counted(event: Event) -> bool:
+    """Return whether the lines and mails of an event are still there to be counted."""
+    return event.at > timezone.now() - min(MAILS_KEPT, READ_KEPT)
 
 
 def report_of(event: Event) -> Report:

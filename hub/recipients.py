@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from directory.models import Person, Region, Seat
 from portal.markings.sources import holders_of
-from portal.notifications.clock import Hours, zone_of
+from portal.notifications.clock import Hours
 from portal.notifications.dispatch import readers_of
 from portal.notifications.models import MailSetting
 from portal.notifications.registry import Frequency, kind_of, weekend
-from portal.notifications.volume import days_outside
+from portal.notifications.week import days_outside
+from portal.zones import zone_of
 
 KIND = "announcement"
 HOURS = ("quiet_from", "quiet_until", "working_days")

@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
         "task": "notifications.count_volume",
         "schedule": schedule(86_400),
     },
+    "notifications-forget": {"task": "notifications.forget", "schedule": schedule(86_400)},
     "hub-send-due-announcements": {
         "task": "hub.send_due_announcements",
         "schedule": schedule(30),
@@ -47,7 +48,12 @@ app.conf.beat_schedule = {
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
+    "audit-erase-old": {"task": "audit.erase_old", "schedule": schedule(86_400)},
     "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
+    "home-drop-expired-counts": {
+        "task": "home.drop_expired_counts",
+        "schedule": schedule(86_400),
+    },
     "home-drop-expired-sessions": {
         "task": "home.drop_expired_sessions",
         "schedule": schedule(86_400),

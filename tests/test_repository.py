@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from portal.services import messages
 
@@ -57,3 +58,12 @@ def test_nothing_reads_outside_the_repository() -> None:
     ]
 
     assert outside == []
+
+
+def test_security_page_says_how_long_rows_of_each_model_are_kept() -> None:
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    first = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    listed = re.findall(r"`(\w+\.\w+)`", " ".join(first))
+
+    models = {model._meta.label for model in apps.get_models() if not model._meta.proxy}
+    assert sorted(listed) == sorted(models)

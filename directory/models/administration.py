@@ -2,7 +2,6 @@
 
 import datetime
 import unicodedata
-import zoneinfo
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -20,6 +19,7 @@ from portal.markings.models import Readable, ReadableQuerySet
 from portal.markings.sources import PUBLIC
 from portal.search.models import Document, Kind, stale, stale_carriers
 from portal.taxonomy.models import NAMES, Language, Named, Technology, in_language, local
+from portal.zones import zone_of
 
 # Letters that Unicode does not decompose, and the apostrophe that people type.
 PLAIN = str.maketrans(
@@ -43,11 +43,7 @@ class Clock:
 
 def clock(zone: str, first: int, last: int) -> Clock:
     """Return the time in a zone whose weekend runs from one weekday to another (Monday is 0)."""
-    try:
-        place: datetime.tzinfo = zoneinfo.ZoneInfo(zone)
-    except (KeyError, ValueError):
-        place = datetime.UTC
-    now = datetime.datetime.now(place).replace(tzinfo=None)
+    now = datetime.datetime.now(zone_of(zone)).replace(tzinfo=None)
     return Clock(now, (now.weekday() - first) % 7 <= (last - first) % 7)
 
 

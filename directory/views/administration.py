@@ -1,10 +1,13 @@
 """Members, administrations and the gaps between them."""
 
-from typing import Any
+import datetime
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -36,13 +39,6 @@ def orders() -> dict[str, Order]:
         "name": Order(gettext_lazy("name"), (local("sort_key"), "id")),
         "changed": Order(gettext_lazy("recently changed"), ("-changed_at", "-id")),
     }
-
-
-def sees_vacancies(person: Any) -> bool:
-    """Return whether a person sees vacant seats by name: staff, and others while they are open."""
-    return may(person, "directory.read_vacancies") or (
-        person.is_authenticated and VacancyOpening.objects.open_to(person).exists()
-    )
 
 
 @access(PUBLIC)
@@ -100,8 +96,10 @@ def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administratio
 def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
     """Show an administration: facts to everybody, people and seats to who may read cards."""
     rows = Administration.objects.with_region().with_languages()
-    row = rows.readable_or_404(request.user, iso2=iso2)
     reads_cards = may(request.user, "directory.read_cards")
+    if reads_cards:
+        rows = _with_seats(rows, request.user)
+    row = rows.readable_or_404(request.user, iso2=iso2)
     cards = _officers(row, request.user) if reads_cards else []
     context = {
         "administration": row,
@@ -127,21 +125,45 @@ def _officers(row: Administration, reader: Any) -> list[Card]:
     return cards_of(people[: MOST_OFFICERS + 1], reader)
 
 
-def _earlier(row: Administration) -> QuerySet[Holding]:
-    """Return the times of former holders; their names went with them."""
-    ended = Holding.objects.filter(seat__administration=row, until__isnull=False)
-    return ended.select_related("seat").order_by("-until", "pk")[:MOST_EARLIER]
+class Earlier(NamedTuple):
+    """The time of a former holder; the name went with them."""
+
+    seat: str
+    since: datetime.datetime
+    until: datetime.datetime
 
 
-def _gap(row: Administration, cards: list[Card], reader: Any) -> str:
-    """Return what to say of an empty contact point: its state only to who may know."""
+def _with_seats(rows: Any, reader: Any) -> Any:
+    """Return administrations with what is said of their seats, in the same query."""
+    ended = Holding.objects.filter(seat__administration=OuterRef("pk"), until__isnull=False)
+    times = JSONObject(role="seat__role", since="since", until="until")
+    latest = ended.order_by("-until", "pk").values(times=times)[:MOST_EARLIER]
+    sampled = Person.objects.filter(administration=OuterRef("pk"), is_sample=True)
+    return rows.annotate(
+        ended=ArraySubquery(latest),
+        are_vacancies_open=Exists(VacancyOpening.objects.open_to(reader)),
+        is_sampled=Exists(sampled),
+    )
+
+
+def _earlier(row: Any) -> list[Earlier]:
+    """Return the times of former holders, the last one first."""
+    moment = datetime.datetime.fromisoformat
+    return [
+        Earlier(seat_name(each["role"]), moment(each["since"]), moment(each["until"]))
+        for each in row.ended
+    ]
+
+
+def _gap(row: Any, cards: list[Card], reader: Any) -> str:
+    """Return what to say of an empty contact point: its state to staff, and to who is shown it."""
     kind = seat_name(Seat.Kind.CONTACT_POINT)
     if any(seat.title == kind for card in cards for seat in card.seats):
         return ""
-    if row.kind != Administration.Kind.MEMBER or not sees_vacancies(reader):
+    may_know = row.are_vacancies_open or may(reader, "directory.read_vacancies")
+    if row.kind != Administration.Kind.MEMBER or not may_know:
         return "unknown"
-    sampled = not settings.DEMO or row.officers.filter(is_sample=True).exists()
-    return "vacant" if sampled else "no-sample"
+    return "vacant" if row.is_sampled or not settings.DEMO else "no-sample"
 
 
 @access("directory.edit_administration")

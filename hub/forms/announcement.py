@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hub.recipients import reach_choices
-from portal.notifications.clock import zone_of
+from portal.zones import zone_of
 
 FARTHEST = datetime.timedelta(days=366)
 

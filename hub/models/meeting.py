@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.models.dates import Precision, in_words, span_in_words
 from hub.models.item import Item, ItemQuerySet, Verification
-from portal.notifications.clock import is_zone, zone_of
 from portal.search.models import Document, Kind
 from portal.taxonomy.models import in_language
+from portal.zones import is_zone, zone_of
 
 
 class MeetingQuerySet(ItemQuerySet):

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from hub.delivery import report_of
+from hub.delivery import is_counted, report_of
 from hub.forms import AnnouncementForm
 from hub.models import Announcement, News
 from hub.preview import mails_of, reading_levels, send_test
 from hub.recipients import preview_of, reach_choices
 from portal.markings.access import access, may, post_only, require
 from portal.markings.models import NotReadable
-from portal.notifications.clock import zone_of
 from portal.paging import Order, Page
 from portal.revision import posted
+from portal.zones import zone_of
 
 ORDERS = {"new": Order(gettext_lazy("Newest first"), ("-made_at", "-id"))}
 # What the sender is told of a state that an announcement has come to.
@@ -82,7 +82,8 @@ def announcement_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "approves": may(person, "hub.approve_announcement", made),
     }
     if made.event:
-        shown["report"] = report_of(made.event)
+        report = report_of(made.event) if is_counted(made.event) else None
+        shown |= {"report": report, "told": report.told if report else made.recipients}
     elif made.is_open and made.is_current:
         shown["preview"] = preview_of(made.reach, made.news, made.scheduled_at)
         shown["mails"] = mails_of(made, person)

@@ -4,6 +4,7 @@ A row is written in the transaction of the verb it tells of. The chain holds ids
 only; personal values stand in a side table whose rows can be erased without breaking it.
 """
 
+import datetime
 import hashlib
 import hmac
 import json
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 GENESIS = "0" * 64
 # Any two sealers wait for each other on this key, so the chain cannot fork.
 SEALING_LOCK = 7_215_001
+# Who did what to which object stays for good; names, addresses and words are erased after this.
+PERSONAL_KEPT = datetime.timedelta(days=3 * 365)
 
 
 def canonical(value: Any) -> str:
@@ -92,6 +95,13 @@ class Personal(models.Model):
     values = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     erased_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["event"], condition=models.Q(erased_at=None), name="audit_personal_kept"
+            )
+        ]
+
     def __str__(self) -> str:
         return f"personal values of event {self.event_id}"
 
@@ -156,6 +166,19 @@ def seal(limit: int = 5000) -> int:
         previous = digest
     Seal.objects.bulk_create(links)
     return len(links)
+
+
+@transaction.atomic
+def erase_old(now: datetime.datetime, limit: int = 1000) -> int:
+    """Erase up to `limit` of the oldest personal values that were kept long enough."""
+    kept = Personal.objects.filter(erased_at=None).order_by("event_id")
+    oldest = kept.select_for_update(of=("self",), skip_locked=True)
+    rows = list(oldest.values_list("pk", "event__at")[:limit])
+    old = [pk for pk, at in rows if at < now - PERSONAL_KEPT]
+    if old:
+        Personal.objects.filter(pk__in=old).update(values={}, salt="", erased_at=now)
+        record("audit.erase_personal", by=None, rows=len(old))
+    return len(old)
 
 
 def broken_links() -> list[str]:

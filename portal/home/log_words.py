@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Promise] = {
+    "audit.erase_personal": _("erased personal values of the log that were kept long enough"),
     "audit.export_log": _("exported the audit log"),
     "audit.verify_log": _("verified the audit log"),
     "desk.add_reason": _("added a text for reasons"),

@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from portal.markings.access import PUBLIC, SIGNED_IN, require
 from portal.markings.models import NotReadable, Reader
+from portal.zones import zone_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -46,11 +47,8 @@ class ReaderMiddleware:
 
 
 def set_clock(zone: str) -> None:
-    """Show times in a zone; one that this machine does not know is UTC."""
-    try:
-        timezone.activate(zone or settings.TIME_ZONE)
-    except (KeyError, ValueError, OSError):
-        timezone.deactivate()
+    """Show times in a zone, in UTC without one."""
+    timezone.activate(zone_of(zone))
 
 
 class AccessMiddleware:

@@ -1,28 +1,14 @@
 """What time it is where people are: the wall clock decides when a mail may come."""
 
 import datetime
-import zoneinfo
 from collections.abc import Collection, Iterable
-from functools import cache
 from typing import NamedTuple
+
+from portal.zones import zone_of
 
 # The morning of a digest; a late one still comes on the same day until the evening.
 MORNING = 8
 EVENING = 18
-
-
-@cache
-def zone_of(name: str) -> datetime.tzinfo:
-    """Return a time zone; one that no longer exists is UTC."""
-    try:
-        return zoneinfo.ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return datetime.UTC
-
-
-def is_zone(name: str) -> bool:
-    """Return whether a time zone still exists."""
-    return zone_of(name) is not datetime.UTC
 
 
 class LocalDay(NamedTuple):

@@ -32,7 +32,8 @@ from portal.notifications.lines import (
 from portal.notifications.models import Event, Mail, MailSetting, Notification, Preference
 from portal.notifications.models.mail import message_id
 from portal.notifications.registry import Frequency, kind_of
-from portal.notifications.volume import working_days_of
+from portal.notifications.week import working_days_of
+from portal.zones import zone_of
 
 MOST_LINES = 20
 
@@ -74,7 +75,7 @@ class MailLine:
 @contextmanager
 def as_read_by(person: Any) -> Iterator[None]:
     """Speak the language of a person, by the clock on their wall."""
-    with translation.override(person.language), timezone.override(clock.zone_of(person.zone)):
+    with translation.override(person.language), timezone.override(zone_of(person.zone)):
         yield
 
 
@@ -110,7 +111,7 @@ def _kept_back(mail: Mail, setting: MailSetting) -> Put | None:
     )
     if setting.is_stopped or off.exists():
         return Put(Mail.State.STOPPED)
-    local = timezone.now().astimezone(clock.zone_of(mail.person.zone))
+    local = timezone.now().astimezone(zone_of(mail.person.zone))
     days = working_days_of(mail.person, setting)
     opens = clock.Hours(setting.quiet_from, setting.quiet_until, days).open_at(local)
     return Put(Mail.State.DUE, opens.astimezone(datetime.UTC)) if opens else None

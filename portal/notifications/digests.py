@@ -11,18 +11,19 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Value
+from django.db.models import Case, Count, F, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.markings.holding import hold_rights
-from portal.markings.models import Marking
+from portal.markings.models import Marking, reader_of
 from portal.markings.sources import tokens_of_many
 from portal.notifications import clock, composing, registry
 from portal.notifications.composing import MOST_LINES, Drawing, MailLine
 from portal.notifications.handed import Handed
-from portal.notifications.lines import Line, lines_of
+from portal.notifications.lines import Line
 from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
 from portal.notifications.models import Event, Mail, MailSetting, Notification
 from portal.notifications.models.mail import message_secret
@@ -37,8 +38,8 @@ BATCH = 400
 SMALLEST = 20
 # Whoever takes a right away waits no longer than this for a batch.
 HOLD = 4.0
-# Who has more waiting sees the newest of them in a preview.
-MOST_PREVIEWED = 500
+# Many more than a digest shows: some of them may be gone, and of the rest only the number is said.
+MOST_PREVIEWED = 200
 
 _PLAN = """
 INSERT INTO notifications_mail
@@ -146,25 +147,38 @@ class Digest(NamedTuple):
     left_out: int
 
 
-def arranged(lines: Iterable[Line]) -> Digest:
-    """Return the lines by area, most relevant first: by name, then by follow, then the newest."""
+def arranged(lines: Iterable[Line], more: int = 0) -> Digest:
+    """Return the lines by area, most relevant first: by name, then by follow, then the newest.
+
+    `more` are those that come after all of these.
+    """
     best = sorted(lines, key=lambda line: (bool(line.notification.subject), -line.notification.pk))
     shown = [MailLine.of(line) for line in best[:MOST_LINES]]
     groups: dict[str, list[MailLine]] = {str(kind.title): [] for kind in kinds()}
     for line in shown:
         groups[line.area].append(line)
     return Digest(
-        shown, {area: found for area, found in groups.items() if found}, len(best) - len(shown)
+        shown,
+        {area: found for area, found in groups.items() if found},
+        len(best) - len(shown) + more,
     )
 
 
 def preview(person: Any) -> dict[str, Digest]:
     """Return what a person's next digests would say now, by kind, as their mails would say it."""
+    each: dict[str, Any] = {"partition_by": F("frequency")}
+    by_relevance: list[Any] = [Case(When(subject="", then=0), default=1), "-pk"]
     waiting = Notification.objects.readable_by(person).waiting_of(person)
-    told = list(waiting.with_events().order_by("-pk")[:MOST_PREVIEWED])
-    lines = lines_of([each for each in told if each.event.marking != Marking.RED], person)
+    ranked = waiting.exclude(event__marking=Marking.RED).annotate(
+        place=Window(RowNumber(), order_by=by_relevance, **each), total=Window(Count("pk"), **each)
+    )
+    told = list(ranked.filter(place__lte=MOST_PREVIEWED).with_events())
+    lines = composing.drawn(told, reader_of(person).tokens)
+    more = {line.frequency: max(line.total - MOST_PREVIEWED, 0) for line in told}  # type: ignore[attr-defined]
     return {
-        kind: arranged(line for line in lines if line.notification.frequency == kind)
+        kind: arranged(
+            (line for line in lines if line.notification.frequency == kind), more.get(kind, 0)
+        )
         for kind in KINDS
     }
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.compiled import ask
 from portal.markings.models import reader_of
+from portal.notifications.estimate import in_words, mails_a_week
 from portal.notifications.models.follow import Follow
 from portal.notifications.models.volume import WEEKS
 from portal.notifications.registry import (
@@ -21,10 +21,6 @@ from portal.notifications.registry import (
     kinds,
     shown_subjects,
 )
-
-# A digest of each working day.
-DAYS = 5
-MONTH = 52 / 12
 
 # Everything about any number of subjects, in one statement.
 _STATES = """
@@ -64,8 +60,7 @@ class State:
         by_frequency = dict.fromkeys(Frequency.values, 0.0)
         for kind in kinds():
             by_frequency[self._frequency(kind, level)] += self.events.get(kind.code, 0) / WEEKS
-        daily, weekly = by_frequency[Frequency.DAILY], by_frequency[Frequency.WEEKLY]
-        return by_frequency[Frequency.NOW] + min(daily, DAYS) + min(weekly, 1)
+        return mails_a_week(by_frequency)
 
     def _frequency(self, kind: Kind, level: str) -> str:
         """Return how news of a kind reaches who follows so closely: as the dispatcher decides."""
@@ -89,17 +84,8 @@ class State:
             return _("only in the portal, no mail")
         rate = self.mails_a_week(level)
         if rate:
-            return _in_words(rate)
+            return in_words(rate)
         return _("only in the portal, no mail") if sum(self.events.values()) else _("hardly a mail")
-
-
-def _in_words(rate: float) -> str:
-    """Return a number of mails in a week as people say it."""
-    if rate >= 1:
-        n = round(rate)
-        return ngettext("about %(n)d mail a week", "about %(n)d mails a week", n) % {"n": n}
-    n = max(1, round(rate * MONTH))
-    return ngettext("about %(n)d mail a month", "about %(n)d mails a month", n) % {"n": n}
 
 
 def level_words() -> dict[str, str]:

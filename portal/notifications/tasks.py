@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal.notifications import bounces, digests, dispatch, sending
+from portal.notifications import bounces, digests, dispatch, forgetting, sending
 from portal.notifications.models import Volume
 
 
@@ -35,6 +35,12 @@ def send_digests() -> int:
 def count_volume() -> int:
     """Count what is said of each subject, for whoever thinks of following it."""
     return Volume.count(timezone.now())
+
+
+@shared_task(name="notifications.forget")
+def forget() -> int:
+    """Forget what is older than it is kept, and return how many rows."""
+    return sum(forgetting.forget().values())
 
 
 @shared_task(name="notifications.read_bounces")

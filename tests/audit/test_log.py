@@ -1,11 +1,15 @@
 """The log: written with the verb, sealed into a chain, changed by nobody."""
 
+import datetime
+
 import pytest
+import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from directory.models import Person
 from portal.audit.models import Event, Personal, Seal, broken_links, record, seal
+from portal.audit.tasks import erase_old
 
 
 def test_record_writes_one_row_with_personal_values_beside_it(officer: Person) -> None:
@@ -63,3 +67,23 @@ def test_personal_values_cannot_be_changed(officer: Person) -> None:
 
     with pytest.raises(DatabaseError, match="only be erased"), transaction.atomic():
         Personal.objects.filter(event=event).update(values={"name": "Somebody else"})
+
+
+def test_personal_values_are_kept_for_three_years(officer: Person) -> None:
+    three_years = datetime.timedelta(days=3 * 365)
+    with time_machine.travel("2026-11-18T10:00Z", tick=False) as clock:
+        Personal.objects.all().update(values={}, salt="", erased_at=timezone.now())
+        first = record("test.verb", by=officer, personal={"name": "Olga"})
+        clock.shift(datetime.timedelta(days=2))
+        second = record("test.verb", by=officer, personal={"name": "Petra"})
+        seal()
+        clock.shift(three_years - datetime.timedelta(days=1))
+
+        assert (erase_old(), erase_old()) == (1, 0)
+        seal()
+
+    values = {row.event_id: row.values for row in Personal.objects.filter(event__gte=first)}
+    assert values == {first.pk: {}, second.pk: {"name": "Petra"}}
+    assert broken_links() == []
+    told = Event.objects.get(verb="audit.erase_personal")
+    assert (told.actor_id, told.detail) == (None, {"rows": 1})

@@ -169,5 +169,5 @@ def test_administration_page_asks_no_more_for_more_people(
     client.force_login(ncp_a)
     client.get(borduria.get_absolute_url())
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(borduria.get_absolute_url())

@@ -19,7 +19,7 @@ from directory.second_factor import enrol_totp
 from portal.audit.models import Event
 from portal.home.tasks import drop_expired_sessions
 from tests.directory.signin import app_code, page, sign_in, who
-from tests.people import PASSWORD
+from tests.people import PASSWORD, make_person
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:115.0) Gecko/20100101 Firefox/115.0"
 
@@ -240,3 +240,17 @@ def test_ended_sessions_are_forgotten(client: Client, officer: Person) -> None:
     with time_machine.travel(timezone.now() + minutes(31), tick=False):
         assert drop_expired_sessions() == 1
     assert Session.objects.count() == 0
+
+
+def test_browser_and_address_of_an_ended_session_are_forgotten(
+    client: Client, officer: Person
+) -> None:
+    sign_in(client, officer.email)
+    later = Client()
+    with time_machine.travel(timezone.now() + minutes(13 * 60), tick=True):
+        sign_in(later, make_person("Pat Late", factor=False).email)
+        assert UserSession.objects.count() == 2
+        drop_expired_sessions()
+
+    living = [each.session_key for each in UserSession.objects.all()]
+    assert living == [later.session.session_key]

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from directory.models import Person
 from portal.home.cache import PAUSE_S, Breaker, breaker
+from portal.home.tasks import drop_expired_counts
 from tests.directory.signin import ask_for_code, mailed_code, page, sign_in, who
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,15 @@ def black_hole(settings: Any) -> Iterator[None]:
     with socket.create_server(("127.0.0.1", 0)) as server:
         settings.CACHES = pointed_at(f"redis://127.0.0.1:{server.getsockname()[1]}/0")
         yield
+
+
+def test_counts_of_attempts_are_forgotten_when_they_lapse(down: None) -> None:
+    cache.set("lapsed", 3, 0.001)
+    cache.set("counting", 4, 60)
+    time.sleep(1.1)
+
+    assert (drop_expired_counts(), drop_expired_counts()) == (1, 0)
+    assert cache.get("counting") == 4
 
 
 def test_cache_works_while_valkey_is_down(down: None) -> None:

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -258,6 +259,23 @@ def test_report_counts_what_became_of_it(
     assert (report.mailed, report.bounced, report.failed, report.stopped) == (1, 1, 1, 1)
     # One mail, and one line of a daily mail.
     assert report.waiting == 2
+
+
+def test_report_says_when_its_numbers_are_gone(client: Client, secretariat: Person) -> None:
+    made = announced("community", by=secretariat)
+    made.schedule(by=secretariat)
+    made.send()
+    dispatch_waiting()
+    Mail.objects.all().delete()
+    Announcement.objects.update(recipients=40)
+
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=370)):
+        client.force_login(secretariat)
+        page = client.get(path("detail", made)).content.decode()
+
+    assert "40 people were told" in page
+    assert "What became of each mail is kept for a year." in page
+    assert "Told in the portal" not in page
 
 
 def test_few_readers_are_not_counted(ncp_a: Person, secretariat: Person) -> None:

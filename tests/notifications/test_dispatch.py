@@ -1,8 +1,10 @@
 """From an event to lines and mails: who is told, how, and once."""
 
+import datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from directory.models import Person
@@ -173,6 +175,36 @@ def test_batch_is_one_event_until_it_is_told(
 
     assert sorted(Event.objects.values_list("count", flat=True)) == [1, 40]
     assert told() == {ncp_a: "now"}
+
+
+def test_batch_that_keeps_growing_is_told_in_time(
+    make_work: Make, editor: Person, ncp_a: Person
+) -> None:
+    work = make_work()
+    follow(ncp_a)
+    with time_machine.travel("2026-11-18T10:00Z", tick=False) as clock:
+        for _file in range(32):
+            tell(
+                "research.publish_work", kind="library", on=work, by=editor,
+                subjects=["technology:drones"], is_batch=True,
+            )  # fmt: skip
+            assert dispatch.dispatch_waiting() in (0, 1)
+            clock.shift(30)
+
+    # Fifteen minutes of files at one every thirty seconds, then the next batch.
+    assert sorted(Event.objects.values_list("count", flat=True)) == [1, 31]
+    first = Event.objects.order_by("pk")[0]
+    assert f"{first.dispatched_at:%H:%M}" == "10:15"
+
+
+def test_batch_that_fails_waits_for_its_next_try(make_work: Make, editor: Person) -> None:
+    work, later = make_work(), timezone.now() + datetime.timedelta(hours=1)
+    tell("research.publish_work", kind="library", on=work, by=editor, is_batch=True)
+    Event.objects.update(due_at=later, tries=5, told_by="2026-01-01T00:00Z")
+
+    tell("research.publish_work", kind="library", on=work, by=editor, is_batch=True)
+
+    assert list(Event.objects.values_list("count", "due_at")) == [(2, later)]
 
 
 def test_dispatching_twice_tells_once(say: Say, make_work: Make, ncp_a: Person) -> None:

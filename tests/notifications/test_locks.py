@@ -1,16 +1,18 @@
 """Verbs beside the dispatcher and the senders: neither ends in the other's locks."""
 
+import datetime
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from directory.models import Person
-from portal.notifications import dispatch, sending
-from portal.notifications.models import Event, Notification, readers_changed, tell
+from portal.notifications import dispatch, forgetting, sending
+from portal.notifications.models import Event, Mail, Notification, readers_changed, tell
 from tests.people import make_person, make_role_holder
 from tests.search.conftest import own_database, publish_work  # noqa: F401 fixture
 from tests.search.test_races import in_another_connection
@@ -83,3 +85,39 @@ def test_readers_change_in_the_order_in_which_mails_hold_events() -> None:
         sender.result(timeout=10)
 
     assert set(Event.objects.values_list("marking", flat=True)) == {"green"}
+
+
+def test_forgetting_waits_for_nobody() -> None:
+    officer, person = make_role_holder("secretariat"), make_person("Pat Told")
+    for _event in range(2):
+        tell(
+            "research.publish_work", kind="library", on=publish_work("Lighthouse"), by=officer,
+            people=[person.pk],
+        )  # fmt: skip
+    dispatch.dispatch_waiting()
+    Mail.objects.all().delete()
+    later = timezone.now() + datetime.timedelta(days=800)
+    everything = forgetting.forget(timezone.now())
+    lines, events = Notification.objects.count(), Event.objects.count()
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT FROM notifications_event FOR SHARE")
+            cursor.execute("SELECT FROM notifications_notification FOR UPDATE")
+            held.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        holding = in_another_connection(pool, hold)
+        assert held.wait(10)
+        begun = time.monotonic()
+        beside = forgetting.forget(later)
+        took = time.monotonic() - begun
+        done.set()
+        holding.result()
+    after = forgetting.forget(later)
+
+    assert set(everything.values()) == set(beside.values()) == {0}
+    assert took < 5
+    assert [after["notifications.notification"], after["notifications.event"]] == [lines, events]

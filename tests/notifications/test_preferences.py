@@ -13,7 +13,7 @@ from portal.markings.models import Marking
 from portal.notifications import registry
 from portal.notifications.models import MailSetting, Preference
 from portal.notifications.models.setting import frequencies_of
-from portal.notifications.volume import in_words
+from portal.notifications.week import in_words
 from research.models import Work
 from tests.notifications.conftest import Say
 from tests.research.conftest import Make
@@ -159,23 +159,24 @@ def told(ncp_a: Person, say: Say, make_work: Make) -> Any:
     return tell_them
 
 
-def test_volume_is_counted_as_if_these_settings_had_held(
+def test_mail_is_estimated_as_if_these_settings_had_held(
     signed_in: Client, told: Any, ncp_a: Person
 ) -> None:
-    told(5)
+    told(24)
     single = signed_in.get(reverse(PAGE)).content.decode()
     signed_in.post(reverse(PAGE), given(kind_library="daily"))
     daily = signed_in.get(reverse(PAGE)).content.decode()
     signed_in.post(reverse(PAGE), given(kind_library="portal"))
     none = signed_in.get(reverse(PAGE)).content.decode()
 
-    assert "about <strong>2 mails a week</strong>" in single
-    assert "5 in the last 4 weeks" in single
-    assert "about <strong>1 mail a week</strong>" in daily
-    assert "about <strong>0 mails a week</strong>" in none
+    assert "<strong>about 6 mails a week</strong>" in single
+    assert "24 in the last 4 weeks" in single
+    # A summary of each working day.
+    assert "<strong>about 5 mails a week</strong>" in daily
+    assert "<strong>no mail</strong>" in none
 
 
-def test_volume_leaves_out_what_may_no_longer_be_read(
+def test_estimate_leaves_out_what_may_no_longer_be_read(
     signed_in: Client, told: Any, editor: Person
 ) -> None:
     told(5)

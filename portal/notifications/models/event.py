@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from portal.audit.models import record
@@ -20,6 +21,8 @@ from portal.wake import wake
 TRIES = 10
 # A batch is told when nothing was added to it for so long.
 PAUSE = datetime.timedelta(minutes=1)
+# One that keeps growing is told this long after it began; the rest is the next batch.
+LONGEST = datetime.timedelta(minutes=15)
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -73,6 +76,8 @@ class Event(models.Model):
     batch = models.CharField(max_length=200, blank=True)
     count = models.PositiveIntegerField(default=1)
     due_at = models.DateTimeField(default=timezone.now)
+    # An open batch takes no later moment than this.
+    told_by = models.DateTimeField(null=True)
     dispatched_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
@@ -98,6 +103,33 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.verb} {self.object_id}"
 
+    def batched(self) -> "Event":
+        """Return the open batch of its name, which counts it now, or the batch that it opens."""
+        self.batch = f"{self.verb}:{self.object_type}:{self.object_id}:{self.actor_id or ''}"
+        self.due_at = self.at + PAUSE
+        self.told_by = self.at + LONGEST
+        if joined := self._joined():
+            return joined
+        try:
+            with transaction.atomic():
+                self.save()
+        except IntegrityError:
+            # Somebody opened the batch in between.
+            joined = self._joined()
+            if joined is None:
+                raise
+            return joined
+        return self
+
+    def _joined(self) -> "Event | None":
+        """Add to the open batch of its name, if there is one, and return that row."""
+        open_ = Event.objects.filter(batch=self.batch, dispatched_at=None)
+        # Never earlier than it was: an event that failed waits for its next try.
+        due_at = Greatest(F("due_at"), Least(Value(self.due_at), F("told_by")))
+        if open_.update(count=F("count") + self.count, at=self.at, due_at=due_at):
+            return open_.get()
+        return None
+
 
 def tell(
     verb: str,
@@ -119,55 +151,37 @@ def tell(
     With `is_batch`, the same verb by the same person on the same row adds to the count of the event
     that nobody was told of yet: forty files into one room are one line. Returns the event.
     """
-    label = on._meta.label_lower
-    if notifiable(label) is None:
-        raise ImproperlyConfigured(
-            f"{label} is not notifiable. Call register_notifiable({type(on).__name__}) in apps.py."
-        )
     now = timezone.now()
     event = Event(
         verb=verb,
         kind=kind_of(kind).code,
         at=now,
         actor=by,
-        object_type=label,
-        object_id=on.pk,
         audience_id=on.audience_id,
         marking=on.marking,
         subjects=list(dict.fromkeys(subjects)),
         people=sorted(set(people)),
         reach_id=Audience.objects.intern(reach) if reach else None,
         detail=detail,
-        batch=f"{verb}:{label}:{on.pk}:{by.pk if by else ''}" if is_batch else "",
         count=count,
-        due_at=now + PAUSE if is_batch else now,
+        due_at=now,
+        **_names(on),
     )
-    saved = _save(event)
     wake("notifications.dispatch")
-    return saved
-
-
-def _save(event: Event) -> Event:
-    """Save the event, or add it to the open batch of its name; return the row that stands."""
-    if event.batch and (joined := _joined(event)):
-        return joined
-    try:
-        with transaction.atomic():
-            event.save()
-    except IntegrityError:
-        # Somebody opened the batch in between.
-        joined = _joined(event) if event.batch else None
-        if joined is None:
-            raise
-        return joined
+    if is_batch:
+        return event.batched()
+    event.save()
     return event
 
 
-def _joined(event: Event) -> Event | None:
-    open_ = Event.objects.filter(batch=event.batch, dispatched_at=None)
-    if open_.update(count=F("count") + event.count, at=event.at, due_at=event.due_at):
-        return open_.get()
-    return None
+def _names(on: Any) -> dict[str, Any]:
+    """Return how an event names the row that it is about."""
+    label = on._meta.label_lower
+    if notifiable(label) is None:
+        raise ImproperlyConfigured(
+            f"{label} is not notifiable. Call register_notifiable({type(on).__name__}) in apps.py."
+        )
+    return {"object_type": label, "object_id": on.pk}
 
 
 def readers_changed(obj: Any) -> None:

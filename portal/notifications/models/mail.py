@@ -118,7 +118,9 @@ class Mail(models.Model):
                 fields=["kind", "due_at"], condition=Q(state="due"), name="notifications_mail_due"
             ),
             models.Index(fields=["person", "-id"], name="notifications_mail_person"),
-            models.Index(fields=["state", "-id"], name="notifications_mail_state"),
+            models.Index(fields=["-id"], condition=Q(state="dead"), name="notifications_mail_dead"),
+            # For the numbers of the last days, and for the oldest, which are forgotten.
+            models.Index(fields=["due_at"], name="notifications_mail_age"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from portal.markings.access import SIGNED_IN, access
 from portal.notifications import digests
 from portal.notifications.clock import next_morning
 from portal.notifications.models import Mail, MailSetting
-from portal.notifications.volume import working_days_of
+from portal.notifications.week import working_days_of
 
 
 @access(SIGNED_IN)

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.markings.access import SIGNED_IN, access, post_only
-from portal.notifications.clock import is_zone
+from portal.notifications.estimate import expected, recent_of
 from portal.notifications.forms.preferences import PreferencesForm, StopAllForm
 from portal.notifications.models import MailSetting
 from portal.notifications.models.setting import frequencies_of
 from portal.notifications.registry import Frequency
-from portal.notifications.volume import in_words, place_of, volume_of, working_days_of
+from portal.notifications.week import in_words, place_of, working_days_of
 from portal.revision import posted
+from portal.zones import is_zone
 
 
 @access(SIGNED_IN)
@@ -24,15 +25,14 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Show and save what one is sent."""
     person = request.user
     frequencies, setting = frequencies_of(person), MailSetting.of(person)
-    volume = volume_of(person, frequencies, setting)
-    form = PreferencesForm(
-        posted(request), frequencies=frequencies, setting=setting, recent=volume.by_kind
-    )
+    recent = recent_of(person)
+    form = PreferencesForm(posted(request), frequencies=frequencies, setting=setting, recent=recent)
     if form.is_valid():
         form.save(by=person)
         messages.success(request, _("Your settings are saved."))
         return redirect("notifications:preferences")
-    shown = _words(person, setting) | {"form": form, "setting": setting, "volume": volume}
+    mails = expected(recent, frequencies, setting)
+    shown = _words(person, setting) | {"form": form, "setting": setting, "mails": mails}
     status = 400 if form.errors else 200
     return render(request, "notifications/preferences.html", shown, status=status)
 

@@ -1,53 +1,13 @@
-"""How much mail one gets, and when: said before it comes."""
+"""The working week of a person: the days on which summaries come, and how people say them."""
 
-import datetime
-from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count
-from django.db.models.functions import TruncDate
-from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 
-from portal.notifications.clock import zone_of
-from portal.notifications.models import MailSetting, Notification
-from portal.notifications.registry import Frequency, weekend
-
-WEEKS = 4
-
-
-@dataclass(frozen=True)
-class Volume:
-    """What came in the last weeks: by kind of news, and as mails a week with these settings."""
-
-    by_kind: Counter[str]
-    mails_a_week: int
-
-
-def volume_of(person: Any, frequencies: dict[str, str], setting: MailSetting) -> Volume:
-    """Count the last weeks as if these settings had held: one query."""
-    zone = zone_of(person.zone)
-    since = timezone.now() - datetime.timedelta(weeks=WEEKS)
-    mine = Notification.objects.readable_by(person).filter(made_at__gte=since)
-    rows = (
-        mine.annotate(day=TruncDate("made_at", tzinfo=zone))
-        .values("event__kind", "day")
-        .annotate(n=Count("pk"))
-        .values_list("event__kind", "day", "n")
-    )
-    by_kind: Counter[str] = Counter()
-    single, days, weeks = 0, set(), set()
-    for kind, day, n in rows:
-        by_kind[kind] += n
-        frequency = frequencies.get(kind)
-        single += n if frequency == Frequency.NOW else 0
-        days |= {day} if frequency == Frequency.DAILY else set()
-        weeks |= {day.isocalendar()[:2]} if frequency == Frequency.WEEKLY else set()
-    mails = 0 if setting.is_stopped else single + len(days) + len(weeks)
-    return Volume(by_kind, -(-mails // WEEKS))
+from portal.notifications.models import MailSetting
+from portal.notifications.registry import weekend
 
 
 def working_days_of(person: Any, setting: MailSetting) -> list[int]:

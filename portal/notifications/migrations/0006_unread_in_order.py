@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0003_lean_indexes'),
+        ('notifications', '0005_mail_age'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
