@@ -270,7 +270,7 @@ STORAGES = {
             ).path
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static.BareStaticFilesStorage"},
 }
 
 # Languages.
