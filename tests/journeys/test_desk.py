@@ -10,11 +10,13 @@ from tests.journeys.visit import BOTH
 pytestmark = pytest.mark.browser
 
 WRITE = """
+from django.utils import translation
 from portal.desk.models import Letter, ReasonTemplate
+translation.activate("fr")
 for number in range({number}):
     kind = "account" if number % 3 else "mistake"
     words = f"{word} {{number:02}}"
-    Letter.write(kind, by=None, text=words, organisation=words, name="Rosa", language="fr")
+    Letter.write(kind, by=None, text=words, organisation=words, name="Rosa")
 ReasonTemplate.objects.get_or_create(
     kind="", name="Merci", defaults={{"text_en": "Thank you.", "text_fr": "Nous vous remercions."}}
 )
