@@ -6,12 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.desk.registry import reviewables
 from portal.markings.access import Predicate, may
-from portal.markings.models import reader_of
 from portal.markings.roles import role_allows
-
-
-def _can_read(person: Any, row: Any) -> bool:
-    return row is None or not reader_of(person).tokens.isdisjoint(row.audience.tokens)
 
 
 def _handles_a_kind(person: Any, row: Any) -> bool:
@@ -20,11 +15,8 @@ def _handles_a_kind(person: Any, row: Any) -> bool:
     )
 
 
-is_readable = Predicate(_can_read, _("You cannot read this item."))
-
 TABLE: dict[str, Predicate] = {
-    "desk.handle_item": is_readable
-    & role_allows(
+    "desk.handle_item": role_allows(
         "desk.handle_item", _("Secretariat officers and moderators handle what arrives here.")
     ),
     "desk.keep_desk": role_allows(

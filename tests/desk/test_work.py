@@ -16,7 +16,7 @@ from portal.desk.registry import Refused
 from tests.desk.work import KIND, _notes, note_of, put  # noqa: F401 a fixture
 from tests.people import make_role_holder
 
-pytestmark = pytest.mark.usefixtures("notes")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
 # A Thursday noon at the Secretariat.
 THURSDAY = datetime.datetime(2026, 11, 19, 11, tzinfo=datetime.UTC)
 

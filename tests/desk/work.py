@@ -37,7 +37,7 @@ NOTE = Reviewable(
     title="Notes to check",
     model=Group,
     permission="desk.handle_item",
-    summary="components/tlp.html",
+    summary="desk/with_whom.html",
     checklist=("It is signed.", "It is dated."),
     working_days=2,
     decisions=(
@@ -67,7 +67,7 @@ NOTE = Reviewable(
 
 
 @pytest.fixture(name="notes")
-def _notes(db: None) -> Iterator[None]:
+def _notes() -> Iterator[None]:
     """Let there be notes on the desk for one test."""
     kinds = dict(registry._kinds)
     registry.register_reviewable(NOTE)

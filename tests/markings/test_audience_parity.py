@@ -197,7 +197,7 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
         Audience.objects.intern([f"seat:{seat_kind}"])
     SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")
     letter = Letter.write(Letter.Kind.MISTAKE, by=world.person(1), text="Wrong.")
-    letter.close(by=world.person(2), answer="Right.")
+    letter.close(by=world.person(2), reason="Right.")
     Letter.write(Letter.Kind.ACCOUNT, by=None, text="Please.")
     return world
 
@@ -349,7 +349,8 @@ def test_worlds_hold_rows_of_every_readable_model() -> None:
 
     assert {type(maker()) for maker in HUB_MAKERS.values()} == hub
     assert set(READABLE) - {model._meta.label for model in hub} == {
-        "desk.Item",
+        "desk.Letter",
+        "desk.WorkItem",
         "directory.Administration",
         "directory.Person",
         "research.Work",

@@ -212,7 +212,7 @@ def test_label_stands_beside_what_is_restricted(
 
     page = client.get(INBOX).content.decode()
 
-    assert "New on the desk: Report of a mistake" in page
+    assert "New on the desk: Reports of mistakes" in page
     assert '<span class="tlp tlp-amber">TLP:AMBER</span>' in page
     assert "Sent to everybody it is for" in page
 

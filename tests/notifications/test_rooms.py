@@ -162,9 +162,9 @@ def test_desk_tells_handlers_what_arrives_and_authors_what_was_answered(
 ) -> None:
     letter = Letter.write(Letter.Kind.MISTAKE, by=ncp_a, text="Wrong.")
     visitors = Letter.write(Letter.Kind.ACCOUNT, by=None, text="Please.")
-    letter.close(by=moderator, answer="Right.")
-    letter.close(by=moderator, answer="Right again.")
-    visitors.close(by=moderator, answer="Welcome.")
+    letter.close(by=moderator, reason="Right.")
+    letter.close(by=moderator, reason="Right again.")
+    visitors.close(by=moderator, reason="Welcome.")
 
     handlers = ["role:moderator", "role:secretariat"]
     assert told("kind", "reach__tokens", "people", "marking") == [

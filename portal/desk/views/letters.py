@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.desk.forms.letters import AccountRequestForm, LetterForm, ReportForm, local_path
 from portal.desk.limits import may_write
 from portal.desk.models import Letter
-from portal.markings.access import PUBLIC, SIGNED_IN, access, may
+from portal.markings.access import PUBLIC, SIGNED_IN, access
 
 
 @access(PUBLIC)
@@ -61,8 +61,7 @@ def letter_sent(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what was written and answered: to its author, and to whoever handles it."""
-    letter = Letter.objects.select_related("opened_by", "handled_by", "audience").readable_or_404(
+    letter = Letter.objects.select_related("opened_by", "handled_by").readable_or_404(
         request.user, public_id=public_id
     )
-    is_handler = may(request.user, "desk.handle_item", letter)
-    return render(request, "desk/letter_detail.html", {"letter": letter, "is_handler": is_handler})
+    return render(request, "desk/letter_detail.html", {"letter": letter})
