@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from copy import copy
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -40,7 +41,20 @@ def inspect_waiting(*, seconds: float = 50) -> int:
     """Look into what is due for about so many seconds; return how many files were settled."""
     settled, end = 0, time.monotonic() + seconds
     while time.monotonic() < end and (file := claim()):
-        settled += inspect_one(file)
+        # As it was claimed: a verb that fails half-way leaves the object changed, not the row.
+        claimed = copy(file)
+        try:
+            settled += _settled(file)
+        except NoAnswerError as error:
+            put_off(claimed, str(error), AGAIN, is_look=True)
+        except ScannerAwayError as error:
+            logger.warning("The scanner does not answer (%s): files wait.", error)
+            put_off(claimed, f"scanner: {error}", pause(file))
+            # The others would find it away too; the next sweep asks again.
+            break
+        except Exception as error:  # a room that cannot take one file must not keep others waiting
+            logger.exception("File %s cannot be settled.", file.public_id)
+            put_off(claimed, type(error).__name__, pause(file))
     return settled
 
 
@@ -57,32 +71,21 @@ def claim() -> StoredFile | None:
     return file
 
 
-def inspect_one(file: StoredFile) -> bool:
-    """Look into one claimed file and settle it; False when it has to wait."""
-    try:
-        return _settled(file)
-    except NoAnswerError as error:
-        logger.warning("File %s could not be looked into (%s).", file.public_id, error)
-        if file.tries >= MOST_LOOKS:
-            return file.refuse(Refusal.UNINSPECTABLE)
-        put_off(file, str(error), AGAIN, is_look=True)
-    except ScannerAwayError as error:
-        logger.warning("The scanner does not answer (%s): %s waits.", error, file.public_id)
-        put_off(file, f"scanner: {error}", pause(file))
-    except Exception as error:  # a room that cannot take one file must not keep the others waiting
-        logger.exception("File %s cannot be settled.", file.public_id)
-        put_off(file, type(error).__name__, pause(file))
-    return False
-
-
 def _settled(file: StoredFile) -> bool:
+    """Look into one claimed file and settle it; False when somebody else has."""
     if file.tries > MOST_LOOKS:
         return file.refuse(Refusal.UNINSPECTABLE)
     if not storing.exists(file.key):
         logger.error("The bytes of file %s are gone.", file.public_id)
         return file.refuse(Refusal.LOST)
     with storing.find(file.key) as source:
-        seen = look_into(source, extension_of(file.name))
+        try:
+            seen = look_into(source, extension_of(file.name))
+        except NoAnswerError as error:
+            logger.warning("File %s could not be looked into (%s).", file.public_id, error)
+            if file.tries < MOST_LOOKS:
+                raise
+            return file.refuse(Refusal.UNINSPECTABLE)
         if reason := reason_against(seen, file):
             return file.refuse(reason)
         source.seek(0)
