@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory.cards import cards_of
 from directory.forms.filters import KeeperFilters, PersonFilters
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
-from directory.models import Person
+from directory.models import Invitation, Person
 from directory.rows import as_rows, rows_of
 from directory.views.sections import show
 from portal.markings.access import SIGNED_IN, access, may, require
@@ -68,12 +68,22 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_own": person.pk == request.user.pk,
         "is_readable": person.audience_id in reader_of(request.user).audience_ids,
         "panels": panels_of(person, reader_of(request.user)),
+        "invitation": _invitation(person, request.user),
         "may": {verb: may(request.user, f"directory.{verb}", person) for verb in VERBS},
     }
     return show(request, "person_detail", "person_list", context)
 
 
-VERBS = ("edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor")
+def _invitation(person: Person, reader: Any) -> Invitation | None:
+    """Return the last invitation of somebody who waits for one, to who sends them."""
+    if not may(reader, "directory.invite_person", person):
+        return None
+    return person.invitations.order_by("-pk").first()
+
+
+VERBS = (
+    "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor", "invite_person",
+)  # fmt: skip
 
 
 @access("directory.edit_person")
@@ -89,7 +99,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
         except IntegrityError:
             form.add_error("email", TAKEN)
         else:
-            messages.success(request, _("The account is made. Nothing was sent to the person."))
+            messages.success(request, _("The account is made. Nothing was sent to the person yet."))
             return redirect(person)
     return show(request, "person_add", "person_list", {"form": form})
 

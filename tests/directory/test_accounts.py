@@ -52,7 +52,7 @@ def test_new_account_waits_unconfirmed_and_nothing_is_sent(
     assert (person.state, person.zone, person.language) == ("unconfirmed", "Africa/Dakar", "fr")
     assert not person.has_usable_password()
     assert mailoutbox == []
-    assert "Nothing was sent to the person." in keeper.get(answer["Location"]).content.decode()
+    assert "Nothing was sent to the person yet." in keeper.get(answer["Location"]).content.decode()
 
 
 def test_new_account_pressed_twice_is_one_account(keeper: Any) -> None:
