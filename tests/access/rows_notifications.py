@@ -47,6 +47,7 @@ ROWS = [
     Row("notifications:inbox", SIGNED_IN, "unread", query="show=unread&kind=library&sort=old"),
     Row("notifications:digest_preview", SIGNED_IN),
     Row("notifications:digest_preview", SIGNED_IN, "post", "POST", ok=405),
+    Row("notifications:inbox", SIGNED_IN, "jump", query="kind=library&jump=on", ok=302),
     Row("notifications:inbox", SIGNED_IN, "post", "POST", ok=405),
     Row(
         "notifications:notification_open", {"grantee"}, "named", args=line("grantee"),
