@@ -1,5 +1,6 @@
 """One rule asked four ways over generated worlds: all answers agree, for everybody and all rows."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,14 @@ from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from directory.models import Administration, PartnerOrganisation, Person, Region, Seat
+from directory.models import (
+    Administration,
+    Nomination,
+    PartnerOrganisation,
+    Person,
+    Region,
+    Seat,
+)
 from directory.roles import ROLES
 from hub.models import Item
 from portal.desk.models import Letter
@@ -24,6 +32,7 @@ from portal.notifications.registry import notifiable
 from portal.search.models import Entry, SavedSearch, searchable_models
 from portal.taxonomy.models import Language
 from research.models import Work
+from tests.files.conftest import folder, received  # noqa: F401 files lie in a folder of the test
 from tests.hub.items import MAKERS as HUB_MAKERS
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +42,7 @@ READABLE = {
     for model in apps.get_models()
     if issubclass(model, Readable) and not model._meta.proxy
 }
+TODAY = datetime.datetime.now(datetime.UTC).date()
 FACTORS = [None, *Authenticator.Type.values]
 # What a later verb does to a person or a record; each takes the world, the object and a number.
 type Verb = Callable[["World", Any, int], Any]
@@ -106,6 +116,29 @@ def seated(world: World, person: Person, number: int, kind: str = Seat.Kind.DEPU
     Seat.objects.get_or_create(role_id=kind, **place)[0].give_to(person, by=world.maker)
 
 
+def named(world: World, person: Person, number: int) -> Nomination:
+    """Name somebody for a seat."""
+    place, _is_new = Seat.objects.get_or_create(
+        role_id=Seat.Kind.COORDINATOR, administration=world.home(number)
+    )
+    return Nomination.put_forward(
+        place,
+        origin=Nomination.Origin.PROPOSAL,
+        by=world.person(number + 1),
+        email=person.email,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        person=person if number % 2 else None,
+    )
+
+
+def taken_over(world: World, person: Person) -> None:
+    """Let the Secretariat seat whoever is named."""
+    nomination = Nomination.objects.open().filter(email=person.email).first()
+    if nomination:
+        nomination.verify(by=world.keeper, person=person)
+
+
 def moved(world: World, person: Person, number: int) -> None:
     """Change where somebody works, or to nowhere."""
     home = world.home(number) if number % 3 else None
@@ -129,6 +162,13 @@ PERSON_VERBS: dict[str, Verb] = {
     ),
     "move": moved,
     "edit": lambda world, person, number: person.revise(by=world.keeper, post="Changed"),
+    # The card is due, overdue, hidden from others, or confirmed again.
+    "get late": lambda world, person, number: person.move_clock(
+        today=(person.confirm_by or TODAY) + datetime.timedelta(days=20 * (number % 4 - 1))
+    ),
+    "confirm": lambda world, person, number: person.confirm(by=person),
+    "be named": named,
+    "take over": lambda world, person, number: taken_over(world, person),
     "lose factors": lambda world, person, number: person.authenticator_set.all().delete(),
 }
 WORK_VERBS: dict[str, Verb] = {
@@ -195,6 +235,11 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
     for seat_kind in Seat.Kind:
         # No row has such an audience; announcements reach it.
         Audience.objects.intern([f"seat:{seat_kind}"])
+    named(world, world.person(0), 1)
+    for number in range(2):
+        file = received(world.person(number), readers=[f"administration:{world.home(0).pk}"])
+        if number:
+            file.release(kind="pdf", scanner="none", pages=1, width=None, height=None)
     SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")
     letter = Letter.write(Letter.Kind.MISTAKE, by=world.person(1), text="Wrong.")
     letter.close(by=world.person(2), reason="Right.")
@@ -352,7 +397,9 @@ def test_worlds_hold_rows_of_every_readable_model() -> None:
         "desk.Letter",
         "desk.WorkItem",
         "directory.Administration",
+        "directory.Nomination",
         "directory.Person",
+        "files.StoredFile",
         "research.Work",
         "search.SavedSearch",
     }
