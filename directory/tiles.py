@@ -133,7 +133,7 @@ class TileMap:
     def _cells(self, tile: Tile) -> tuple[str, ...]:
         state, word = _state(tile) if self.shows_names else ("none", "")
         words = f"{tile.name}, {word}" if word else tile.name
-        return state, tile.iso2, words, tile.iso2
+        return state, tile.iso2, tile.iso2, words
 
 
 def tile_map(regions: tuple[tuple[str, str], ...], reader: Any) -> TileMap:
@@ -175,7 +175,7 @@ REGION = (
     '<ul class="tiles">{tiles}</ul></section>'
 )
 # The address is relative to the list: 187 whole ones would be a third of the page.
-TILE = '<li><a class="tile tile-{}" href="{}/"><span class="vh">{}: </span>{}</a></li>'
+TILE = '<li><a class="tile tile-{}" href="{}/">{}<span class="vh"> {}</span></a></li>'
 
 
 def _state(tile: Tile) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, IntegerField, Q, QuerySet, Value
+from django.db.models import CharField, Exists, IntegerField, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
@@ -17,7 +17,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration, Holding, Person, Region, RoleAssignment
+from directory.models import (
+    Administration,
+    Holding,
+    Person,
+    Region,
+    RoleAssignment,
+    SpokenLanguage,
+)
 from directory.models.administration import sort_key
 from directory.models.seat_role import SeatRole
 from directory.roles import ROLES
@@ -32,7 +39,7 @@ KEPT_SECONDS = 60
 
 
 class Offer:
-    """What regions, technologies and languages there are: public, and kept for a minute."""
+    """What regions, technologies and spoken languages there are: public, and kept for a minute."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[float, dict[str, Options]]] = {}
@@ -51,10 +58,15 @@ class Offer:
         self._kept.clear()
 
     def _ask(self) -> dict[str, Options]:
+        # A language that nobody speaks would only lead to an empty list.
+        speakers = SpokenLanguage.objects.filter(
+            language=OuterRef("pk"), person__state=Person.State.VERIFIED
+        )
+        spoken = Language.objects.filter(Exists(speakers))
         sources: list[tuple[str, QuerySet[Any], str, str, str]] = [
             ("region", Region.objects.all(), "code", local("short"), "pk"),
             ("technology", Technology.objects.current(), "slug", local("name"), "position"),
-            ("language", Language.objects.all(), "code", local("name"), "pk"),
+            ("language", spoken, "code", local("name"), "pk"),
         ]
         first, *others = [
             rows.order_by().values_list(

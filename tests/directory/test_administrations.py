@@ -86,6 +86,18 @@ def test_administration_list_shows_contact_point_and_languages(
     assert '<td data-label="Languages">French</td>' in page
 
 
+def test_administration_list_offers_only_languages_that_somebody_speaks(
+    ncp_a: Person, ncp_b: Person, french: Language
+) -> None:
+    Language.objects.create(code="wo", name_en="Wolof", name_fr="wolof", endonym="wolof")
+    ncp_b.revise(by=None, spoken={"fr": "B2"})
+
+    page = page_of(ncp_a, LIST)
+
+    offered = page.partition('<select name="language"')[2].partition("</select>")[0]
+    assert re.findall(r'<option value="(\w+)"', offered) == ["fr"]
+
+
 def test_administration_list_in_french(
     client: Any, ncp_a: Person, atlantis: Administration
 ) -> None:

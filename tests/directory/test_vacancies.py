@@ -17,7 +17,7 @@ def tiles(page: str) -> dict[str, str]:
     """Return the state of every tile by its code."""
     return {
         code: state
-        for state, code in re.findall(r'class="tile tile-(\w+)" href=.+?</span>(\w\w)</a>', page)
+        for state, code in re.findall(r'class="tile tile-(\w+)" href="\w\w/">(\w\w)<', page)
     }
 
 
