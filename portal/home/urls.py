@@ -22,4 +22,6 @@ urlpatterns = [
     path("legal/accessibility/", pages.accessibility, name="accessibility"),
     path("legal/names/", pages.names, name="names"),
     path("styleguide/", pages.styleguide, name="styleguide"),
+    path("styleguide/forms/", pages.styleguide_forms, name="styleguide_forms"),
+    path("styleguide/lists/", pages.styleguide_lists, name="styleguide_lists"),
 ]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 TEXTS = [
     "about", "join", "help", "help_markings", "help_search", "privacy", "terms", "accessibility",
-    "names", "styleguide",
+    "names", "styleguide", "styleguide_forms", "styleguide_lists",
 ]  # fmt: skip
 
 

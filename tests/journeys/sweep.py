@@ -15,9 +15,8 @@ from playwright.sync_api import Page
 
 from tests.journeys.visit import Visit
 
-# Compressed bytes of content on a first visit, and of everything with its headers.
+# Compressed bytes of a first visit, headers included.
 LONGEST_FIRST_VIEW = 30_000
-LONGEST_TRANSFER = 50_000
 LONGEST_HTML = 12_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -121,7 +120,6 @@ class Weight:
     def __init__(self, page: Page) -> None:
         self.bytes: dict[str, float] = {}
         self._types: dict[str, str] = {}
-        self._heads: dict[str, float] = {}
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
         # A first visit: nothing is kept.
@@ -133,7 +131,6 @@ class Weight:
         """Begin with a new page."""
         self.bytes.clear()
         self._types.clear()
-        self._heads.clear()
 
     @property
     def html(self) -> float:
@@ -145,14 +142,8 @@ class Weight:
         """Bytes of everything, with headers."""
         return sum(self.bytes.values())
 
-    @property
-    def content(self) -> float:
-        """Bytes of everything without headers."""
-        return self.total - sum(self._heads[key] for key in self.bytes)
-
     def _note_type(self, event: dict[str, Any]) -> None:
         self._types[event["requestId"]] = event["type"]
-        self._heads[event["requestId"]] = event["response"]["encodedDataLength"]
 
     def _note_end(self, event: dict[str, Any]) -> None:
         self.bytes[event["requestId"]] = event["encodedDataLength"]
@@ -187,10 +178,8 @@ class Inspector:
         return [f"{instance.pattern} {instance.path}: {fault}" for fault in found]
 
     def _weights(self) -> Iterator[str]:
-        if self.weight.content > LONGEST_FIRST_VIEW:
-            yield f"first view {self.weight.content:.0f} bytes"
-        if self.weight.total > LONGEST_TRANSFER:
-            yield f"with headers {self.weight.total:.0f} bytes"
+        if self.weight.total > LONGEST_FIRST_VIEW:
+            yield f"first view {self.weight.total:.0f} bytes"
         if self.weight.html > LONGEST_HTML:
             yield f"HTML {self.weight.html:.0f} bytes"
 

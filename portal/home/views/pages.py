@@ -90,8 +90,22 @@ def names(request: HttpRequest) -> HttpResponse:
 @access(PUBLIC)
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Show every component in every state."""
+    """Show text and states; the other components are on the two pages beside it."""
     return render(request, "home/styleguide.html")
+
+
+@access(PUBLIC)
+@require_safe
+def styleguide_forms(request: HttpRequest) -> HttpResponse:
+    """Show buttons, filters and fields in every state."""
+    return render(request, "home/styleguide_forms.html")
+
+
+@access(PUBLIC)
+@require_safe
+def styleguide_lists(request: HttpRequest) -> HttpResponse:
+    """Show rows, tables and figures in every state."""
+    return render(request, "home/styleguide_lists.html")
 
 
 @access(PUBLIC)
