@@ -15,7 +15,7 @@ from django.utils.html import escape
 STYLES = {"apa": "apa", "chicago": "chicago-author-date-16th-edition"}
 LOCALES = {"en": "en-US", "fr": "fr-FR"}
 # Kept citations of another version are made again: raise it when styles or rules change.
-VERSION = 2
+VERSION = 3
 
 # Where CSL has no type of the same name, the label goes into `genre`.
 CSL_TYPES = {
@@ -155,6 +155,11 @@ def citations_in(item: dict[str, Any], language: str) -> dict[str, str]:
 @lru_cache(maxsize=256)
 def _rendered(text: str, style: str, language: str) -> str:
     item = json.loads(text.translate({ord(_ITALIC): None, ord(_ROMAN): None}))
+    if style == "apa":
+        # The processor takes the second half of "Seo-yeon" for a particle: "S.-. yeon .".
+        for name in item.get("author", []):
+            if "given" in name:
+                name["given"] = re.sub(r"-\w", lambda half: half[0].upper(), name["given"])
     with _lock:
         bibliography = CitationStylesBibliography(
             _style(style, language), CiteProcJSON([item]), _Marks

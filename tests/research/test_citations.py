@@ -113,6 +113,13 @@ def test_citations_follow_the_styles_in_both_languages(article: Work) -> None:
     assert article.citations_here() == kept["en"]
 
 
+def test_a_given_name_with_a_hyphen_has_two_initials(make_work: Make) -> None:
+    work = make_work(authors=["Seo-yeon Hwangbo", "Jean-Yves Appadoo"])
+
+    assert work.citations["en"]["apa"].startswith("Hwangbo, S.-Y., &amp; Appadoo, J.-Y. (")
+    assert work.citations["en"]["chicago"].startswith("Hwangbo, Seo-yeon, and Jean-Yves Appadoo.")
+
+
 def test_citations_that_were_not_kept_are_made(article: Work) -> None:
     Work.objects.update(citations={})
 
