@@ -37,7 +37,6 @@ class ItemForm(RevisionForm):
     once = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
     BOTH_LANGUAGES: ClassVar[list[str]] = ["marking", "title_en", "title_fr"]
-    LAST: ClassVar[list[str]] = ["french_is_working", "source_url"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,8 +56,8 @@ class NewsForm(ItemForm):
     class Meta:
         model = News
         fields = [
-            *ItemForm.BOTH_LANGUAGES, "summary_en", "summary_fr", "body_en", "body_fr", "date",
-            "precision", "source_title", *ItemForm.LAST,
+            *ItemForm.BOTH_LANGUAGES, "summary_en", "summary_fr", "body_en", "body_fr",
+            "french_is_working", "date", "precision", "source_title", "source_url",
         ]  # fmt: skip
         widgets = {
             "date": forms.DateInput(attrs=DATE),
@@ -80,7 +79,8 @@ class MeetingForm(ItemForm):
         model = Meeting
         fields = [
             *ItemForm.BOTH_LANGUAGES, "kind", "start", "end", "precision", "start_time", "end_time",
-            "zone", "place_en", "place_fr", "is_online", "note_en", "note_fr", *ItemForm.LAST,
+            "zone", "place_en", "place_fr", "is_online", "note_en", "note_fr", "french_is_working",
+            "source_url",
             "verification",
         ]  # fmt: skip
         widgets = {
@@ -123,8 +123,8 @@ class DeliverableForm(ItemForm):
         model = Deliverable
         fields = [
             *ItemForm.BOTH_LANGUAGES, "kind", "status", "technology", "description_en",
-            "description_fr", "date", "precision", "url", "work", "position", *ItemForm.LAST,
-            "verification",
+            "description_fr", "french_is_working", "date", "precision", "url", "work",
+            "position", "source_url", "verification",
         ]  # fmt: skip
         widgets = {
             "date": forms.DateInput(attrs=DATE),
@@ -162,8 +162,8 @@ class LinkForm(ItemForm):
     class Meta:
         model = Link
         fields = [
-            *ItemForm.BOTH_LANGUAGES, "group", "description_en", "description_fr", "url",
-            "address_status", "languages", "position", "french_is_working",
+            *ItemForm.BOTH_LANGUAGES, "group", "description_en", "description_fr",
+            "french_is_working", "url", "address_status", "languages", "position",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
