@@ -60,7 +60,10 @@ def totals(now: datetime.datetime | None = None) -> list[dict[str, Any]]:
     rows = Mail.objects.filter(due_at__gte=since).values("kind", "state").annotate(n=Count("pk"))
     found = {(row["kind"], row["state"]): row["n"] for row in rows}
     return [
-        {"label": label, "counts": [found.get((kind, state), 0) for kind in Mail.Kind.values]}
+        {
+            "label": label,
+            "counts": [(name, found.get((kind, state), 0)) for kind, name in Mail.Kind.choices],
+        }
         for state, label in STATES.items()
     ]
 
