@@ -21,4 +21,6 @@ def test_a_restricted_work_is_printed_with_its_label(language, width, visit, sit
     assert label.is_visible()
     assert not ncp.page.locator(".masthead form").is_visible()
     assert not ncp.page.locator(".nav").is_visible()
+    pressed = ncp.page.locator("main :is(button, .btn, summary, form)")
+    assert [each for each in pressed.all() if each.is_visible()] == []
     assert ncp.page.pdf(format="A4").startswith(b"%PDF-")
