@@ -228,7 +228,7 @@ STORAGES = {
             ).path
         },
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "portal.static.BareStaticFilesStorage"},
 }
 FILE_UPLOAD_HANDLERS = ["portal.files.handlers.CappedUploadHandler"]
 SCANNER_URL = scanner(env.str("SCANNER_URL", default=""))  # clamd; none knows only a test virus

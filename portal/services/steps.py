@@ -64,7 +64,7 @@ def steps(database: str) -> list[Step]:
             name="static",
             says="Collecting static files",
             command=_manage("collectstatic", "--noinput", "--verbosity", "0"),
-            depends=(packages, *_files((root / "static").rglob("*"))),
+            depends=(packages, *_files([root / "portal/static.py", *root.glob("static/**/*")])),
             makes=(places.home() / "static" / "staticfiles.json",),
         ),
         Step(
