@@ -25,6 +25,13 @@ def needs(person: Any) -> Iterator[Need]:
             is_late=True,
         )
         yield Need(
+            title=ngettext_lazy("%(n)d item is yours", "%(n)d items are yours", "n"),
+            url=f"{reverse('desk:queue')}?show=mine",
+            action=_("Open your queue"),
+            why=_("Assigned to you, or taken by you"),
+            waiting=[rows.mine(person)],
+        )
+        yield Need(
             title=ngettext_lazy("%(n)d item waits", "%(n)d items wait", "n"),
             url=reverse("desk:home"),
             action=_("Open the desk"),
