@@ -160,7 +160,7 @@ class Chaos:
             if dice.random() < HEALS_FIRST:
                 self.until_mail_leaves()
             time.sleep(dice.uniform(*PAUSE))
-            if killed.total() % 50 == 0:
+            if killed.total() % 50 == 0 < killed.total():
                 say(f"{killed.total()} kills")
             if not self.children["telling"].is_alive:
                 raise BenchError(f"Nothing happens:\n{self.children['telling'].last_words(40)}")
