@@ -97,7 +97,7 @@ def measure(sites: Sites) -> Iterator[Figure]:
         answers = chaos.outside / "answers.txt"
         with _people(chaos, answers):
             times = _outage(broker, sites.outage)
-            first = _first_mail(chaos.outside / "sink.txt") - times.back
+            first = _first_mail(chaos.sink) - times.back
             said = chaos.told()
         yield Figure("outage: broker away", times.back - times.down, "s")
         seen = [_answer(line) for line in _whole_lines(answers)]
