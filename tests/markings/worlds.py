@@ -1,0 +1,306 @@
+"""Generated worlds: people, records, texts, letters and files, and what happens to them later."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from hypothesis import strategies as st
+
+from directory.models import (
+    Administration,
+    Nomination,
+    PartnerOrganisation,
+    Person,
+    Region,
+    Seat,
+)
+from directory.roles import ROLES
+from hub.models import Item
+from portal.desk.models import Letter
+from portal.markings.models import Audience, Marking, Readable
+from portal.search.models import SavedSearch
+from portal.taxonomy.models import Language
+from research.models import Work
+from tests.files.conftest import folder, received  # noqa: F401 files lie in a folder of the test
+from tests.hub.items import MAKERS as HUB_MAKERS
+
+READABLE = {
+    model._meta.label: model
+    for model in apps.get_models()
+    if issubclass(model, Readable) and not model._meta.proxy
+}
+TODAY = datetime.datetime.now(datetime.UTC).date()
+FACTORS = [None, *Authenticator.Type.values]
+# What a later verb does to a person or a record; each takes the world, the object and a number.
+type Verb = Callable[["World", Any, int], Any]
+
+
+@dataclass
+class World:
+    """Everything that was generated, as it was when it was made."""
+
+    regions: list[Region] = field(default_factory=list)
+    administrations: list[Administration] = field(default_factory=list)
+    partners: list[PartnerOrganisation] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
+    works: list[Work] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def keeper(self) -> Person:
+        """Who does what is told: what nobody does is told to nobody."""
+        return self.people[0]
+
+    @property
+    def maker(self) -> Person | None:
+        """The keeper, once there is one."""
+        return self.people[0] if self.people else None
+
+    def person(self, number: int) -> Person:
+        return self.people[number % len(self.people)]
+
+    def home(self, number: int) -> Administration:
+        return self.administrations[number % len(self.administrations)]
+
+
+number = st.integers(0, 11)
+people = st.fixed_dictionaries(
+    {
+        "home": st.sampled_from(["administration", "partner", "none"]),
+        "state": st.sampled_from(Person.State.values),
+        "factor": st.sampled_from(FACTORS),
+        "is_sample": st.booleans(),
+        "seat": st.sampled_from([None, *Seat.Kind]),
+        "role": st.sampled_from([None, *(role.code for role in ROLES)]),
+        "number": number,
+    }
+)
+works = st.fixed_dictionaries(
+    {
+        "marking": st.sampled_from(Marking),
+        "state": st.sampled_from(Work.State),
+        "is_open_to_partners": st.booleans(),
+        "person_grant": st.booleans(),
+        "administration_grant": st.booleans(),
+        "number": number,
+    }
+)
+items = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(sorted(HUB_MAKERS)),
+        "marking": st.sampled_from([Marking.CLEAR, Marking.GREEN]),
+        "state": st.sampled_from(Item.State),
+        "number": number,
+    }
+)
+
+
+def seated(world: World, person: Person, number: int, kind: str = Seat.Kind.DEPUTY) -> None:
+    """Give a seat of an administration, or of a region."""
+    place: dict[str, Any] = {"administration": world.home(number)}
+    if kind == Seat.Kind.REGIONAL_OFFICER:
+        place = {"region": world.regions[number % len(world.regions)]}
+    Seat.objects.get_or_create(role_id=kind, **place)[0].give_to(person, by=world.maker)
+
+
+def named(world: World, person: Person, number: int) -> Nomination:
+    """Name somebody for a seat."""
+    place, _is_new = Seat.objects.get_or_create(
+        role_id=Seat.Kind.COORDINATOR, administration=world.home(number)
+    )
+    return Nomination.put_forward(
+        place,
+        origin=Nomination.Origin.PROPOSAL,
+        by=world.person(number + 1),
+        email=person.email,
+        given_name=person.given_name,
+        family_name=person.family_name,
+        person=person if number % 2 else None,
+    )
+
+
+def taken_over(world: World, person: Person) -> None:
+    """Let the Secretariat seat whoever is named."""
+    nomination = Nomination.objects.open().filter(email=person.email).first()
+    if nomination:
+        nomination.verify(by=world.keeper, person=person)
+
+
+def moved(world: World, person: Person, number: int) -> None:
+    """Change where somebody works, or to nowhere."""
+    home = world.home(number) if number % 3 else None
+    person.revise(by=world.keeper, administration=home, partner=None)
+
+
+PERSON_VERBS: dict[str, Verb] = {
+    "verify": lambda world, person, number: person.verify(by=world.keeper),
+    "suspend": lambda world, person, number: person.suspend(by=world.keeper, reason="Left."),
+    "restore": lambda world, person, number: person.restore(by=world.keeper),
+    "retire": lambda world, person, number: person.retire(by=world.keeper),
+    "seat": seated,
+    "region": lambda world, person, number: seated(
+        world, person, number, Seat.Kind.REGIONAL_OFFICER
+    ),
+    "give role": lambda world, person, number: person.assign_role(
+        ROLES[number % len(ROLES)].code, by=world.keeper
+    ),
+    "end role": lambda world, person, number: person.end_role(
+        ROLES[number % len(ROLES)].code, by=world.keeper
+    ),
+    "move": moved,
+    "edit": lambda world, person, number: person.revise(by=world.keeper, post="Changed"),
+    # The card is due, overdue, hidden from others, or confirmed again.
+    "get late": lambda world, person, number: person.move_clock(
+        today=(person.confirm_by or TODAY) + datetime.timedelta(days=20 * (number % 4 - 1))
+    ),
+    "confirm": lambda world, person, number: person.confirm(by=person),
+    "be named": named,
+    "take over": lambda world, person, number: taken_over(world, person),
+    "lose factors": lambda world, person, number: person.authenticator_set.all().delete(),
+}
+WORK_VERBS: dict[str, Verb] = {
+    "mark": lambda world, work, number: work.revise(
+        by=world.keeper, marking=list(Marking)[number % 5], administration=world.home(number)
+    ),
+    "open": lambda world, work, number: work.revise(by=world.keeper, is_open_to_partners=True),
+    "edit": lambda world, work, number: work.revise(by=world.keeper, title=f"Title {number}"),
+    "publish": lambda world, work, number: work.publish(by=world.keeper),
+    "withdraw": lambda world, work, number: work.withdraw(by=world.keeper),
+    "grant person": lambda world, work, number: work.grant(world.person(number), by=world.keeper),
+    "revoke person": lambda world, work, number: work.revoke(world.person(number), by=world.keeper),
+    "grant home": lambda world, work, number: work.grant(world.home(number).group, by=world.keeper),
+    "revoke home": lambda world, work, number: work.revoke(
+        world.home(number).group, by=world.keeper
+    ),
+}
+ITEM_VERBS: dict[str, Verb] = {
+    "publish": lambda world, item, number: item.publish(by=world.keeper),
+    "withdraw": lambda world, item, number: item.withdraw(by=world.keeper),
+    "edit": lambda world, item, number: item.revise(
+        by=world.keeper, marking=[Marking.CLEAR, Marking.GREEN][number % 2]
+    ),
+}
+# Which rows, which one of them, which verb, what with, and whether by somebody who read it first.
+verbs = st.lists(
+    st.one_of(
+        st.tuples(st.just(each), number, st.sampled_from(sorted(table)), number, st.booleans())
+        for each, table in (("people", PERSON_VERBS), ("works", WORK_VERBS), ("items", ITEM_VERBS))
+    ),
+    max_size=8,
+)
+TABLES = {"people": PERSON_VERBS, "works": WORK_VERBS, "items": ITEM_VERBS}
+
+
+def build(homes: list[bool], persons: list[Any], records: list[Any], articles: list[Any]) -> World:
+    """Return a world of these people, works and items."""
+    world = World()
+    for code in ("R1", "R2"):
+        names = {"name_en": code, "name_fr": code, "short_en": code, "short_fr": code}
+        world.regions.append(Region.objects.create(code=code, slug=code.lower(), **names))
+    for position, is_special in enumerate(homes):
+        kind = Administration.Kind.SPECIAL if is_special else Administration.Kind.MEMBER
+        code = f"X{position}"
+        place = None if is_special else world.regions[position % 2]
+        world.administrations.append(
+            Administration.enrol(
+                by=None, iso2=code, iso3=f"{code}X", name_en=code, name_fr=code, kind=kind,
+                region=place,
+            )
+        )  # fmt: skip
+    world.partners.append(
+        PartnerOrganisation.objects.create(acronym="XP", name_en="P", name_fr="P", kind="un")
+    )
+    for position, values in enumerate(persons):
+        world.people.append(add_person(world, position, values))
+    english = Language.objects.get_or_create(
+        code="en", defaults={"name_en": "English", "name_fr": "anglais", "endonym": "English"}
+    )[0]
+    for values in records:
+        world.works.append(add_work(world, english, values))
+    for values in articles:
+        world.items.append(add_item(world, values))
+    for seat_kind in Seat.Kind:
+        # No row has such an audience; announcements reach it.
+        Audience.objects.intern([f"seat:{seat_kind}"])
+    named(world, world.person(0), 1)
+    for number in range(2):
+        file = received(world.person(number), readers=[f"administration:{world.home(0).pk}"])
+        if number:
+            file.release(kind="pdf", scanner="none", pages=1, width=None, height=None)
+    SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")
+    letter = Letter.write(Letter.Kind.MISTAKE, by=world.person(1), text="Wrong.")
+    letter.close(by=world.person(2), reason="Right.")
+    Letter.write(Letter.Kind.ACCOUNT, by=None, text="Please.")
+    return world
+
+
+def add_person(world: World, position: int, values: dict[str, Any]) -> Person:
+    home: dict[str, Any] = {}
+    if values["home"] == "administration":
+        home["administration"] = world.home(values["number"])
+    if values["home"] == "partner":
+        home["partner"] = world.partners[0]
+    person = Person.enrol(
+        by=None,
+        email=f"person{position}@customs.example",
+        given_name="Person",
+        family_name=str(position),
+        state=values["state"],
+        is_sample=values["is_sample"],
+        **home,
+    )
+    if values["factor"]:
+        Authenticator.objects.create(user=person, type=values["factor"], data={})
+    if values["seat"]:
+        seated(world, person, values["number"], values["seat"])
+    if values["role"]:
+        person.assign_role(values["role"], by=None)
+    return person
+
+
+def add_work(world: World, english: Language, values: dict[str, Any]) -> Work:
+    owned = values["marking"] in (Marking.AMBER, Marking.AMBER_STRICT) or values["number"] % 2
+    work = Work.add(
+        by=world.person(values["number"]),
+        authors=[],
+        title="A work",
+        year=2026,
+        kind=Work.Type.REPORT,
+        language=english,
+        abstract="Words.",
+        marking=values["marking"],
+        is_open_to_partners=values["is_open_to_partners"],
+        administration=world.home(values["number"]) if owned else None,
+    )
+    if values["person_grant"]:
+        work.grant(world.person(values["number"] + 1), by=world.keeper)
+    if values["administration_grant"]:
+        work.grant(world.home(values["number"] + 1).group, by=world.keeper)
+    if values["state"] != Work.State.DRAFT:
+        work.publish(by=world.keeper)
+    if values["state"] == Work.State.WITHDRAWN:
+        work.withdraw(by=world.keeper)
+    return work
+
+
+def add_item(world: World, values: dict[str, Any]) -> Item:
+    author = world.person(values["number"])
+    item = HUB_MAKERS[values["kind"]](by=author, marking=values["marking"])
+    if values["state"] != Item.State.DRAFT:
+        item.publish(by=world.keeper)
+    if values["state"] == Item.State.WITHDRAWN:
+        item.withdraw(by=world.keeper)
+    return item
+
+
+def act(world: World, step: tuple[str, int, str, int, bool]) -> None:
+    """Let somebody do something, maybe with a row that they read before all else happened."""
+    name, which, verb, with_number, is_late = step
+    rows = getattr(world, name)
+    if rows:
+        row = rows[which % len(rows)]
+        row = row if is_late else type(row)._base_manager.get(pk=row.pk)
+        TABLES[name][verb](world, row, with_number)
