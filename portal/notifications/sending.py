@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.markings.holding import hold_rights
 from portal.notifications import composing
+from portal.notifications.handed import Handed
 from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
 from portal.notifications.models import Mail, MailSetting
 from portal.notifications.models.mail import LEASE
@@ -68,7 +69,7 @@ def hold_events(events: Sequence[int]) -> None:
 
 def send_due(*, seconds: float = 50) -> int:
     """Send what is due for about so many seconds; return how many mails left."""
-    sent, end = 0, time.monotonic() + seconds
+    sent, end, handed = 0, time.monotonic() + seconds, Handed()
     with Mailbox() as mailbox:
         while time.monotonic() < end and (claims := claim([Mail.Kind.EVENT], BATCH)):
             lease_end = time.monotonic() + SAFE
@@ -77,7 +78,7 @@ def send_due(*, seconds: float = 50) -> int:
                     release(claims[place:])
                     break
                 try:
-                    sent += send_one(each, mailbox)
+                    sent += send_one(each, mailbox, handed)
                 except ServerAwayError as error:
                     logger.warning("The mail server is away (%s).", error)
                     release(claims[place:], after=AWAY)
@@ -85,8 +86,11 @@ def send_due(*, seconds: float = 50) -> int:
     return sent
 
 
-def send_one(each: Claim, mailbox: Mailbox) -> bool:
-    """Send one claimed mail if it may still be sent; say whether it left."""
+def send_one(each: Claim, mailbox: Mailbox, handed: Handed) -> bool:
+    """Send one claimed mail if it may still be sent; say whether it left now.
+
+    One that left before its worker was killed is only marked.
+    """
     mailbox.open()
     left = False
     try:
@@ -100,8 +104,14 @@ def send_one(each: Claim, mailbox: Mailbox) -> bool:
             if isinstance(composed, composing.Put):
                 _put(mail, composed)
                 return False
+            # With its moment: numbers come again where a database is restored from a backup.
+            moment = [int(mail.event.at.timestamp() * 1_000_000)] if mail.event else []
+            if handed.among([mail.message_id]).get(mail.message_id) == moment:
+                mark_sent([each.pk])
+                return False
             mailbox.send(composed)
             left = True
+            handed.note(mail.message_id, moment)
             mark_sent([each.pk])
     except RefusedError as error:
         refused(each, error)

@@ -3,13 +3,16 @@
 import datetime
 import re
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from directory.models import Person
 from portal.markings.models import Marking
 from portal.notifications import sending, stopping
+from portal.notifications.handed import Handed
 from portal.notifications.mailbox import Mailbox
 from portal.notifications.models import Mail, MailSetting, Preference
 from portal.notifications.models.mail import TRIES
@@ -332,8 +335,8 @@ def test_mail_whose_lease_ended_is_sent_by_one_worker(
     (other,) = sending.claim(["event"], 10)
 
     with Mailbox() as mailbox:
-        assert sending.send_one(other, mailbox)
-        assert not sending.send_one(late, mailbox)
+        assert sending.send_one(other, mailbox, Handed())
+        assert not sending.send_one(late, mailbox, Handed())
 
     assert len(sink.messages) == 1
 
@@ -349,3 +352,42 @@ def test_leased_mail_is_not_sent_by_another_worker_until_the_lease_ends(
     Mail.objects.filter(pk=held.pk).update(leased_until=timezone.now())
 
     assert sending.send_due() == 1
+
+
+class KilledError(BaseException):
+    """Ends a worker as a signal does: nothing catches it."""
+
+
+class Killer(Handed):
+    """Ends the worker right after the server took a mail."""
+
+    def note(self, message_id: str, lines: Any) -> None:
+        super().note(message_id, lines)
+        raise KilledError
+
+
+def test_mail_that_left_before_its_worker_was_killed_is_only_marked(
+    sink: Sink, say: Say, make_work: Make, drones: Technology, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work("Drones at the border"))
+    (claim,) = sending.claim([Mail.Kind.EVENT], 1)
+    with Mailbox() as mailbox, pytest.raises(KilledError), transaction.atomic():
+        sending.send_one(claim, mailbox, Killer())
+    Mail.objects.update(leased_until=timezone.now())
+
+    assert sending.send_due() == 0
+
+    assert len(sink.to(ncp_a)) == 1
+    assert states() == {ncp_a.email: Mail.State.SENT}
+
+
+def test_note_of_another_event_with_the_same_number_stops_nothing(
+    sink: Sink, say: Say, make_work: Make, drones: Technology, ncp_a: Person
+) -> None:
+    follow(ncp_a)
+    say(make_work("Drones at the border"))
+    Handed().note(Mail.objects.get().message_id, [1])
+
+    assert sending.send_due() == 1
+    assert len(sink.to(ncp_a)) == 1
