@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from directory.models import Administration, Person, Seat
 from hub.models import Meeting, News
 from portal.audit.models import Event
+from portal.desk.models import WorkItem
 from portal.home.demo import sign_ins
 from portal.home.seed import files
 from portal.home.seed.people import PASSWORD
@@ -48,7 +49,11 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert all(person.is_sample and person.email.endswith(".example") for person in people)
     assert Seat.objects.filter(role=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60
-    assert 0 < Told.objects.count() <= 20
+    # The newest of what is followed, and what waits on the desk.
+    assert 0 < Told.objects.count() <= 30
+    assert WorkItem.objects.waiting().count() == 4
+    states = set(Seat.objects.filled().values_list("state", flat=True))
+    assert states == {"verified", "overdue", "lapsed"}
     table = sign_ins()
     assert len(table) == 13
     assert [row.role for row in table if "TOTP" in row.note] != []

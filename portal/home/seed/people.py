@@ -18,6 +18,7 @@ from directory.models import (
     SpokenLanguage,
     TermsAcceptance,
 )
+from directory.models.confirmation import EVERY
 from directory.second_factor import enrol_totp
 from portal.home.seed.files import Record, items
 from portal.taxonomy.models import Language, Process, Technology
@@ -99,6 +100,7 @@ def _load_person(item: Record, places: Places) -> None:
     )
     for values in item["seats"]:
         _take_seat(person, Record(item.place, values), places)
+    _confirm(person, item)
     for role in item.some_of("roles", ROLES):
         person.assign_role(role, by=None)
     if item["second_factor"] == "totp":
@@ -107,6 +109,18 @@ def _load_person(item: Record, places: Places) -> None:
         person.suspend(by=None, reason="Sample of a suspended account.")
     if item["status"] == "former":
         person.retire(by=None)
+
+
+def _confirm(person: Person, item: Record) -> None:
+    """Let the year of a holder begin on the day of the last confirmation."""
+    days = [seat["confirmed_days_ago"] for seat in item["seats"] if seat["ended_days_ago"] is None]
+    if not days or days[0] is None:
+        return
+    now = timezone.now()
+    person.confirmed_at = now - datetime.timedelta(days=days[0])
+    person.confirm_by = person.confirmed_at.date() + EVERY
+    person.save(update_fields=["confirmed_at", "confirm_by"])
+    person.move_clock(today=now.date())
 
 
 def _take_seat(person: Person, item: Record, places: Places) -> None:
