@@ -9,7 +9,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import path
 
 from directory.views import account as ours
-from directory.views import factor_reset
+from directory.views import confirming, factor_reset
 from portal.markings.access import PUBLIC, SIGNED_IN, access
 
 # Under allauth's own names, because allauth asks for them.
@@ -86,6 +86,7 @@ for pattern in for_people:
 pages = [
     path("account/", ours.overview, name="account"),
     path("account/card/", ours.card, name="account_card"),
+    path("account/confirm/", confirming.confirm, name="account_confirm"),
     path("account/first-visit/", ours.welcome, name="account_welcome"),
     path("account/protect/", ours.protect, name="account_protect"),
     path("account/sessions/<int:pk>/end/", ours.session_end, name="account_session_end"),

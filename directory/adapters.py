@@ -182,6 +182,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
 def first_step(person: Any) -> str:
     """Return the page that a person must pass before the others, or nothing."""
+    if person.is_lapsed:
+        return "directory:account_confirm"
     if needs_second_factor(person):
         return "directory:account_protect"
     return "" if person.is_welcome else "directory:account_welcome"

@@ -9,14 +9,31 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import following, panels, policies, reviewing, roles, tokens
-        from directory.models import Account, Administration, Person, Region
+        from directory import (
+            following,
+            needs,
+            overdue,
+            panels,
+            policies,
+            reviewing,
+            roles,
+            tokens,
+            vacancies,
+        )
+        from directory.models import (
+            Account,
+            Administration,
+            ConfirmingAccount,
+            Person,
+            Region,
+        )
         from portal.desk.registry import register_reviewable
         from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
         from portal.markings.sources import register_source
+        from portal.needs import register_needs
         from portal.notifications.registry import (
             Followable,
             Frequency,
@@ -54,6 +71,14 @@ class DirectoryConfig(AppConfig):
                 place=10,
             ),
             Kind(
+                code="deadline",
+                title=_("Deadlines of your own"),
+                hint=_("The yearly confirmation of your card"),
+                frequency=Frequency.NOW,
+                is_required=True,
+                place=15,
+            ),
+            Kind(
                 code="directory",
                 title=_("Contacts and administrations"),
                 hint=_("New contact points, new posts, people who join"),
@@ -61,7 +86,9 @@ class DirectoryConfig(AppConfig):
                 place=60,
             ),
         )
-        register_reviewable(reviewing.LETTERS)
+        for reviewable in (reviewing.LETTERS, vacancies.VACANCIES, overdue.CONFIRMATIONS):
+            register_reviewable(reviewable)
+        register_needs(needs.confirmation_needs)
         register_purpose(
             Purpose(
                 code="directory.letter",
@@ -71,6 +98,7 @@ class DirectoryConfig(AppConfig):
             )
         )
         register_notifiable(Account, related=("administration",))
+        register_notifiable(ConfirmingAccount)
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
         for code, label, shown, place in (

@@ -2,10 +2,25 @@
 
 from celery import shared_task
 
-from directory import inviting
+from directory import confirming, inviting, vacancies
 
 
 @shared_task(name="directory.send_invitations")
 def send_invitations() -> int:
     """Send the codes of invitations that wait."""
     return inviting.send_due()
+
+
+@shared_task(name="directory.move_clocks")
+def move_clocks() -> int:
+    """Move the yearly confirmations on, and keep the queues of the desk that follow from them."""
+    moved = confirming.move_clocks()
+    confirming.tidy_desk()
+    vacancies.keep_queue()
+    return moved
+
+
+@shared_task(name="directory.send_reminders")
+def send_reminders() -> int:
+    """Send the reminders of those who read no news."""
+    return confirming.send_due()

@@ -45,6 +45,8 @@ app.conf.beat_schedule = {
         "task": "directory.send_invitations",
         "schedule": schedule(20),
     },
+    "directory-move-clocks": {"task": "directory.move_clocks", "schedule": schedule(3600)},
+    "directory-send-reminders": {"task": "directory.send_reminders", "schedule": schedule(300)},
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

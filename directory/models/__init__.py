@@ -10,6 +10,7 @@ from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.nomination import Evidence, Nomination
 from directory.models.person import Person
+from directory.models.reminder import ConfirmingAccount, Reminder
 from directory.models.role_assignment import RoleAssignment
 from directory.models.seat import Holding, Seat, SeatStep
 from directory.models.seat_role import SeatRole
@@ -21,6 +22,7 @@ __all__ = [
     "Account",
     "Administration",
     "AllowedDomain",
+    "ConfirmingAccount",
     "Evidence",
     "FactorReset",
     "Holding",
@@ -29,6 +31,7 @@ __all__ = [
     "PartnerOrganisation",
     "Person",
     "Region",
+    "Reminder",
     "RoleAssignment",
     "Seat",
     "SeatRole",

@@ -36,6 +36,9 @@ class Confirmed(models.Model):
         Confirmation.LAPSED,
     ]
 
+    # The day is past: the name is flagged, then the card is hidden.
+    LATE: ClassVar = (Confirmation.OVERDUE, Confirmation.LAPSED)
+
     confirmation = models.CharField(
         _("confirmation"), max_length=7, choices=Confirmation, blank=True, editable=False
     )
@@ -50,6 +53,25 @@ class Confirmed(models.Model):
     def is_lapsed(self) -> bool:
         """Whether the card is hidden from others until its owner confirms it."""
         return self.confirmation == self.Confirmation.LAPSED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day is past, so that the name is flagged."""
+        return self.confirmation in self.LATE
+
+    def is_asked_on(self, day: datetime.date) -> bool:
+        """Return whether the owner is asked to confirm on a day, wherever the clock stands."""
+        return self.confirm_by is not None and day >= self.confirm_by - ASKED
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the owner is asked to confirm today."""
+        return self.is_asked_on(timezone.now().date())
+
+    @property
+    def hidden_from(self) -> datetime.date | None:
+        """The first day on which the card is hidden unless it is confirmed."""
+        return self.confirm_by + FLAGGED + datetime.timedelta(days=1) if self.confirm_by else None
 
     @property
     def seat_state(self) -> str:

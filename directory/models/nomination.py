@@ -93,6 +93,11 @@ class Nomination(Readable):
                 condition=Q(state__in=["nominated", "evidence"]),
                 name="directory_named_once",
             ),
+            models.UniqueConstraint(
+                fields=["seat"],
+                condition=Q(state__in=["nominated", "evidence"], origin="handover"),
+                name="directory_one_successor",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     state__in=["nominated", "evidence"],

@@ -112,6 +112,11 @@ class Person(AbstractBaseUser, Card, Confirmed, Readable):
             models.Index(fields=["sort_key", "id"]),
             models.Index(fields=["audience", "sort_key", "id"]),
             models.Index(fields=["-changed_at", "-id"]),
+            models.Index(
+                fields=["confirm_by", "id"],
+                condition=Q(confirm_by__isnull=False),
+                name="directory_person_confirm_by",
+            ),
             GinIndex(
                 fields=["sort_key"], opclasses=["gin_trgm_ops"], name="directory_person_trigrams"
             ),

@@ -91,7 +91,8 @@ def card(request: HttpRequest) -> HttpResponse:
     form = OwnCardForm(posted(request), instance=person)
     if form.is_valid() and form.save_changes(by=person):
         messages.success(request, _("Your card is changed."))
-        onward = redirect("directory:account")
+        # Whoever came from the yearly confirmation goes back to its button.
+        onward = redirect(get_next_redirect_url(request) or "directory:account")
         # Another language is led to; the one of this page stays, whatever the account says.
         chosen = form.cleaned_data["language"] if "language" in form.changed_data else ""
         return in_language(onward, chosen) if chosen else onward

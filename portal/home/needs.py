@@ -20,6 +20,8 @@ from research.models import Work
 
 def account_needs(person: Any) -> Iterator[Need]:
     """Yield what is missing on the person's own account, one thing at a time."""
+    if person.is_lapsed:
+        return  # the confirmation comes first, and says so itself
     if person.state == person.State.VERIFIED and "community" not in reader_of(person).tokens:
         yield Need(
             title=_("Protect your account with a second step"),

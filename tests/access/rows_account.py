@@ -154,6 +154,9 @@ OWN = [
     Row("directory:account_card", SIGNED_IN, "empty", "POST"),
     # Everybody in the world has been here.
     Row("directory:account_welcome", refuse=302),
+    # Whoever has nothing to confirm sees so; a press changes nothing.
+    Row("directory:account_confirm", SIGNED_IN),
+    Row("directory:account_confirm", SIGNED_IN, "press", "POST", ok=302),
     Row("directory:account_protect", {"ncp_without_factor"}, refuse=302),
     Row("home:held_form_list", SIGNED_IN),
     # For others it is as if it never was.

@@ -43,11 +43,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @access(PUBLIC)
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Say why the person may not; a missing second step is the first thing to say."""
+    """Say why the person may not; what they can do themselves is the first thing to say."""
     person = request.user
     unprotected = person.is_authenticated and needs_second_factor(person)
     unchecked = person.is_authenticated and person.state == Person.State.UNCONFIRMED
-    context = {"reason": str(exception), "unprotected": unprotected, "unchecked": unchecked}
+    context = {
+        "reason": str(exception),
+        "unprotected": unprotected,
+        "unchecked": unchecked,
+        "lapsed": person.is_authenticated and person.is_lapsed,
+    }
     return render(request, "403.html", context, status=403)
 
 
