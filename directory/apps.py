@@ -9,7 +9,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import following, panels, policies, reviewing, roles, tokens
+        from directory import changing, following, panels, policies, reviewing, roles, tokens
         from directory.models import Account, Administration, Person, Region
         from portal.desk.registry import register_reviewable
         from portal.files.purposes import Purpose, register_purpose
@@ -62,6 +62,8 @@ class DirectoryConfig(AppConfig):
             ),
         )
         register_reviewable(reviewing.LETTERS)
+        for reviewable in changing.REVIEWABLES:
+            register_reviewable(reviewable)
         register_purpose(
             Purpose(
                 code="directory.letter",

@@ -45,6 +45,14 @@ app.conf.beat_schedule = {
         "task": "directory.send_invitations",
         "schedule": schedule(20),
     },
+    "directory-expire-changes": {
+        "task": "directory.expire_changes",
+        "schedule": schedule(3600),
+    },
+    "directory-tell-of-changes": {
+        "task": "directory.tell_of_changes",
+        "schedule": schedule(60),
+    },
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
