@@ -8,6 +8,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,12 +19,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory import machine, sessions
-from directory.models import Person
+from directory.models import PendingChange, Person
+from directory.models.pending_change import is_guarded
 from directory.models.person import normalised_email
 from directory.second_factor import qr_svg
 from directory.tokens import needs_second_factor
 from portal.audit.models import record
+from portal.desk.registry import Refused
 from portal.encryption import cipher
+from portal.notifications.models import MailSetting
 
 logger = logging.getLogger(__name__)
 
@@ -98,6 +102,23 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return to the account after a change of password."""
         return reverse("directory:account")
 
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> bool:
+        """Move the account; of somebody who holds a seat, the new address waits for an officer."""
+        person = email_address.user
+        is_new = person.email != email_address.email and email_address.can_set_verified()
+        if not is_new or not is_guarded(person):
+            return bool(super().confirm_email(request, email_address))
+        try:
+            PendingChange.ask("email", on=person, value=email_address.email, by=person)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return False
+        messages.info(
+            request,
+            gettext("Your new address waits for an officer. Sign in with the old one until then."),
+        )
+        return True
+
     def set_password(self, user: Any, password: str) -> None:
         """Change the password and nothing else of the account."""
         user.set_password(password)
@@ -119,6 +140,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """Log what changed, end the person's other sessions and tell them by mail."""
         record(CHANGES.get(template_prefix, "directory.change_account"), by=user, on=user)
         user.end_sessions(keep=self.request.session.session_key)
+        if "to_email" in (context or {}) and MailSetting.of(user).unreachable_since:
+            MailSetting.reachable_again(person=user, by=user)
         super().send_notification_mail(
             template_prefix, user, {"user": user, "is_notification": True} | (context or {}), email
         )

@@ -10,6 +10,7 @@ class DirectoryConfig(AppConfig):
         from django.db.models.functions import Coalesce
 
         from directory import (
+            changing,
             following,
             needs,
             overdue,
@@ -86,7 +87,12 @@ class DirectoryConfig(AppConfig):
                 place=60,
             ),
         )
-        for reviewable in (reviewing.LETTERS, vacancies.VACANCIES, overdue.CONFIRMATIONS):
+        for reviewable in (
+            reviewing.LETTERS,
+            vacancies.VACANCIES,
+            overdue.CONFIRMATIONS,
+            *changing.REVIEWABLES,
+        ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)
         register_purpose(

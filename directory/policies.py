@@ -50,6 +50,14 @@ waits_for_invitation = Predicate(
     _("This account is open already."),
 )
 
+asked_for_it = Predicate(
+    lambda person, change: change is not None and change.asked_by_id == person.pk
+)
+is_the_person = Predicate(
+    lambda person, change: change is not None and change.person_id == person.pk,
+    _("Whoever asked for it takes it back."),
+)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 TABLE: dict[str, Predicate] = {
@@ -70,6 +78,10 @@ TABLE: dict[str, Predicate] = {
     & role_allows("directory.reset_factor"),
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),
+    "directory.ask_address": is_somebody_else & role_allows("directory.check_change") & is_in_use,
+    "directory.check_change": role_allows("directory.check_change"),
+    "directory.check_role": role_allows("directory.check_role"),
+    "directory.withdraw_change": asked_for_it | is_the_person,
     "directory.accept_nomination": is_named & is_undecided & ~was_accepted,
     "directory.withdraw_nomination": (named_them | role_allows("directory.check_letter"))
     & is_undecided,

@@ -30,7 +30,9 @@ OFFICER = Role(
     ),
     permissions=frozenset(
         {
+            "directory.check_change",
             "directory.check_letter",
+            "directory.check_role",
             "directory.edit_administration",
             "directory.open_vacancies",
             "directory.edit_person",
@@ -90,8 +92,10 @@ WORDS = {
     "audit.read_log": _("Reads the audit log"),
     "desk.handle_item": _("Answers reports of mistakes"),
     "desk.keep_desk": _("Keeps the texts and the closing days of the desk"),
-    "directory.assign_role": _("Gives and takes back roles"),
+    "directory.assign_role": _("Asks for roles, which a colleague gives, and takes them back"),
+    "directory.check_change": _("Decides, as the second of two, on addresses and numbers of seats"),
     "directory.check_letter": _("Checks nomination letters and invites who is named"),
+    "directory.check_role": _("Gives a role that an administrator asked for"),
     "directory.edit_administration": _("Edits administrations"),
     "directory.edit_person": _("Makes, verifies and edits accounts"),
     "directory.open_vacancies": _("Decides who sees vacant seats by name"),

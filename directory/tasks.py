@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from directory import confirming, inviting, vacancies
+from directory import changing, confirming, inviting, vacancies
 
 
 @shared_task(name="directory.send_invitations")
@@ -24,3 +24,15 @@ def move_clocks() -> int:
 def send_reminders() -> int:
     """Send the reminders of those who read no news."""
     return confirming.send_due()
+
+
+@shared_task(name="directory.expire_changes")
+def expire_changes() -> int:
+    """Close changes that nobody decided in their time."""
+    return changing.expire_stale()
+
+
+@shared_task(name="directory.tell_of_changes")
+def tell_of_changes() -> int:
+    """Tell both mailboxes of accounts that moved."""
+    return changing.tell_due()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from directory import account_urls
-from directory.views import administration, joining, nomination, partner, person, role, seat
+from directory.views import administration, change, joining, nomination, partner, person, role, seat
 
 app_name = "directory"
 
@@ -74,6 +74,12 @@ urlpatterns = [
         "directory/people/<slug:public_id>/invitation/revocation/",
         nomination.invitation_revoke,
         name="invitation_revoke",
+    ),
+    path("directory/people/<slug:public_id>/address/", change.address_ask, name="address_ask"),
+    path(
+        "directory/changes/<slug:public_id>/withdrawal/",
+        change.change_withdraw,
+        name="change_withdraw",
     ),
     path("directory/nominations/add/", nomination.nomination_add, name="nomination_add"),
     path(

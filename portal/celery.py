@@ -47,6 +47,14 @@ app.conf.beat_schedule = {
     },
     "directory-move-clocks": {"task": "directory.move_clocks", "schedule": schedule(3600)},
     "directory-send-reminders": {"task": "directory.send_reminders", "schedule": schedule(300)},
+    "directory-expire-changes": {
+        "task": "directory.expire_changes",
+        "schedule": schedule(3600),
+    },
+    "directory-tell-of-changes": {
+        "task": "directory.tell_of_changes",
+        "schedule": schedule(60),
+    },
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

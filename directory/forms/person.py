@@ -13,6 +13,7 @@ from directory.models import (
     Administration,
     Holding,
     PartnerOrganisation,
+    PendingChange,
     Person,
     Region,
     Seat,
@@ -93,6 +94,8 @@ TAKEN = _("This address has an account already. Find the person in the list of p
 
 class PersonForm(CardForm):
     """The card. The address of the account is its owner's to change, and who sees what."""
+
+    is_of_another = True
 
     class Meta:
         model = Person
@@ -192,11 +195,31 @@ def _words(role: SeatRole, place: Any, holder: str | None) -> str:
 
 
 class RoleForm(forms.Form):
-    """Which role a person gets."""
+    """Which role a person gets, and why: a second officer reads it."""
 
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Your colleague who confirms it reads this."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         choices = [(role.code, f"{role.title}. {role.description}") for role in ROLES]
         self.fields["role"].choices = choices  # type: ignore[attr-defined]
+
+    def clean_role(self) -> str:
+        """Accept a role that the person has not."""
+        role: str = self.cleaned_data["role"]
+        if self.person.role_assignments.current().filter(role=role).exists():
+            raise forms.ValidationError(_("The person has this role already."))
+        return role
+
+    def ask(self, person: Person, *, by: Any) -> PendingChange:
+        """Ask for the role."""
+        data = self.cleaned_data
+        return PendingChange.ask("role", on=person, value=data["role"], by=by, why=data["why"])

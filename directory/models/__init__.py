@@ -9,6 +9,7 @@ from directory.models.allowed_domain import AllowedDomain
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.nomination import Evidence, Nomination
+from directory.models.pending_change import PendingChange
 from directory.models.person import Person
 from directory.models.reminder import ConfirmingAccount, Reminder
 from directory.models.role_assignment import RoleAssignment
@@ -29,6 +30,7 @@ __all__ = [
     "Invitation",
     "Nomination",
     "PartnerOrganisation",
+    "PendingChange",
     "Person",
     "Region",
     "Reminder",

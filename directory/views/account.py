@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 
 from directory.adapters import first_step
 from directory.cards import cards_of
+from directory.forms.card import CardForm
 from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
-from directory.models import Person
+from directory.models import PendingChange, Person
 from directory.tokens import needs_second_factor
 from portal.markings.access import PUBLIC, SIGNED_IN, access, post_only
 from portal.markings.holding import change_rights
@@ -65,6 +66,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "passkeys": sum(one.type == kinds.WEBAUTHN for one in factors),
         "codes": codes.get_unused_codes() if codes else None,
         "reasons": reader.reader.reasons,
+        "waiting": PendingChange.objects.waiting().filter(person=person),
         "accepted": person.acceptances.order_by("-accepted_at").first(),
     }
     return render(request, "directory/account_overview.html", context)
@@ -90,13 +92,20 @@ def card(request: HttpRequest) -> HttpResponse:
     person = _own(request)
     form = OwnCardForm(posted(request), instance=person)
     if form.is_valid() and form.save_changes(by=person):
-        messages.success(request, _("Your card is changed."))
+        messages.success(request, saved_words(form))
         # Whoever came from the yearly confirmation goes back to its button.
         onward = redirect(get_next_redirect_url(request) or "directory:account")
         # Another language is led to; the one of this page stays, whatever the account says.
         chosen = form.cleaned_data["language"] if "language" in form.changed_data else ""
         return in_language(onward, chosen) if chosen else onward
     return render(request, "directory/account_card.html", {"form": form, "person": person})
+
+
+def saved_words(form: CardForm) -> str:
+    """Return what became of a card: a number that two decide about is not changed yet."""
+    if form.has_put_off:
+        return _("Saved. A number waits for a second officer; the old one is shown until then.")
+    return _("The card is saved.")
 
 
 @access(SIGNED_IN)

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory.cards import cards_of
 from directory.forms.filters import KeeperFilters, PersonFilters
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
-from directory.models import Invitation, Person
+from directory.models import Invitation, PendingChange, Person
 from directory.rows import as_rows, rows_of
+from directory.views.account import saved_words
 from directory.views.sections import show
 from portal.markings.access import SIGNED_IN, access, may, require
 from portal.markings.models import NotReadable, reader_of
@@ -69,9 +70,18 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "is_readable": person.audience_id in reader_of(request.user).audience_ids,
         "panels": panels_of(person, reader_of(request.user)),
         "invitation": _invitation(person, request.user),
+        "waiting": _waiting(person, request.user),
         "may": {verb: may(request.user, f"directory.{verb}", person) for verb in VERBS},
     }
     return show(request, "person_detail", "person_list", context)
+
+
+def _waiting(person: Person, reader: Any) -> list[PendingChange]:
+    """Return what waits for a second officer, to the person and to who keeps accounts."""
+    if person.pk != reader.pk and not may(reader, "directory.edit_person"):
+        return []
+    rows = PendingChange.objects.readable_by(reader).waiting().filter(person=person)
+    return list(rows.select_related("asked_by"))
 
 
 def _invitation(person: Person, reader: Any) -> Invitation | None:
@@ -83,6 +93,7 @@ def _invitation(person: Person, reader: Any) -> Invitation | None:
 
 VERBS = (
     "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor", "invite_person",
+    "ask_address",
 )  # fmt: skip
 
 
@@ -112,7 +123,7 @@ def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     require(request.user, "directory.edit_person", person)
     form = PersonForm(posted(request), instance=person, reader=request.user)
     if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
-        messages.success(request, _("The card is saved."))
+        messages.success(request, saved_words(form))
         return redirect(person)
     return show(request, "person_edit", "person_list", {"form": form, "person": person})
 

@@ -42,13 +42,13 @@ def role_list(request: HttpRequest) -> HttpResponse:
 @access("directory.assign_role")
 @question
 def role_assign(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Let an administrator give a person a role."""
+    """Let an administrator ask for a role of a person; a second officer gives it."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)
     require(request.user, "directory.assign_role", person)
-    form = RoleForm(posted(request))
+    form = RoleForm(posted(request), person=person)
     if form.is_bound and form.is_valid():
-        person.assign_role(form.cleaned_data["role"], by=request.user)
-        messages.success(request, _("The person has the role."))
+        form.ask(person, by=request.user)
+        messages.success(request, _("The role waits for a second officer. It counts from then."))
         return redirect(person)
     return show(request, "person_role", "person_list", {"form": form, "person": person})
 

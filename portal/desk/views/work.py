@@ -41,6 +41,8 @@ def item_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     try:
         decide(item, form, by=request.user)
     except Refused as refusal:
+        # The decision was undone; so is what it had said of the item.
+        item.refresh_from_db()
         form.add_error("reason", str(refusal))
         return item_page(request, item, row, form)
     except Conflict:
