@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
         from django.db.models.functions import Coalesce
 
         from directory import following, panels, policies, reviewing, roles, tokens
-        from directory.models import Account, Administration, Person, Region
+        from directory.models import Account, Administration, ContactRequest, Person, Region
         from portal.desk.registry import register_reviewable
         from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
@@ -70,9 +70,19 @@ class DirectoryConfig(AppConfig):
                 max_bytes=10 * 1024 * 1024,
             )
         )
+        register_kinds(
+            Kind(
+                code="contact",
+                title=_("Requests for contact"),
+                hint=_("Somebody asks for your address, or answers you"),
+                frequency=Frequency.NOW,
+                place=15,
+            )
+        )
         register_notifiable(Account, related=("administration",))
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
+        register_notifiable(ContactRequest, related=("sender", "recipient"))
         for code, label, shown, place in (
             ("administration", _("Administration"), following.administrations, 30),
             ("region", _("Region"), following.regions, 35),
