@@ -99,7 +99,8 @@ def _invitation(person: Person, reader: Any) -> Invitation | None:
 
 
 VERBS = (
-    "ask_contact", "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor", "invite_person",
+    "ask_contact", "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor",
+    "invite_person",
 )  # fmt: skip
 
 
