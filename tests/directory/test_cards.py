@@ -152,5 +152,5 @@ def test_person_page_asks_no_more_for_more_roles(
     client.force_login(ncp_a)
     client.get(ncp_b.get_absolute_url())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(ncp_b.get_absolute_url())
