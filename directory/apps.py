@@ -25,6 +25,7 @@ class DirectoryConfig(AppConfig):
             Account,
             Administration,
             ConfirmingAccount,
+            ContactRequest,
             Person,
             Region,
         )
@@ -103,10 +104,20 @@ class DirectoryConfig(AppConfig):
                 max_bytes=10 * 1024 * 1024,
             )
         )
+        register_kinds(
+            Kind(
+                code="contact",
+                title=_("Requests for contact"),
+                hint=_("Somebody asks for your address, or answers you"),
+                frequency=Frequency.NOW,
+                place=15,
+            )
+        )
         register_notifiable(Account, related=("administration",))
         register_notifiable(ConfirmingAccount)
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
+        register_notifiable(ContactRequest, related=("sender", "recipient"))
         for code, label, shown, place in (
             ("administration", _("Administration"), following.administrations, 30),
             ("region", _("Region"), following.regions, 35),

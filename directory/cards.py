@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from directory.models import Person, SpokenLanguage
 from directory.models.administration import Clock, clock
-from directory.models.seat_role import SeatRole, seat_name
+from directory.models.seat_role import SeatRole
+from directory.reachable import is_open
+from directory.seat_lines import SeatLine, Stamp, stamp_of
 from directory.tokens import ROLES
 from portal.compiled import ask
 from portal.markings.models import reader_of
@@ -26,30 +28,13 @@ class Line(NamedTuple):
     is_email: bool = False
 
 
-class SeatLine(NamedTuple):
-    """A seat that the person holds today."""
-
-    kind: str
-    place: str
-    since_text: str
-    holding: int
-
-    @property
-    def title(self) -> str:
-        """What the seat is called."""
-        return seat_name(self.kind)
-
-    @property
-    def since(self) -> datetime.datetime:
-        """When the person took it."""
-        return datetime.datetime.fromisoformat(self.since_text)
-
-
 class Spoken(NamedTuple):
     """A language and how well the person works in it."""
 
     name: str
     code: str
+    # The language as other programs know it.
+    tag: str
 
     @property
     def level(self) -> str:
@@ -76,7 +61,8 @@ class Contact(NamedTuple):
 CARDS = """
 SELECT person.id,
     (
-        SELECT json_agg(json_build_array(language.name_en, language.name_fr, spoken.level)
+        SELECT json_agg(json_build_array(language.name_en, language.name_fr, spoken.level,
+            language.code)
             ORDER BY spoken.level DESC, spoken.id)
         FROM directory_spokenlanguage AS spoken
         JOIN taxonomy_language AS language ON language.id = spoken.language_id
@@ -85,11 +71,14 @@ SELECT person.id,
     (
         SELECT json_agg(json_build_array(seat.role_id,
             coalesce(home.name_en, region.short_en, partner.name_en),
-            coalesce(home.name_fr, region.short_fr, partner.name_fr), holding.since, holding.id)
+            coalesce(home.name_fr, region.short_fr, partner.name_fr), holding.since, holding.id,
+            seat.state, seat.state_since, seat.unreachable_since, seat.mailbox,
+            nomination.origin, nomination.decided_at)
             ORDER BY role.position, holding.id)
         FROM directory_holding AS holding
         JOIN directory_seat AS seat ON seat.id = holding.seat_id
         JOIN directory_seatrole AS role ON role.code = seat.role_id
+        LEFT JOIN directory_nomination AS nomination ON nomination.id = holding.nomination_id
         LEFT JOIN directory_administration AS home ON home.id = seat.administration_id
         LEFT JOIN directory_region AS region ON region.id = seat.region_id
         LEFT JOIN directory_partnerorganisation AS partner ON partner.id = seat.partner_id
@@ -124,12 +113,12 @@ def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
     for person in people:
         spoken, seated, technologies, processes, codes = found[person.pk]
         languages = [
-            Spoken(french if is_french else english, level)
-            for english, french, level in spoken or []
+            Spoken(french if is_french else english, level, tag)
+            for english, french, level, tag in spoken or []
         ]
         seats = [
-            SeatLine(kind, french if is_french else english, since, holding)
-            for kind, english, french, since, holding in seated or []
+            SeatLine(kind, french if is_french else english, *rest)
+            for kind, english, french, *rest in seated or []
         ]
         topics = [pair[is_french] for pair in [*(technologies or []), *(processes or [])]]
         held = [ROLES[code] for code in codes if code in ROLES]
@@ -208,6 +197,31 @@ class Card:
         if not value:
             return Line(label, "", _("Not given"))
         return Line(label, value, shown_words(visibility))
+
+    @property
+    def stamps(self) -> list[tuple[SeatLine, Stamp]]:
+        """The seats, each with its state, why and since when."""
+        return [(seat, stamp_of(seat, self.person)) for seat in self.seats]
+
+    @property
+    def mailboxes(self) -> list[str]:
+        """The addresses of the offices that the person holds, for whoever reads as a Member."""
+        if not self.person.shows(Person.Visibility.MEMBERS, self.reader):
+            return []
+        return list(dict.fromkeys(seat.mailbox for seat in self.seats if seat.mailbox))
+
+    @property
+    def has_address(self) -> bool:
+        """Whether this reader sees an address to write to."""
+        email = self._line("", self.person.email, self.person.email_visibility)
+        return bool(email.value or self.mailboxes)
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the person works at this moment."""
+        there, person = self.clock, self.person
+        in_hours = is_open(there.now.time(), person.hours_from, person.hours_until)
+        return in_hours and not there.is_weekend
 
     @property
     def clock(self) -> Clock:

@@ -5,7 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.access import Predicate
+from portal.markings.models import reader_of
 from portal.markings.roles import holds, role_allows
+
+# The seats whose holders see who saw the contacts of their administration.
+KEEPERS = {"seat:contact-point", "seat:deputy", "seat:national-coordinator"}
 
 
 def _is_self(person: Any, other: Any) -> bool:
@@ -60,8 +64,20 @@ is_the_person = Predicate(
 
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
+keeps_contacts = Predicate(
+    lambda person, administration: (
+        administration is not None
+        and administration.token in reader_of(person).tokens
+        and not reader_of(person).tokens.isdisjoint(KEEPERS)
+    ),
+    _("This is for the contact point, the deputy and the national coordinator of the office."),
+)
+
 TABLE: dict[str, Predicate] = {
     "directory.read_cards": reads_cards | holds("role:administrator"),
+    "directory.ask_contact": reads_cards & is_somebody_else,
+    "directory.copy_cards": reads_cards,
+    "directory.read_looks": keeps_contacts | role_allows("directory.read_looks"),
     "directory.read_partners": holds(
         "community", _("Partner organisations are shown to verified accounts.")
     ),

@@ -10,6 +10,9 @@ from directory.models import Person
 from directory.models.seat_role import SeatRole
 from portal.compiled import ask
 
+# How a list says that a name is only spelled like the words of its filter.
+IS_NEAR = "is_near"
+
 # Written out: building these joins anew takes three times as long as PostgreSQL needs for them.
 LANGUAGES_AND_SEATS = """
 SELECT person.id,
@@ -36,6 +39,7 @@ def as_rows(people: QuerySet[Person]) -> QuerySet[Person, Any]:
         "id", "public_id", "given_name", "family_name", "sort_key", "post", "post_fr", "state",
         "changed_at", "is_sample", "administration__iso2", "administration__name_en",
         "administration__name_fr", "partner__name_en", "partner__name_fr",
+        *([IS_NEAR] if IS_NEAR in people.query.annotations else []),
     )  # fmt: skip
 
 
@@ -62,6 +66,7 @@ def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                 "languages": languages,
                 "is_sample": person["is_sample"],
                 "state": "" if is_verified else str(Person.State(person["state"]).label),
+                "is_near": person.get(IS_NEAR, 0),
                 "seats": [named[code].short for code in seats],
             }
         )

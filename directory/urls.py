@@ -1,7 +1,19 @@
 from django.urls import path
 
 from directory import account_urls
-from directory.views import administration, change, joining, nomination, partner, person, role, seat
+from directory.views import (
+    administration,
+    change,
+    contact,
+    copy,
+    joining,
+    look,
+    nomination,
+    partner,
+    person,
+    role,
+    seat,
+)
 
 app_name = "directory"
 
@@ -29,9 +41,31 @@ urlpatterns = [
         administration.administration_edit,
         name="administration_edit",
     ),
+    path(
+        "directory/administrations/<slug:iso2>/looks/",
+        look.look_list,
+        name="look_list",
+    ),
+    path("directory/contact-requests/", contact.contact_request_list, name="contact_request_list"),
+    path(
+        "directory/contact-requests/<slug:public_id>/",
+        contact.contact_request_detail,
+        name="contact_request_detail",
+    ),
     path("directory/people/", person.person_list, name="person_list"),
+    path("directory/people/copy/", copy.person_copy, name="person_copy"),
     path("directory/people/add/", person.person_add, name="person_add"),
     path("directory/people/<slug:public_id>/", person.person_detail, name="person_detail"),
+    path(
+        "directory/people/<slug:public_id>/contact/",
+        contact.person_contact,
+        name="person_contact",
+    ),
+    path(
+        "directory/people/<slug:public_id>/request/",
+        contact.contact_request_ask,
+        name="contact_request_ask",
+    ),
     path("directory/people/<slug:public_id>/edit/", person.person_edit, name="person_edit"),
     path(
         "directory/people/<slug:public_id>/verification/",

@@ -22,13 +22,12 @@ from directory.models import (
     Holding,
     Person,
     Region,
-    RoleAssignment,
     SpokenLanguage,
 )
 from directory.models.administration import sort_key
 from directory.models.seat_role import SeatRole
 from directory.roles import ROLES
-from portal.taxonomy.models import Language, Technology, local
+from portal.taxonomy.models import Language, Process, Technology, local
 
 type Options = tuple[tuple[str, str], ...]
 
@@ -66,6 +65,7 @@ class Offer:
         sources: list[tuple[str, QuerySet[Any], str, str, str]] = [
             ("region", Region.objects.all(), "code", local("short"), "pk"),
             ("technology", Technology.objects.current(), "slug", local("name"), "position"),
+            ("process", Process.objects.current(), "slug", local("name"), "position"),
             ("language", spoken, "code", local("name"), "pk"),
         ]
         first, *others = [
@@ -151,12 +151,35 @@ class FilterForm(forms.Form):
 
 
 class PersonFilterForm(FilterForm):
-    """Also the site roles, and one administration."""
+    """Also processes, how well a language is spoken, who can be reached, roles, one home."""
 
+    process = forms.ChoiceField(label=_("Process"), required=False, widget=QuickSelect)
+    level = forms.ChoiceField(
+        label=_("At least"),
+        required=False,
+        widget=QuickSelect,
+        choices=[("", _("Any level")), *SpokenLanguage.Level.choices],
+    )
     seat = forms.ChoiceField(label=_("Seat or role"), required=False, widget=QuickSelect)
+    now = forms.ChoiceField(
+        label=_("Reachable"),
+        required=False,
+        widget=QuickSelect,
+        choices=[("", _("At any time")), ("1", _("Now, in their office hours"))],
+    )
     administration = forms.SlugField(
         label=_("Administration"), max_length=2, required=False, widget=forms.HiddenInput
     )
+    field_order = ("q", "region", "technology", "process", "language", "level", "seat", "now")
+
+    def __init__(self, data: Mapping[str, str], options: Mapping[str, Options]) -> None:
+        super().__init__(data, options)
+        self._offer("process", options["process"])
+
+    def clean(self) -> None:
+        """Refuse a level of no language."""
+        if self.cleaned_data.get("level") and not self.cleaned_data.get("language"):
+            self.add_error("level", _("Choose a language, too."))
 
     def seats(self) -> list[tuple[str, Any]]:
         """Return the seats and the site roles to choose from."""
@@ -182,8 +205,8 @@ class Filters:
 
     form_class: type[FilterForm] = FilterForm
 
-    def __init__(self, request: HttpRequest) -> None:
-        self.path = request.path
+    def __init__(self, request: HttpRequest, path: str = "") -> None:
+        self.path = path or request.path
         self.offered = OFFER.now()
         known = self.form_class.base_fields
         self.given = tuple(
@@ -311,52 +334,3 @@ class AdministrationFilters(Filters):
             held = Holding.objects.current().seen_by(person).filter(seat__role=seat)
             conditions["seat"] = Q(pk__in=held.values("person__administration"))
         return conditions
-
-
-class PersonFilters(Filters):
-    """The filters of the list of people."""
-
-    form_class = PersonFilterForm
-
-    def conditions(self, person: Any) -> dict[str, Q]:
-        """Return the condition of every filter in use, by field."""
-        conditions = {}
-        if self.words:
-            conditions["q"] = self._named()
-        if region := self.used.get("region"):
-            held = Holding.objects.current().filter(seat__region__code=region)
-            conditions["region"] = Q(administration__region__code=region) | Q(
-                pk__in=held.values("person")
-            )
-        if technology := self.used.get("technology"):
-            links = Person.technologies.through.objects.filter(technology__slug=technology)
-            conditions["technology"] = Q(pk__in=links.values("person"))
-        if language := self.used.get("language"):
-            conditions["language"] = Q(spoken_languages__language__code=language)
-        if seat := self.used.get("seat"):
-            role = RoleAssignment.objects.current().filter(role=seat.removeprefix("role:"))
-            held = Holding.objects.current().filter(seat__role=seat)
-            conditions["seat"] = Q(pk__in=(role if ":" in seat else held).values("person"))
-        if administration := self.used.get("administration"):
-            conditions["administration"] = Q(administration__iso2=administration)
-        if state := self.used.get("state"):
-            conditions["state"] = Q(state=state)
-        return conditions
-
-    def _named(self) -> Q:
-        """Return the condition that every word is in the person's or the administration's name.
-
-        Ids, not a subquery: PostgreSQL then joins both indexes instead of reading every person.
-        """
-        keys = Administration.objects.values_list("pk", "find_key")
-        condition = Q()
-        for word in self.words:
-            homes = [pk for pk, key in keys if word in key]
-            condition &= Q(sort_key__contains=word) | Q(administration__in=homes)
-        return condition
-
-
-class KeeperFilters(PersonFilters):
-    """The same for who keeps accounts."""
-
-    form_class = KeeperFilterForm

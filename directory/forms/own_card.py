@@ -49,12 +49,25 @@ class OwnCardForm(CardForm):
         model = Person
         fields = [
             "post", "post_fr", "phone", "mobile", "email_visibility", "phone_visibility",
-            "mobile_visibility", "language", "zone", "technologies", "processes",
+            "mobile_visibility", "language", "zone", "hours_from", "hours_until", "technologies",
+            "processes",
         ]  # fmt: skip
+        widgets = {
+            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            for name in ("hours_from", "hours_until")
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["zone"].choices = zone_choices(self.instance.zone)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse office hours that end before they begin."""
+        values = super().clean()
+        opens, closes = values.get("hours_from"), values.get("hours_until")
+        if opens and closes and opens >= closes:
+            self.add_error("hours_until", _("Office hours end after they begin, on one day."))
+        return values
 
     @property
     def spoken_pairs(self) -> list[tuple[Any, Any]]:

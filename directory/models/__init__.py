@@ -6,6 +6,8 @@ A person is not a seat, a seat is not an administration, an administration is no
 from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.allowed_domain import AllowedDomain
+from directory.models.card_view import CardView, Export
+from directory.models.contact_request import ContactRequest
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.nomination import Evidence, Nomination
@@ -23,8 +25,11 @@ __all__ = [
     "Account",
     "Administration",
     "AllowedDomain",
+    "CardView",
     "ConfirmingAccount",
+    "ContactRequest",
     "Evidence",
+    "Export",
     "FactorReset",
     "Holding",
     "Invitation",

@@ -1,5 +1,6 @@
 """What a card says of a person, and who sees which field of it."""
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -37,6 +38,8 @@ class Card(models.Model):
         choices=Visibility,
         default=Visibility.SECRETARIAT,
     )
+    hours_from = models.TimeField(_("office hours from"), default=datetime.time(9))
+    hours_until = models.TimeField(_("office hours until"), default=datetime.time(17))
     technologies = models.ManyToManyField(
         Technology, blank=True, related_name="experts", verbose_name=_("technologies you work on")
     )

@@ -125,7 +125,11 @@ class Person(AbstractBaseUser, Card, Confirmed, Readable):
             models.CheckConstraint(
                 condition=Q(administration__isnull=True) | Q(partner__isnull=True),
                 name="directory_one_organisation",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_from__lt=models.F("hours_until")),
+                name="directory_hours_in_order",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from directory.cards import Card, cards_of, contacts_of
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters
-from directory.models import Administration, Holding, Person, Seat, VacancyOpening
+from directory.models import Administration, CardView, Holding, Person, Seat, VacancyOpening
+from directory.models.card_view import BudgetSpentError
 from directory.models.seat_role import seat_name
 from directory.tiles import tile_map
 from directory.views.sections import show
@@ -101,10 +102,12 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         rows = _with_seats(rows, request.user)
     row = rows.readable_or_404(request.user, iso2=iso2)
     cards = _officers(row, request.user) if reads_cards else []
+    contacts = _contacts(cards, request.user)
     context = {
         "administration": row,
         "reads_cards": reads_cards,
-        "contacts": sorted((card for card in cards if card.seats), key=lambda card: card.rank),
+        "contacts": contacts or [],
+        "is_spent": contacts is None,
         "officers": [card.row for card in cards if not card.seats][:MOST_OFFICERS],
         "has_more": len(cards) > MOST_OFFICERS,
         "earlier": _earlier(row) if reads_cards else [],
@@ -112,6 +115,7 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "panels": panels_of(row, reader_of(request.user)),
         "followed_too": [("region", row.region.code, row.region.short)] if row.region else [],
         "may_edit": may(request.user, "directory.edit_administration", row),
+        "may_see_looks": may(request.user, "directory.read_looks", row),
     }
     return show(request, "administration_detail", "administration_list", context)
 
@@ -123,6 +127,16 @@ def _officers(row: Administration, reader: Any) -> list[Card]:
     people = people.with_post().annotate(is_seated=Exists(held))
     people = people.order_by("-is_seated", "sort_key", "pk")
     return cards_of(people[: MOST_OFFICERS + 1], reader)
+
+
+def _contacts(cards: list[Card], reader: Any) -> list[Card] | None:
+    """Return the cards of holders of seats, or None past the reader's budget of the day."""
+    seated = sorted((card for card in cards if card.seats), key=lambda card: card.rank)
+    try:
+        CardView.look(reader, [card.person for card in seated])
+    except BudgetSpentError:
+        return None
+    return seated
 
 
 class Earlier(NamedTuple):

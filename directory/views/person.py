@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -11,23 +12,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory.cards import cards_of
-from directory.forms.filters import KeeperFilters, PersonFilters
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
-from directory.models import Invitation, PendingChange, Person
+from directory.forms.person_filters import KeeperFilters, PersonFilters
+from directory.models import CardView, Invitation, PendingChange, Person
+from directory.models.card_view import BudgetSpentError
 from directory.rows import as_rows, rows_of
 from directory.views.account import saved_words
-from directory.views.sections import show
+from directory.views.contact import card_or_404
+from directory.views.sections import show, spent
 from portal.markings.access import SIGNED_IN, access, may, require
-from portal.markings.models import NotReadable, reader_of
+from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
 from portal.paging import TOTAL_CAP, Order, Page
 from portal.revision import posted
 
+BY_NAME, BY_CHANGE = ("sort_key", "id"), ("-changed_at", "-id")
 ORDERS = {
-    "name": Order(gettext_lazy("name"), ("sort_key", "id")),
-    "changed": Order(gettext_lazy("recently changed"), ("-changed_at", "-id")),
+    "name": Order(gettext_lazy("name"), BY_NAME),
+    "changed": Order(gettext_lazy("recently changed"), BY_CHANGE),
 }
+# Whatever the order: near spellings stand after what was typed.
+NEAR_LAST = {name: Order(order.label, ("is_near", *order.fields)) for name, order in ORDERS.items()}
 # A page shows a question; its button posts the answer.
 question = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -40,32 +45,44 @@ def person_list(request: HttpRequest) -> HttpResponse:
     filters = KeeperFilters(request) if keeps else PersonFilters(request)
     conditions = filters.conditions(request.user)
     readable = Person.objects.readable_by(request.user)
-    found = filters.narrow(readable, conditions)
-    total = found.values("pk")[: TOTAL_CAP + 1].count()
-    page = Page.of(as_rows(found), request, orders=ORDERS, total=total)
+    found = filters.ranked(filters.narrow(readable, conditions))
+    total, near = _counts(found)
+    orders = NEAR_LAST if filters.finds_near else ORDERS
+    page = Page.of(as_rows(found), request, orders=orders, total=total)
+    rows = rows_of(page)
     context = {
         "filters": filters,
         "page": page,
-        "rows": rows_of(page),
+        "rows": [row for row in rows if not row["is_near"]],
+        "near_rows": [row for row in rows if row["is_near"]],
+        "near": near,
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "keeps": keeps,
+        "may_copy": may(request.user, "directory.copy_cards"),
     }
     return show(request, "person_list", "person_list", context)
+
+
+def _counts(found: QuerySet[Any]) -> tuple[int, int]:
+    """Return how many people there are, up to one more than the cap, and how many are near."""
+    counted = found.order_by().values("pk", "is_near")[: TOTAL_CAP + 1]
+    counts = counted.aggregate(total=Count("pk"), near=Sum("is_near"))
+    return counts["total"], counts["near"] or 0
 
 
 @access(SIGNED_IN)
 @require_safe
 def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a card: its owner sees it always, others as they may."""
-    people = Person.objects.with_post()
-    if public_id != getattr(request.user, "public_id", None):
-        people = people.readable_by(request.user)
-    person = people.filter(public_id=public_id).first()
-    if person is None:
-        raise NotReadable
+    card = card_or_404(request, public_id)
+    person = card.person
+    try:
+        CardView.look(request.user, [person])
+    except BudgetSpentError:
+        return spent(request)
     context = {
         "person": person,
-        "card": cards_of([person], request.user)[0],
+        "card": card,
         "is_own": person.pk == request.user.pk,
         "is_readable": person.audience_id in reader_of(request.user).audience_ids,
         "panels": panels_of(person, reader_of(request.user)),
@@ -92,8 +109,8 @@ def _invitation(person: Person, reader: Any) -> Invitation | None:
 
 
 VERBS = (
-    "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor", "invite_person",
-    "ask_address",
+    "ask_contact", "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor",
+    "invite_person", "ask_address",
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from directory.models.card_view import budget_of
 from portal.markings.access import may
 from portal.markings.models import reader_of
 
@@ -31,3 +32,11 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
     why = [reason.why for reason in reasons if reason.token in READING]
     frame = {"subnav": subnav, "why": why}
     return render(request, f"directory/{template}.html", context | frame)
+
+
+def spent(request: HttpRequest) -> HttpResponse:
+    """Say that the reader has seen as many cards today as a person may."""
+    context = {"budget": budget_of(request.user)}
+    response = show(request, "budget_spent", "person_list", context)
+    response.status_code = 429
+    return response

@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
-from directory.models import Nomination, Person, Seat
+from directory.models import CardView, ContactRequest, Nomination, Person, Seat
+from directory.models.card_view import today
 from tests.access.rows import (
     COMMUNITY,
     EVERYBODY,
@@ -21,6 +22,9 @@ KEEPERS = OFFICER | ADMINISTRATOR
 # Who reads cards of verified people, and of all others.
 CARDS = MEMBERS | ADMINISTRATOR
 STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
+# Opening a card is noted in the ledger of its administration.
+LOOK = {"directory_cardview"}
+REASON = {"reason": "For a meeting.", "format": "csv"}
 GAP = "Vacantia, vacant"
 # Who keeps nominations, who made this one, and whoever is named.
 NOMINATORS = OFFICER | {"ncp_b", "grantee"}
@@ -59,6 +63,16 @@ def build(world: SimpleNamespace) -> None:
         given_name="Greta",
         family_name="Grantee",
     )
+    # Greta shows no address: whoever asks learns none.
+    world.people["grantee"].revise(by=None, email_visibility=Person.Visibility.SECRETARIAT)
+    words = world.secrets.add("Canary message of a request", {"ncp_a", "grantee"})
+    world.asked = ContactRequest.ask(
+        world.people["grantee"], by=world.people["ncp_a"], message=words, address="a@b.example"
+    )
+    world.secrets.add("a@b.example", {"ncp_a"})
+    seen = CardView(viewer=world.people["ncp_b"], person=world.people["officer"], day=today())
+    seen.home, seen.administration = world.arcadia, world.borduria
+    seen.save()
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
@@ -94,6 +108,11 @@ def about_nomination(name: str, allow: set[str], **fields: Any) -> Row:
         **fields,
     )
 
+
+ASKERS = MEMBERS - SECRETARIAT - {"grantee"}
+# The Secretariat sees the address and may write; nobody asks themselves.
+SEES_ADDRESS = {kind: Answer(status=302) for kind in SECRETARIAT}
+UNREAD = {kind: Answer(status=404) for kind in MEMBERS - {"ncp_a", "grantee"}}
 
 ROWS = [
     Row("directory:nomination_add", allow=OFFICER),
@@ -146,7 +165,75 @@ ROWS = [
     Row("directory:partner_list", allow=COMMUNITY),
     Row("directory:administration_list", allow=CARDS, meets=GAP),
     Row("directory:administration_list", state="filtered", allow=CARDS, query="q=bordur&sort=x"),
-    Row("directory:administration_detail", allow=EVERYBODY, args=lambda world: ["XB"]),
+    Row(
+        "directory:administration_detail",
+        allow=EVERYBODY,
+        args=lambda world: ["XB"],
+        writes=LOOK,
+    ),
+    Row(
+        "directory:look_list",
+        allow=OFFICER | {"ncp_a"},
+        args=lambda world: ["XA"],
+        meets="Borduria",
+    ),
+    Row("directory:look_list", state="other", allow=OFFICER | {"ncp_b"}, args=lambda world: ["XB"]),
+    Row("directory:person_copy", allow=MEMBERS, query="region=EUR"),
+    Row("directory:person_copy", method="POST", state="empty", allow=MEMBERS),
+    Row("directory:person_copy", method="POST", allow=MEMBERS, data=lambda world: REASON),
+    Row("directory:person_contact", allow=CARDS, args=person("ncp_b"), refuse=404),
+    Row(
+        "directory:person_contact",
+        method="POST",
+        state="file",
+        allow=CARDS,
+        args=person("ncp_b"),
+        data=form(format="vcard"),
+        refuse=404,
+    ),
+    Row(
+        "directory:person_contact",
+        method="POST",
+        state="code",
+        allow=CARDS,
+        args=person("ncp_b"),
+        data=form(format="qr"),
+        refuse=404,
+    ),
+    Row("directory:contact_request_list", allow=MEMBERS),
+    # A card whose address the Secretariat and its owner see.
+    Row("directory:contact_request_ask", allow=ASKERS, args=person("grantee"), others=SEES_ADDRESS),
+    Row(
+        "directory:contact_request_ask",
+        method="POST",
+        allow=ASKERS,
+        args=person("grantee"),
+        data=lambda world: {"message": "Hello"},
+        others=SEES_ADDRESS,
+    ),
+    Row(
+        "directory:contact_request_ask",
+        state="unreadable",
+        args=person("suspended"),
+        allow=set(),
+        others={kind: Answer(status=404) for kind in MEMBERS - SECRETARIAT}
+        | {kind: Answer(status=302) for kind in SECRETARIAT},
+    ),
+    Row(
+        "directory:contact_request_detail",
+        allow={"ncp_a", "grantee"},
+        args=lambda world: [world.asked.public_id],
+        others=UNREAD,
+    ),
+    Row(
+        "directory:contact_request_detail",
+        method="POST",
+        ok=302,
+        allow={"ncp_a", "grantee"},
+        args=lambda world: [world.asked.public_id],
+        data=form(answer="decline"),
+        others=UNREAD,
+    ),
     Row("directory:administration_edit", allow=OFFICER, args=lambda world: ["XB"]),
     Row("directory:administration_edit", method="POST", allow=OFFICER, args=lambda world: ["XB"]),
     Row("directory:vacancy_opening", allow=OFFICER),
@@ -169,10 +256,11 @@ ROWS = [
         data=form(email="new@customs.example", given_name="N", family_name="New", language="en"),
         ok=302,
     ),
-    Row("directory:person_detail", args=person("ncp_b"), allow=CARDS, refuse=404),
+    Row("directory:person_detail", args=person("ncp_b"), allow=CARDS, refuse=404, writes=LOOK),
     Row(
         "directory:person_detail",
         state="partner",
+        writes=LOOK,
         args=person("partner"),
         # One's own card is always there.
         allow=CARDS | {"partner"},
@@ -181,6 +269,7 @@ ROWS = [
     Row(
         "directory:person_detail",
         state="unconfirmed",
+        writes=LOOK,
         args=person("unconfirmed"),
         allow=STOPPED_CARDS | {"unconfirmed"},
         refuse=404,
@@ -188,6 +277,7 @@ ROWS = [
     Row(
         "directory:person_detail",
         state="suspended",
+        writes=LOOK,
         args=person("suspended"),
         allow=STOPPED_CARDS,
         refuse=404,
@@ -195,6 +285,7 @@ ROWS = [
     Row(
         "directory:person_detail",
         state="former",
+        writes=LOOK,
         args=person("former"),
         allow=STOPPED_CARDS,
         refuse=404,

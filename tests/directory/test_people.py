@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import RequestFactory
 from django.urls import reverse
 
-from directory.forms.filters import PersonFilters
+from directory.forms.person_filters import PersonFilters
 from directory.models import Administration, Person, Region, Seat
 from portal.taxonomy.models import Language, Technology
 from tests.directory.conftest import page_of

@@ -1,0 +1,120 @@
+"""Lists of people as files: CSV, XLSX and vCard; no cell is a formula, the label stands on top."""
+
+import csv
+import io
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from directory.cards import Card
+from directory.models import Export
+from directory.vcards import hours_of, vcard_of
+
+LABEL = "TLP:GREEN"
+# What makes a program compute a cell, in any width.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+TYPES = {
+    Export.Format.CSV: ("text/csv; charset=utf-8", "csv"),
+    Export.Format.XLSX: (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xlsx",
+    ),
+    Export.Format.VCARD: ("text/vcard; charset=utf-8", "vcf"),
+}
+
+
+def file_of(cards: Iterable[Card], chosen: str, fields: Collection[str], by: Any) -> bytes:
+    """Return the cards as a file of the chosen format."""
+    if chosen == Export.Format.VCARD:
+        return "".join(vcard_of(card, fields) for card in cards).encode()
+    rows = [_head(by), *_rows(cards, fields)]
+    return _csv(rows) if chosen == Export.Format.CSV else _xlsx(rows)
+
+
+def _head(by: Any) -> list[str]:
+    """Return the row that says who may read the file, and where it comes from."""
+    words = {"name": by.name, "date": date_format(timezone.now(), "DATETIME_FORMAT")}
+    source = _("Smart Customs Community Portal, taken by %(name)s on %(date)s UTC") % words
+    return [LABEL, source, _("For officers of Member administrations and the Secretariat only")]
+
+
+def _rows(cards: Iterable[Card], fields: Collection[str]) -> Iterator[list[str]]:
+    columns = {
+        "email": _("E-mail"), "phone": _("Telephone"), "mobile": _("Mobile"),
+        "office": _("Mailbox of the office"), "languages": _("Languages"), "topics": _("Topics"),
+        "hours": _("Office hours"),
+    }  # fmt: skip
+    kept = [name for name in columns if name in fields]
+    yield [
+        _("Given name"), _("Family name"), _("Post"), _("Code"), _("Organisation"), _("Region"),
+        _("Seats"), _("State"), *(columns[name] for name in kept),
+    ]  # fmt: skip
+    for card in cards:
+        values = _values(card)
+        yield [*_who(card), *(values[name] for name in kept)]
+
+
+def _who(card: Card) -> list[str]:
+    person, home = card.person, card.person.administration
+    return [
+        person.given_name,
+        person.family_name,
+        person.local_post,
+        home.iso2 if home else "",
+        person.home.name if person.home else "",
+        home.region.short if home and home.region else "",
+        "; ".join(f"{seat.title}, {seat.place}" for seat in card.seats),
+        "; ".join(stamp.what for _seat, stamp in card.stamps),
+    ]
+
+
+def _values(card: Card) -> dict[str, str]:
+    email, phone, mobile = (line.value for line in card.lines)
+    return {
+        "email": email, "phone": phone, "mobile": mobile, "office": ", ".join(card.mailboxes),
+        "languages": ", ".join(f"{spoken.name} ({spoken.code})" for spoken in card.languages),
+        "topics": ", ".join(card.topics), "hours": hours_of(card.person),
+    }  # fmt: skip
+
+
+def harmless(text: str) -> str:
+    """Return a cell that no program computes: what begins like a formula begins with an apostrophe.
+
+    Control characters are left out, but for the ends of lines.
+    """
+    is_formula = text.lstrip(" \u00a0\u3000").startswith(FORMULA)
+    kept = "".join(
+        letter for letter in text if letter in "\t\r\n" or unicodedata.category(letter) != "Cc"
+    )
+    return f"'{kept}" if is_formula or kept.lstrip(" \u00a0\u3000").startswith(FORMULA) else kept
+
+
+def _csv(rows: Iterable[list[str]]) -> bytes:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    # The mark at the start tells spreadsheets that it is UTF-8.
+    return file.getvalue().encode("utf-8-sig")
+
+
+def _xlsx(rows: Iterable[list[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("People")
+    for row in rows:
+        sheet.append([_text(sheet, cell) for cell in row])
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _text(sheet: Any, text: str) -> WriteOnlyCell:
+    """Return a cell that is text whatever it begins with."""
+    cell = WriteOnlyCell(sheet, value=harmless(text))
+    cell.data_type = "s"
+    return cell

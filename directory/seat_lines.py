@@ -1,0 +1,96 @@
+"""A seat on the card of its holder: its state, on what evidence, and since when."""
+
+import datetime
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from directory.models import Nomination, Seat
+from directory.models.seat_role import seat_name
+
+
+class SeatLine(NamedTuple):
+    """A seat that the person holds today."""
+
+    kind: str
+    place: str
+    since_text: str
+    holding: int
+    state: str
+    state_since_text: str
+    unreachable_text: str | None
+    mailbox: str
+    origin: str | None
+    decided_text: str | None
+
+    @property
+    def title(self) -> str:
+        """What the seat is called."""
+        return seat_name(self.kind)
+
+    @property
+    def since(self) -> datetime.datetime:
+        """When the person took it."""
+        return datetime.datetime.fromisoformat(self.since_text)
+
+    @property
+    def is_unreachable(self) -> bool:
+        """Whether mail or a test of contact did not reach the seat."""
+        return self.unreachable_text is not None
+
+
+class Stamp(NamedTuple):
+    """An official state: how it looks, what it is, why and since when."""
+
+    state: str
+    icon: str
+    what: str
+    why: str
+
+
+def stamp_of(seat: SeatLine, person: Any) -> Stamp:
+    """Return the state of a seat with its reasons, the most telling first."""
+    reasons = [_verified(seat), _confirmed(person)]
+    if seat.unreachable_text is not None:
+        since = _("Mail or a test of contact failed on %(date)s.") % {
+            "date": _day(seat.unreachable_text)
+        }
+        return Stamp("late", "stop", _("Cannot be reached"), " ".join([since, *reasons]))
+    looks = {
+        Seat.State.DUE: ("due", "clock", _("Confirmation due by %(date)s.")),
+        Seat.State.OVERDUE: ("late", "stop", _("To be confirmed by %(date)s.")),
+        Seat.State.LAPSED: ("void", "clock", _("To be confirmed by %(date)s.")),
+    }
+    if seat.state not in looks or person.confirm_by is None:
+        return Stamp("ok", "check", _("Verified"), " ".join(reasons))
+    state, icon, late = looks[Seat.State(seat.state)]
+    reasons.insert(0, late % {"date": date_format(person.confirm_by)})
+    return Stamp(state, icon, str(Seat.State(seat.state).label), " ".join(reasons))
+
+
+def _verified(seat: SeatLine) -> str:
+    """Return who verified the holder of the seat, on what, and when."""
+    if seat.decided_text is None:
+        return _("Verified by the WCO on %(date)s.") % {"date": _day(seat.since_text)}
+    words = {
+        Nomination.Origin.LETTER: _("Verified by the WCO from a letter on %(date)s."),
+        Nomination.Origin.HANDOVER: _("Handed over, and verified by the WCO on %(date)s."),
+    }
+    default = _("Verified by the WCO on %(date)s.")
+    return words.get(Nomination.Origin(str(seat.origin)), default) % {
+        "date": _day(seat.decided_text)
+    }
+
+
+def _confirmed(person: Any) -> str:
+    if person.confirmed_at is None:
+        return _("Not confirmed by the holder yet.")
+    return _("Confirmed by the holder on %(date)s.") % {
+        "date": date_format(timezone.localtime(person.confirmed_at))
+    }
+
+
+def _day(text: str) -> str:
+    return date_format(timezone.localtime(datetime.datetime.fromisoformat(text)))

@@ -1,0 +1,135 @@
+"""Saving a contact as a vCard or a QR code, and asking for contact where no address is shown."""
+
+from typing import Any
+
+import segno
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from directory.cards import Card, cards_of
+from directory.forms.contact import AnswerForm, AskForm, SaveContactForm
+from directory.models import ContactRequest, Export, Person
+from directory.models.card_view import BudgetSpentError
+from directory.models.contact_request import TooManyRequestsError
+from directory.vcards import vcard_of
+from directory.views.sections import show, spent
+from portal.markings.access import SIGNED_IN, access, require
+from portal.markings.models import NotReadable
+from portal.paging import Order, Page
+from portal.revision import posted
+
+question = require_http_methods(["GET", "HEAD", "POST"])
+ORDERS = {"asked": Order(gettext_lazy("newest"), ("-asked_at", "-id"))}
+# What a QR code holds at most in a size that a phone reads, and what is left out first.
+MOST_BYTES = 1_200
+SHORT = ("email", "phone", "mobile", "office")
+
+
+def card_or_404(request: HttpRequest, public_id: str) -> Card:
+    """Return the card of this address: one's own always, others as the reader may."""
+    people = Person.objects.with_post()
+    if public_id != getattr(request.user, "public_id", None):
+        people = people.readable_by(request.user)
+    person = people.filter(public_id=public_id).first()
+    if person is None:
+        raise NotReadable
+    return cards_of([person], request.user)[0]
+
+
+@access(SIGNED_IN)
+@question
+def person_contact(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Offer a contact as a file or as a code to scan; each is noted as a copy of one card."""
+    card = card_or_404(request, public_id)
+    form = SaveContactForm(posted(request))
+    context: dict[str, Any] = {"person": card.person, "form": form}
+    if not (form.is_bound and form.is_valid()):
+        return show(request, "person_contact", "person_list", context)
+    chosen = form.cleaned_data["format"]
+    try:
+        Export.take([card.person], by=request.user, format=chosen)
+    except BudgetSpentError:
+        return spent(request)
+    if chosen == Export.Format.QR:
+        return show(request, "person_qr", "person_list", context | {"code": qr_of(card)})
+    response = HttpResponse(vcard_of(card), content_type="text/vcard; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="contact-{public_id}.vcf"'
+    return response
+
+
+def qr_of(card: Card) -> SafeString:
+    """Return the vCard as an SVG without styles or scripts; a long one without its extras."""
+    text = vcard_of(card)
+    if len(text.encode()) > MOST_BYTES:
+        text = vcard_of(card, SHORT)
+    code = segno.make_qr(text, error="L", encoding="utf-8")
+    svg = code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr")
+    return mark_safe(svg)  # noqa: S308  # squares: no text of anybody's stands in it
+
+
+@access("directory.ask_contact")
+@question
+def contact_request_ask(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody ask for contact a person whose address they do not see."""
+    person = Person.objects.with_post().readable_or_404(request.user, public_id=public_id)
+    require(request.user, "directory.ask_contact", person)
+    if cards_of([person], request.user)[0].has_address:
+        messages.info(request, _("This card shows an address. You can write to it."))
+        return redirect(person)
+    form = AskForm(posted(request), person=request.user)
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        try:
+            asked = ContactRequest.ask(
+                person, by=request.user, message=values["message"], address=values["address"]
+            )
+        except TooManyRequestsError:
+            form.add_error(None, _("You have asked as many people today as one person may."))
+        else:
+            messages.success(request, _("Your request is kept. It is open for 30 days."))
+            return redirect(asked)
+    context = {"person": person, "form": form}
+    return show(request, "contact_request_ask", "person_list", context)
+
+
+@access("directory.ask_contact")
+@require_safe
+def contact_request_list(request: HttpRequest) -> HttpResponse:
+    """Show the requests that the reader sent and got."""
+    mine = Q(sender=request.user.pk) | Q(recipient=request.user.pk)
+    rows = ContactRequest.objects.readable_by(request.user).filter(mine).with_people()
+    page = Page.of(rows, request, orders=ORDERS)
+    return show(request, "contact_request_list", "person_list", {"page": page})
+
+
+@access("directory.ask_contact")
+@question
+def contact_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a request to its two people, and take the answer of the one who is asked."""
+    rows = ContactRequest.objects.with_people()
+    asked = rows.readable_or_404(request.user, public_id=public_id)
+    is_mine = asked.sender_id == request.user.pk
+    form = None
+    if not is_mine and asked.is_open:
+        form = AnswerForm(posted(request), person=request.user)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        if form and form.give(asked, by=request.user):
+            messages.success(request, _("Your answer is sent."))
+        else:
+            messages.info(request, _("Nothing was changed: this request waits no more."))
+        return redirect(asked)
+    context = {
+        "asked": asked,
+        "form": form,
+        "is_mine": is_mine,
+        "other": asked.recipient if is_mine else asked.sender,
+        "address": asked.recipient_address if is_mine else asked.sender_address,
+        "own_address": asked.sender_address if is_mine else asked.recipient_address,
+    }
+    return show(request, "contact_request_detail", "person_list", context)
