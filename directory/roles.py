@@ -32,6 +32,7 @@ OFFICER = Role(
         {
             "directory.check_letter",
             "directory.edit_administration",
+            "directory.import_contacts",
             "directory.open_vacancies",
             "directory.edit_person",
             "directory.suspend_person",
@@ -94,6 +95,7 @@ WORDS = {
     "directory.check_letter": _("Checks nomination letters and invites who is named"),
     "directory.edit_administration": _("Edits administrations"),
     "directory.edit_person": _("Makes, verifies and edits accounts"),
+    "directory.import_contacts": _("Imports lists of contacts"),
     "directory.open_vacancies": _("Decides who sees vacant seats by name"),
     "directory.record_letter": _("Records nomination letters"),
     "directory.reset_factor": _("Resets a lost second factor, together with a colleague"),

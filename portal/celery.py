@@ -45,6 +45,11 @@ app.conf.beat_schedule = {
         "task": "directory.send_invitations",
         "schedule": schedule(20),
     },
+    "directory-work-imports": {"task": "directory.work_imports", "schedule": schedule(10)},
+    "directory-drop-import-rows": {
+        "task": "directory.drop_import_rows",
+        "schedule": schedule(86_400),
+    },
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

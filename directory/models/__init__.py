@@ -6,6 +6,7 @@ A person is not a seat, a seat is not an administration, an administration is no
 from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.allowed_domain import AllowedDomain
+from directory.models.contact_import import ContactImport, ImportRow
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.nomination import Evidence, Nomination
@@ -21,9 +22,11 @@ __all__ = [
     "Account",
     "Administration",
     "AllowedDomain",
+    "ContactImport",
     "Evidence",
     "FactorReset",
     "Holding",
+    "ImportRow",
     "Invitation",
     "Nomination",
     "PartnerOrganisation",
