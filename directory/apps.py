@@ -28,9 +28,10 @@ class DirectoryConfig(AppConfig):
             ContactRequest,
             Person,
             Region,
+            contact_import,
         )
         from portal.desk.registry import register_reviewable
-        from portal.files.purposes import Purpose, register_purpose
+        from portal.files.purposes import Purpose, register_carrier, register_purpose
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.markings.roles import register_roles
@@ -113,6 +114,16 @@ class DirectoryConfig(AppConfig):
                 place=15,
             )
         )
+        register_purpose(
+            Purpose(
+                code="directory.import",
+                title=_("Lists of contacts"),
+                accepts={"csv", "xlsx"},
+                max_bytes=5 * 1024 * 1024,
+            )
+        )
+        for told in ("on_released", "on_refused"):
+            register_carrier("directory.import", **{told: contact_import.file_is_settled})
         register_notifiable(Account, related=("administration",))
         register_notifiable(ConfirmingAccount)
         register_notifiable(Person, related=("administration", "partner"))

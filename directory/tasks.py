@@ -3,6 +3,8 @@
 from celery import shared_task
 
 from directory import changing, confirming, inviting, vacancies
+from directory.importing import working
+from directory.models import ContactImport
 
 
 @shared_task(name="directory.send_invitations")
@@ -36,3 +38,15 @@ def expire_changes() -> int:
 def tell_of_changes() -> int:
     """Tell both mailboxes of accounts that moved."""
     return changing.tell_due()
+
+
+@shared_task(name="directory.work_imports")
+def work_imports() -> int:
+    """Read lists that were sent, and import what was decided."""
+    return working.work()
+
+
+@shared_task(name="directory.drop_import_rows")
+def drop_import_rows() -> int:
+    """Forget the rows of imports that are long over."""
+    return sum(batch.drop_rows() for batch in ContactImport.objects.outdated())

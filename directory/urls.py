@@ -1,6 +1,6 @@
 from django.urls import path
 
-from directory import account_urls
+from directory import account_urls, keeping_urls
 from directory.views import (
     administration,
     change,
@@ -19,6 +19,7 @@ app_name = "directory"
 
 urlpatterns = [
     *account_urls.pages,
+    *keeping_urls.pages,
     path("members/", administration.member_list, name="member_list"),
     path("roles/", role.role_list, name="role_list"),
     path(

@@ -55,6 +55,11 @@ app.conf.beat_schedule = {
         "task": "directory.tell_of_changes",
         "schedule": schedule(60),
     },
+    "directory-work-imports": {"task": "directory.work_imports", "schedule": schedule(10)},
+    "directory-drop-import-rows": {
+        "task": "directory.drop_import_rows",
+        "schedule": schedule(86_400),
+    },
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

@@ -7,6 +7,7 @@ from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.allowed_domain import AllowedDomain
 from directory.models.card_view import CardView, Export
+from directory.models.contact_import import ContactImport, ImportRow
 from directory.models.contact_request import ContactRequest
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
@@ -27,11 +28,13 @@ __all__ = [
     "AllowedDomain",
     "CardView",
     "ConfirmingAccount",
+    "ContactImport",
     "ContactRequest",
     "Evidence",
     "Export",
     "FactorReset",
     "Holding",
+    "ImportRow",
     "Invitation",
     "Nomination",
     "PartnerOrganisation",

@@ -251,7 +251,8 @@ class Evidence(models.Model):
         PORTAL = "portal", _("Sent in the portal")
 
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="evidence")
-    file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
+    # A letter proves one nomination, an imported list many.
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     # Kept here, too: it stays when the file is erased.
     sha256 = models.CharField(max_length=64)
     sender = models.CharField(_("who signed it"), max_length=200)
@@ -270,11 +271,12 @@ class Evidence(models.Model):
     class Meta:
         verbose_name = _("letter")
         constraints = [
+            models.UniqueConstraint(fields=["nomination", "file"], name="directory_evidence_once"),
             models.CheckConstraint(
                 condition=Q(verified_at__isnull=True, verified_by__isnull=True)
                 | Q(verified_at__isnull=False, verified_by__isnull=False),
                 name="directory_evidence_verified_pair",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
