@@ -33,6 +33,7 @@ class SeatLine(NamedTuple):
     place: str
     since_text: str
     holding: int
+    public_id: str
 
     @property
     def title(self) -> str:
@@ -85,8 +86,8 @@ SELECT person.id,
     (
         SELECT json_agg(json_build_array(seat.role_id,
             coalesce(home.name_en, region.short_en, partner.name_en),
-            coalesce(home.name_fr, region.short_fr, partner.name_fr), holding.since, holding.id)
-            ORDER BY role.position, holding.id)
+            coalesce(home.name_fr, region.short_fr, partner.name_fr), holding.since, holding.id,
+            seat.public_id) ORDER BY role.position, holding.id)
         FROM directory_holding AS holding
         JOIN directory_seat AS seat ON seat.id = holding.seat_id
         JOIN directory_seatrole AS role ON role.code = seat.role_id
@@ -128,8 +129,8 @@ def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
             for english, french, level in spoken or []
         ]
         seats = [
-            SeatLine(kind, french if is_french else english, since, holding)
-            for kind, english, french, since, holding in seated or []
+            SeatLine(kind, french if is_french else english, *rest)
+            for kind, english, french, *rest in seated or []
         ]
         topics = [pair[is_french] for pair in [*(technologies or []), *(processes or [])]]
         held = [ROLES[code] for code in codes if code in ROLES]

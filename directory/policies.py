@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.access import Predicate
+from portal.markings.models import reader_of
 from portal.markings.roles import holds, role_allows
 
 
@@ -50,6 +51,14 @@ waits_for_invitation = Predicate(
     _("This account is open already."),
 )
 
+
+def _is_of_office(person: Any, seat: Any) -> bool:
+    home = seat.administration_id if seat is not None else None
+    return home is not None and f"administration:{home}" in reader_of(person).tokens
+
+
+is_of_office = Predicate(_is_of_office)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 TABLE: dict[str, Predicate] = {
@@ -68,6 +77,9 @@ TABLE: dict[str, Predicate] = {
     "directory.confirm_factor_reset": asked_by_somebody_else
     & about_somebody_else
     & role_allows("directory.reset_factor"),
+    # Who held a seat, and what happened to it: the office itself, and the Secretariat.
+    "directory.read_seat": holds("secretariat") | is_of_office,
+    "directory.read_history": is_self | role_allows("directory.edit_person"),
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),
     "directory.accept_nomination": is_named & is_undecided & ~was_accepted,

@@ -1,7 +1,16 @@
 from django.urls import path
 
 from directory import account_urls
-from directory.views import administration, joining, nomination, partner, person, role, seat
+from directory.views import (
+    administration,
+    history,
+    joining,
+    nomination,
+    partner,
+    person,
+    role,
+    seat,
+)
 
 app_name = "directory"
 
@@ -75,6 +84,12 @@ urlpatterns = [
         nomination.invitation_revoke,
         name="invitation_revoke",
     ),
+    path(
+        "directory/people/<slug:public_id>/history/",
+        history.person_history,
+        name="person_history",
+    ),
+    path("directory/seats/<slug:public_id>/history/", history.seat_history, name="seat_history"),
     path("directory/nominations/add/", nomination.nomination_add, name="nomination_add"),
     path(
         "directory/nominations/<slug:public_id>/",

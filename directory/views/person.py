@@ -83,6 +83,7 @@ def _invitation(person: Person, reader: Any) -> Invitation | None:
 
 VERBS = (
     "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor", "invite_person",
+    "read_history",
 )  # fmt: skip
 
 
