@@ -62,6 +62,14 @@ is_the_person = Predicate(
     _("Whoever asked for it takes it back."),
 )
 
+
+def _is_of_office(person: Any, seat: Any) -> bool:
+    home = seat.administration_id if seat is not None else None
+    return home is not None and f"administration:{home}" in reader_of(person).tokens
+
+
+is_of_office = Predicate(_is_of_office)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 keeps_contacts = Predicate(
@@ -93,6 +101,9 @@ TABLE: dict[str, Predicate] = {
     & about_somebody_else
     & role_allows("directory.reset_factor"),
     "directory.import_contacts": role_allows("directory.import_contacts"),
+    # Who held a seat, and what happened to it: the office itself, and the Secretariat.
+    "directory.read_seat": holds("secretariat") | is_of_office,
+    "directory.read_history": is_self | role_allows("directory.edit_person"),
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),
     "directory.ask_address": is_somebody_else & role_allows("directory.check_change") & is_in_use,

@@ -24,6 +24,7 @@ class SeatLine(NamedTuple):
     mailbox: str
     origin: str | None
     decided_text: str | None
+    public_id: str
 
     @property
     def title(self) -> str:

@@ -6,6 +6,7 @@ from directory.views import (
     change,
     contact,
     copy,
+    history,
     joining,
     look,
     nomination,
@@ -116,6 +117,12 @@ urlpatterns = [
         change.change_withdraw,
         name="change_withdraw",
     ),
+    path(
+        "directory/people/<slug:public_id>/history/",
+        history.person_history,
+        name="person_history",
+    ),
+    path("directory/seats/<slug:public_id>/history/", history.seat_history, name="seat_history"),
     path("directory/nominations/add/", nomination.nomination_add, name="nomination_add"),
     path(
         "directory/nominations/<slug:public_id>/",

@@ -145,12 +145,13 @@ class Earlier(NamedTuple):
     seat: str
     since: datetime.datetime
     until: datetime.datetime
+    public_id: str
 
 
 def _with_seats(rows: Any, reader: Any) -> Any:
     """Return administrations with what is said of their seats, in the same query."""
     ended = Holding.objects.filter(seat__administration=OuterRef("pk"), until__isnull=False)
-    times = JSONObject(role="seat__role", since="since", until="until")
+    times = JSONObject(role="seat__role", since="since", until="until", public_id="seat__public_id")
     latest = ended.order_by("-until", "pk").values(times=times)[:MOST_EARLIER]
     sampled = Person.objects.filter(administration=OuterRef("pk"), is_sample=True)
     return rows.annotate(
@@ -164,7 +165,9 @@ def _earlier(row: Any) -> list[Earlier]:
     """Return the times of former holders, the last one first."""
     moment = datetime.datetime.fromisoformat
     return [
-        Earlier(seat_name(each["role"]), moment(each["since"]), moment(each["until"]))
+        Earlier(
+            seat_name(each["role"]), moment(each["since"]), moment(each["until"]), each["public_id"]
+        )
         for each in row.ended
     ]
 

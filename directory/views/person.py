@@ -110,7 +110,7 @@ def _invitation(person: Person, reader: Any) -> Invitation | None:
 
 VERBS = (
     "ask_contact", "edit_person", "suspend_person", "seat_person", "assign_role", "reset_factor",
-    "invite_person", "ask_address",
+    "invite_person", "ask_address", "read_history",
 )  # fmt: skip
 
 

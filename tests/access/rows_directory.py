@@ -290,6 +290,17 @@ ROWS = [
         allow=STOPPED_CARDS,
         refuse=404,
     ),
+    # What happened to a card is for its owner and for who keeps cards; a visitor learns nothing.
+    Row(
+        "directory:person_history",
+        args=person("ncp_b"),
+        allow=KEEPERS | {"ncp_b"},
+        refuse=404,
+    ),
+    Row(
+        "directory:person_history", state="former", args=person("former"), allow=KEEPERS, refuse=404
+    ),
+    Row("directory:seat_history", args=lambda world: [world.holding.seat.public_id], allow=CARDS),
     Row("directory:person_edit", args=person("ncp_b"), allow=KEEPERS),
     Row("directory:person_edit", method="POST", args=person("ncp_b"), allow=KEEPERS),
     *asked("directory:person_verify", KEEPERS, "unconfirmed"),

@@ -1,0 +1,225 @@
+"""The history of a seat and of a card, in plain words: what happened, when, by whom."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory.models import Evidence, Holding, Person, Seat, SeatStep
+from directory.tokens import ROLES
+from portal.audit.models import Event
+
+PERSON = Person._meta.label_lower
+SEAT = Seat._meta.label_lower
+
+
+@dataclass
+class Line:
+    """One thing that happened. `by` is nobody where the clock or the portal did it."""
+
+    at: datetime.datetime
+    what: str
+    by: str = ""
+    notes: list[str] = field(default_factory=list)
+
+
+# What a step says without a holder of its own; the name is whoever holds or held the seat.
+STEPS: dict[str, str | Promise] = {
+    "nominated": gettext_lazy("Somebody was named for the seat"),
+    "evidence": gettext_lazy("A letter of nomination arrived"),
+    "vacant": gettext_lazy("The seat became vacant"),
+    "verified": gettext_lazy("%(name)s confirmed the card"),
+    "due": gettext_lazy("%(name)s was asked to confirm the card"),
+    "overdue": gettext_lazy("The confirmation by %(name)s became overdue"),
+    "lapsed": gettext_lazy("%(name)s did not confirm: the card was hidden"),
+    "ended": gettext_lazy("The seat was ended"),
+}
+LEFT: dict[str, str | Promise] = {
+    "nominated": gettext_lazy("%(name)s left; somebody else is named for the seat"),
+    "evidence": gettext_lazy("%(name)s left; a letter names somebody else"),
+    "vacant": gettext_lazy("%(name)s left the seat, which became vacant"),
+    "ended": gettext_lazy("%(name)s left the seat, which was ended"),
+}
+
+
+def steps_of(seat: Seat, steps: Iterable[SeatStep], *, says_why: bool) -> list[Line]:
+    """Return the steps of a seat in words, for its own office and the Secretariat."""
+    holdings = list(seat.holdings.select_related("person").order_by("since", "pk"))
+    letters = _letters(holdings)
+    return [_step(step, seat, holdings, letters, says_why) for step in steps]
+
+
+def _letters(holdings: list[Holding]) -> dict[int, Evidence]:
+    """Return the last letter behind each nomination of these holdings, in one query."""
+    wanted = [holding.nomination_id for holding in holdings if holding.nomination_id]
+    found = Evidence.objects.filter(nomination__in=wanted).select_related("verified_by")
+    return {letter.nomination_id: letter for letter in found.order_by("pk")}
+
+
+def _step(
+    step: SeatStep,
+    seat: Seat,
+    holdings: list[Holding],
+    letters: dict[int, Evidence],
+    says_why: bool,
+) -> Line:
+    line = Line(step.at, "", str(step.by or ""))
+    before = _held_before(step, holdings)
+    if step.holding_id:
+        given = next(each for each in holdings if each.pk == step.holding_id)
+        line.what = _("%(name)s became %(seat)s") % {"name": given.person, "seat": seat.title}
+        line.notes = _proof(letters.get(given.nomination_id or 0))
+        if before and before.until:
+            line.notes.append(_("%(name)s became a former holder") % {"name": before.person})
+    else:
+        has_left = step.before in Seat.HELD and step.after not in Seat.HELD
+        words = (LEFT if has_left and before else STEPS)[step.after]
+        line.what = str(words) % {"name": before.person if before else _("the holder")}
+    if says_why and step.why:
+        line.notes.append(_("Reason: %(reason)s") % {"reason": step.why})
+    return line
+
+
+# The rows of one verb are written within it.
+SAME = datetime.timedelta(seconds=5)
+
+
+def _held_before(step: SeatStep, holdings: list[Holding]) -> Holding | None:
+    """Return who held the seat just before a step."""
+    earlier = [
+        each
+        for each in holdings
+        if each.pk != step.holding_id
+        and each.since < step.at
+        and (each.until is None or each.until >= step.at - SAME)
+    ]
+    return earlier[-1] if earlier else None
+
+
+def _proof(letter: Evidence | None) -> list[str]:
+    if letter is None:
+        return [_("Without a letter")]
+    words = [_("From a letter of %(day)s") % {"day": date_format(letter.dated)}]
+    if letter.verified_by:
+        words.append(_("Verified by %(name)s") % {"name": letter.verified_by})
+    return words
+
+
+# What the log says of a card. Who protects an account how is for its owner alone.
+CARD: dict[str, str | Promise] = {
+    "directory.enrol_person": gettext_lazy("The account was made"),
+    "directory.edit_person": gettext_lazy("The card was changed"),
+    "directory.verify_person": gettext_lazy("The account was verified"),
+    "directory.suspend_person": gettext_lazy("The account was suspended"),
+    "directory.restore_person": gettext_lazy("The account was let in again"),
+    "directory.retire_person": gettext_lazy("The account was ended"),
+    "directory.assign_role": gettext_lazy("A role was given"),
+    "directory.end_role": gettext_lazy("A role was taken back"),
+    "directory.accept_terms": gettext_lazy("The terms were accepted"),
+    "directory.confirm_person": gettext_lazy("The card was confirmed"),
+    "directory.await_confirmation": gettext_lazy("The yearly confirmation moved on"),
+    "directory.invite_person": gettext_lazy("An invitation was sent"),
+    "directory.revoke_invitation": gettext_lazy("An invitation was revoked"),
+    "directory.use_invitation": gettext_lazy("The account was opened with a code"),
+    "directory.change_email": gettext_lazy("The e-mail address was changed"),
+    "directory.seat_person": gettext_lazy("A seat was given"),
+    "directory.unseat_person": gettext_lazy("A seat ended"),
+    "directory.ask_leaving": gettext_lazy("Leaving was asked for"),
+    "directory.take_back_leaving": gettext_lazy("The request to leave was taken back"),
+    "directory.hold_leaving": gettext_lazy("The request to leave was stopped"),
+    "directory.carry_out_leaving": gettext_lazy("The request to leave was carried out"),
+    "directory.ask_data": gettext_lazy("A copy of the own data was asked for"),
+    "directory.make_data": gettext_lazy("A copy of the own data was made"),
+}
+OWN: dict[str, str | Promise] = {
+    "directory.sign_in": gettext_lazy("You signed in"),
+    "directory.add_app": gettext_lazy("An authenticator app was added"),
+    "directory.remove_app": gettext_lazy("An authenticator app was removed"),
+    "directory.add_passkey": gettext_lazy("A passkey was added"),
+    "directory.remove_passkey": gettext_lazy("A passkey was removed"),
+    "directory.renew_recovery_codes": gettext_lazy("Recovery codes were renewed"),
+    "directory.change_password": gettext_lazy("The password was changed"),
+    "directory.reset_password": gettext_lazy("A new password was set by code"),
+    "directory.change_account": gettext_lazy("The protection of the account was changed"),
+    "directory.ask_factor_reset": gettext_lazy("Somebody asked to remove the second step"),
+    "directory.confirm_factor_reset": gettext_lazy("The second step was removed"),
+    "directory.refuse_factor_reset": gettext_lazy("The second step stayed: the request failed"),
+}  # fmt: skip
+# Kept values that are shown, by their key in the log.
+VALUES: dict[str, str | Promise] = {
+    "name": gettext_lazy("Name"),
+    "email": gettext_lazy("E-mail"),
+    "reason": gettext_lazy("Reason"),
+}
+
+
+def events_of(person: Person, *, is_own: bool) -> Any:
+    """Return the rows of the log about a card and the seats of its owner."""
+    verbs = [*CARD, *(OWN if is_own else ())]
+    seats = list(person.holdings.values_list("seat", flat=True).distinct())
+    about = Q(object_type=PERSON, object_id=person.pk, verb__in=verbs)
+    seated = Q(object_type=SEAT, object_id__in=seats, detail__person_id=person.pk)
+    return Event.objects.filter(about | seated).select_related("personal")
+
+
+def lines_of(events: Iterable[Event], *, is_own: bool) -> list[Line]:
+    """Return rows of the log in words; who did it, in one query; what was kept, where it is."""
+    events = list(events)
+    actors = Person.objects.in_bulk({event.actor_id for event in events} - {None})
+    seats = Seat.objects.with_place().in_bulk(
+        [event.object_id for event in events if event.object_type == SEAT]
+    )
+    return [
+        Line(
+            event.at,
+            str((CARD | OWN).get(event.verb, event.verb)),
+            str(actors.get(event.actor_id, "")),
+            [*_details(event, seats), *_values(event, is_own=is_own)],
+        )
+        for event in events
+    ]
+
+
+def _details(event: Event, seats: dict[int, Seat]) -> list[str]:
+    """Return what a row says beside its verb: fields, a role, a seat, a state."""
+    detail = event.detail
+    if event.object_type == SEAT and event.object_id in seats:
+        return [str(seats[event.object_id])]
+    if event.verb == "directory.await_confirmation":
+        return [str(Person.Confirmation(detail["state"]).label)]
+    if "fields" in detail:
+        return [", ".join(_field(name) for name in detail["fields"])]
+    if "role" in detail:
+        role = ROLES.get(detail["role"])
+        return [str(role.title) if role else detail["role"]]
+    return [_("Version %(version)s") % detail] if "version" in detail else []
+
+
+def _field(name: str) -> str:
+    """Return what a field of a card is called."""
+    if name == "spoken":
+        return _("languages you work in")
+    try:
+        found = Person._meta.get_field(name)
+    except FieldDoesNotExist:
+        return name
+    return str(getattr(found, "verbose_name", name))
+
+
+def _values(event: Event, *, is_own: bool) -> list[str]:
+    """Return the values that are kept; the Secretariat's reasons are for the Secretariat."""
+    personal = getattr(event, "personal", None)
+    kept = personal.values if personal else {}
+    return [
+        f"{capfirst(str(words))}: {kept[name]}"
+        for name, words in VALUES.items()
+        if name in kept and not (is_own and name == "reason")
+    ]
