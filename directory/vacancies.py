@@ -20,7 +20,7 @@ KIND = "directory.vacancy"
 def vacant() -> QuerySet[Seat]:
     """Return the contact points of Members that stand vacant; a sample Member never counts."""
     seats = Seat.objects.filter(
-        role_id="contact-point",
+        role__code="contact-point",
         state=Seat.State.VACANT,
         administration__kind=Administration.Kind.MEMBER,
     )
