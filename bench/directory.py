@@ -10,6 +10,7 @@ from bench.sites import Sites
 LIMITS = {
     "administrations": Limits(floor=2.0),
     "people": Limits(floor=2.0),
+    "people found": Limits(floor=2.0),
     "people at 90 %": Limits(floor=2.0, page="people", times=1.2),
     "person": Limits(floor=2.0),
 }

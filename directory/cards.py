@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -198,23 +199,22 @@ class Card:
             return Line(label, "", _("Not given"))
         return Line(label, value, shown_words(visibility))
 
-    @property
+    @cached_property
     def stamps(self) -> list[tuple[SeatLine, Stamp]]:
         """The seats, each with its state, why and since when."""
         return [(seat, stamp_of(seat, self.person)) for seat in self.seats]
 
-    @property
+    @cached_property
     def mailboxes(self) -> list[str]:
         """The addresses of the offices that the person holds, for whoever reads as a Member."""
         if not self.person.shows(Person.Visibility.MEMBERS, self.reader):
             return []
         return list(dict.fromkeys(seat.mailbox for seat in self.seats if seat.mailbox))
 
-    @property
+    @cached_property
     def has_address(self) -> bool:
         """Whether this reader sees an address to write to."""
-        email = self._line("", self.person.email, self.person.email_visibility)
-        return bool(email.value or self.mailboxes)
+        return self.person.shows(self.person.email_visibility, self.reader) or bool(self.mailboxes)
 
     @property
     def is_reachable(self) -> bool:
@@ -223,7 +223,7 @@ class Card:
         in_hours = is_open(there.now.time(), person.hours_from, person.hours_until)
         return in_hours and not there.is_weekend
 
-    @property
+    @cached_property
     def clock(self) -> Clock:
         """The time where the person works, with the weekend of the administration."""
         home = self.person.administration

@@ -14,9 +14,8 @@ from openpyxl.cell import WriteOnlyCell
 
 from directory.cards import Card
 from directory.models import Export
-from directory.vcards import hours_of, vcard_of
+from directory.vcards import LABEL, hours_of, vcard_of
 
-LABEL = "TLP:GREEN"
 # What makes a program compute a cell, in any width.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TYPES = {

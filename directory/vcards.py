@@ -11,19 +11,21 @@ from django.utils.translation import gettext as _
 
 from directory.cards import Card
 
+LABEL = "TLP:GREEN"
 # Bytes of a line before it goes on in the next one.
 WIDTH = 75
 # What a reader may leave out of a copy.
 FIELDS = ("email", "phone", "mobile", "office", "languages", "topics", "hours")
 
 
-def vcard_of(card: Card, fields: Collection[str] = FIELDS) -> str:
-    """Return one card; its lines end as the format asks."""
-    lines = ["BEGIN:VCARD", "VERSION:4.0", *_properties(card, fields), "END:VCARD"]
+def vcard_of(card: Card, fields: Collection[str] = FIELDS, *, is_short: bool = False) -> str:
+    """Return one card; its lines end as the format asks. A short one leaves out its history."""
+    note = LABEL if is_short else note_of(card, fields)
+    lines = ["BEGIN:VCARD", "VERSION:4.0", *_properties(card, fields, note), "END:VCARD"]
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
-def _properties(card: Card, fields: Collection[str]) -> Iterator[str]:
+def _properties(card: Card, fields: Collection[str], note: str) -> Iterator[str]:
     person = card.person
     yield "PRODID:-//WCO//Smart Customs Community Portal//EN"
     yield "KIND:individual"
@@ -46,7 +48,7 @@ def _properties(card: Card, fields: Collection[str]) -> Iterator[str]:
         yield f"CATEGORIES:{','.join(escaped(topic) for topic in card.topics)}"
     if "hours" in fields:
         yield f"TZ:{escaped(person.zone)}"
-    yield f"NOTE:{escaped(note_of(card, fields))}"
+    yield f"NOTE:{escaped(note)}"
     yield f"REV:{person.changed_at.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
     yield f"URL:{settings.BASE_URL}{person.get_absolute_url()}"
 
@@ -73,7 +75,7 @@ def organisation_of(person: Any) -> str:
 
 def note_of(card: Card, fields: Collection[str]) -> str:
     """Return the label of the card, how sure it is, and the hours of its office."""
-    words = ["TLP:GREEN."]
+    words = [f"{LABEL}."]
     words += [f"{seat.title}: {stamp.what}. {stamp.why}" for seat, stamp in card.stamps]
     if "hours" in fields:
         words.append(_("Office hours: %(hours)s.") % {"hours": hours_of(card.person)})

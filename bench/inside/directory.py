@@ -8,6 +8,8 @@ from directory.models import Person
 from portal.markings.models import Reader
 
 PEOPLE = 8
+# A name with one letter wrong, who speaks well enough and works now.
+QUERY = "q=lood0001&language=fr&level=B1&now=1"
 
 if __name__ == "__main__":
     person = contact_point()
@@ -22,6 +24,7 @@ if __name__ == "__main__":
         {
             "administrations": [reverse("directory:administration_list")],
             "people": [people],
+            "people found": [f"{people}?{QUERY}"],
             "people at 90 %": [visit.deep(client, people, readable)],
             "person": [each.get_absolute_url() for each in some],
         },

@@ -39,6 +39,11 @@ WITH asked AS (
     SELECT asked.viewer, looked.person, looked.home, asked.administration, asked.partner, asked.day
     FROM spent, asked, unnest(asked.people, asked.homes) AS looked (person, home)
     WHERE spent.cards + cardinality(asked.people) <= asked.budget
+        AND NOT EXISTS (
+            SELECT FROM directory_cardview AS before
+            WHERE before.viewer_id = asked.viewer AND before.person_id = looked.person
+                AND before.day = asked.day AND before.export_id IS NULL
+        )
     ON CONFLICT (viewer_id, person_id, day) WHERE export_id IS NULL DO NOTHING
 )
 SELECT cards FROM spent

@@ -26,9 +26,8 @@ from portal.revision import posted
 
 question = require_http_methods(["GET", "HEAD", "POST"])
 ORDERS = {"asked": Order(gettext_lazy("newest"), ("-asked_at", "-id"))}
-# What a QR code holds at most in a size that a phone reads, and what is left out first.
-MOST_BYTES = 1_200
-SHORT = ("email", "phone", "mobile", "office")
+# What a QR code holds beside the name and the post: the more, the smaller its squares.
+CODED = ("email", "phone", "mobile", "office")
 
 
 def card_or_404(request: HttpRequest, public_id: str) -> Card:
@@ -64,10 +63,8 @@ def person_contact(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def qr_of(card: Card) -> SafeString:
-    """Return the vCard as an SVG without styles or scripts; a long one without its extras."""
-    text = vcard_of(card)
-    if len(text.encode()) > MOST_BYTES:
-        text = vcard_of(card, SHORT)
+    """Return the contact as an SVG without styles or scripts, in squares that a phone reads."""
+    text = vcard_of(card, CODED, is_short=True)
     code = segno.make_qr(text, error="L", encoding="utf-8")
     svg = code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr")
     return mark_safe(svg)  # noqa: S308  # squares: no text of anybody's stands in it

@@ -27,6 +27,7 @@ def diallos(ncp_a: Person, borduria: Administration) -> Person:
         ("dialo", ["Bea Dialo"], ["Awa Diallo"]),
         ("Diallö", ["Awa Diallo"], ["Bea Dialo"]),
         ("schmitt", [], ["Cy Schmidt"]),
+        ("diaxo", [], ["Awa Diallo", "Bea Dialo"]),
         ("bordura diallo", [], []),
         ("borduria dialo", ["Bea Dialo"], ["Awa Diallo"]),
         # A short word is near to too much.
