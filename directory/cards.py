@@ -179,6 +179,7 @@ class Card:
             "home": person.home.name if person.home else "",
             "languages": ", ".join(spoken.name for spoken in self.languages),
             "is_sample": person.is_sample,
+            "confirmation": person.confirmation,
         }
 
     @property
