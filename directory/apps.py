@@ -21,11 +21,13 @@ class DirectoryConfig(AppConfig):
             tokens,
             vacancies,
         )
+        from directory.duties import register_duty_items
         from directory.models import (
             Account,
             Administration,
             ConfirmingAccount,
             ContactRequest,
+            Nomination,
             Person,
             Region,
             contact_import,
@@ -97,6 +99,10 @@ class DirectoryConfig(AppConfig):
         ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)
+        register_needs(needs.handover_needs)
+        register_duty_items("coordinate", needs.coordination_needs)
+        register_duty_items("coordinate", needs.deputy_needs)
+        register_duty_items("bilateral", needs.card_needs)
         register_purpose(
             Purpose(
                 code="directory.letter",
@@ -126,6 +132,10 @@ class DirectoryConfig(AppConfig):
             register_carrier("directory.import", **{told: contact_import.file_is_settled})
         register_notifiable(Account, related=("administration",))
         register_notifiable(ConfirmingAccount)
+        register_notifiable(
+            Nomination,
+            related=("seat__role", "seat__administration", "seat__region", "seat__partner"),
+        )
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
         register_notifiable(ContactRequest, related=("sender", "recipient"))

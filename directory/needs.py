@@ -1,13 +1,17 @@
-"""What the directory needs of a person: the yearly confirmation, an answer to a handover."""
+"""What the directory needs of a person: a confirmation, an answer, a deputy, a fuller card."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Administration, Nomination, Seat
+from portal.compiled import Compiled
+from portal.markings.models import reader_of
 from portal.needs import Need
 
 
@@ -18,9 +22,11 @@ def confirmation_needs(person: Any) -> Iterator[Need]:
     if person.is_lapsed:
         why: Any = _("Your card is hidden until you do")
     elif person.is_late:
-        why = _now("Your card is hidden from %(day)s on") % {"day": date_format(person.hidden_from)}
+        why = gettext("Your card is hidden from %(day)s on") % {
+            "day": date_format(person.hidden_from)
+        }
     else:
-        why = _now("By %(day)s") % {"day": date_format(person.confirm_by)}
+        why = gettext("By %(day)s") % {"day": date_format(person.confirm_by)}
     yield Need(
         title=_("Confirm that your card is right"),
         why=why,
@@ -28,3 +34,72 @@ def confirmation_needs(person: Any) -> Iterator[Need]:
         action=_("Look and confirm"),
         is_late=person.is_late,
     )
+
+
+# Asked by every page of whoever is signed in.
+NAMED = Compiled(
+    lambda person: (
+        Nomination.objects.open()
+        .filter(origin="handover", accepted_at=None, person=person)
+        .order_by()
+        .values("pk")
+    ),
+    person=-1,
+)
+
+
+def handover_needs(person: Any) -> Iterator[Need]:
+    """Yield the seats that somebody wants to hand over to the person."""
+    yield Need(
+        title=ngettext_lazy(
+            "%(n)d seat is handed over to you", "%(n)d seats are handed over to you", "n"
+        ),
+        why=_("Say yes or no. The Secretariat then verifies it"),
+        url=reverse("directory:nomination_list"),
+        action=_("Answer"),
+        waiting=[NAMED(person=person.pk)],
+    )
+
+
+def coordination_needs(person: Any) -> Iterator[Need]:
+    """Yield what is open for the link of an administration."""
+    yield from confirmation_needs(person)
+    yield from handover_needs(person)
+    yield Need(
+        title=ngettext_lazy(
+            "%(n)d person whom you named waits for a decision",
+            "%(n)d people whom you named wait for a decision",
+            "n",
+        ),
+        url=reverse("directory:nomination_list"),
+        action=_("See how it stands"),
+        waiting=[Nomination.objects.open().filter(named_by=person.pk)],
+    )
+
+
+def deputy_needs(person: Any) -> Iterator[Need]:
+    """Yield the deputy who is missing beside a contact point."""
+    home = person.administration_id
+    if home is None or "seat:contact-point" not in reader_of(person).tokens:
+        return
+    held = Seat.objects.filled().filter(role__code="deputy", administration=home)
+    named = Nomination.objects.open().filter(seat__role__code="deputy", seat__administration=home)
+    missing = Administration.objects.filter(pk=home).filter(~Exists(held), ~Exists(named))
+    yield Need(
+        title=_("Nobody is your deputy"),
+        why=_("Whoever looks for you while you are away finds nobody"),
+        url=reverse("directory:person_name", args=["deputy"]),
+        action=_("Name a deputy"),
+        waiting=[missing],
+    )
+
+
+def card_needs(person: Any) -> Iterator[Need]:
+    """Yield what colleagues miss on the card."""
+    if not (person.post and (person.phone or person.mobile)):
+        yield Need(
+            title=_("Your card says too little"),
+            why=_("A post and a number help colleagues to reach the right person"),
+            url=reverse("directory:account_card"),
+            action=_("Complete it"),
+        )

@@ -10,6 +10,8 @@ from portal.markings.roles import holds, role_allows
 
 # The seats whose holders see who saw the contacts of their administration.
 KEEPERS = {"seat:contact-point", "seat:deputy", "seat:national-coordinator"}
+# The seat whose holder sees and proposes the people of an administration.
+COORDINATOR = "national-coordinator"
 
 
 def _is_self(person: Any, other: Any) -> bool:
@@ -70,6 +72,43 @@ def _is_of_office(person: Any, seat: Any) -> bool:
 
 is_of_office = Predicate(_is_of_office)
 
+
+def _holds_seat(person: Any, kind: str, seat: Any) -> bool:
+    """Return whether the person holds a seat of this kind, in the administration of that seat."""
+    tokens = reader_of(person).tokens
+    return f"seat:{kind}" in tokens and f"administration:{seat.administration_id}" in tokens
+
+
+def _seats_held(person: Any) -> set[str]:
+    return {token for token in reader_of(person).tokens if token.startswith("seat:")}
+
+
+def _names_for(person: Any, seat: Any) -> bool:
+    if seat is None:
+        return bool(_seats_held(person))
+    stands_in_for = seat.role.stands_in_for
+    return (
+        _holds_seat(person, seat.role_id, seat)
+        or (stands_in_for is not None and _holds_seat(person, stands_in_for.code, seat))
+        or _holds_seat(person, COORDINATOR, seat)
+    )
+
+
+holds_a_seat = Predicate(
+    lambda person, obj: bool(_seats_held(person)), _("This page is for holders of seats.")
+)
+names_for_seat = Predicate(
+    _names_for, _("You name people for your own seat, its deputy, or as national coordinator.")
+)
+coordinates = Predicate(
+    lambda person, home: (
+        f"seat:{COORDINATOR}" in reader_of(person).tokens
+        and (home is None or f"administration:{home.pk}" in reader_of(person).tokens)
+    ),
+    _("This page is for the national coordinator of the administration."),
+)
+takes_over = is_named & Predicate(lambda person, nomination: nomination.origin == "handover")
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 keeps_contacts = Predicate(
@@ -111,7 +150,12 @@ TABLE: dict[str, Predicate] = {
     "directory.check_role": role_allows("directory.check_role"),
     "directory.withdraw_change": asked_for_it | is_the_person,
     "directory.accept_nomination": is_named & is_undecided & ~was_accepted,
-    "directory.withdraw_nomination": (named_them | role_allows("directory.check_letter"))
+    "directory.hold_seat": holds_a_seat,
+    "directory.name_person": names_for_seat,
+    "directory.coordinate": coordinates,
+    "directory.withdraw_nomination": (
+        named_them | takes_over | role_allows("directory.check_letter")
+    )
     & is_undecided,
     "directory.invite_person": role_allows("directory.record_letter") & waits_for_invitation,
     "directory.refuse_factor_reset": about_somebody_else & role_allows("directory.reset_factor"),

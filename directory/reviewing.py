@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory import vacancies
 from directory.addresses import Finding, findings
-from directory.models import AllowedDomain, Invitation, Nomination, Person
+from directory.models import AllowedDomain, Holding, Invitation, Nomination, Person
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Refused, Reviewable
 
@@ -27,17 +28,64 @@ def accept(nomination: Nomination, *, by: Any, reason: str) -> bool:
         raise Refused(_("The successor has not said yes yet."))
     if nomination.named_by_id == by.pk and nomination.origin == Nomination.Origin.PROPOSAL:
         raise Refused(_("You proposed this person. A colleague decides."))
-    letters = [evidence.file for evidence in nomination.evidence.select_related("file")]
-    if not letters:
-        raise Refused(_("There is no letter yet."))
-    if not any(file.is_released for file in letters):
-        raise Refused(_("The letter is still being checked for viruses. Try again in a minute."))
+    _look_for_proof(nomination)
     person = _person_of(nomination, by=by)
     if not nomination.verify(by=by, person=person, why=reason):
         return False
     if person.state == Person.State.UNCONFIRMED:
         Invitation.send_to(person, by=by)
     return True
+
+
+def word_of(nomination: Nomination) -> str:
+    """Return whose word proves it without a letter, or nothing.
+
+    Who holds a seat was verified by letter, and signs in with a second step. Their own act is as
+    good as a letter for the seat that they leave, and for their deputy; for nothing else, and only
+    while they hold it (ADR 13).
+    """
+    role, seat = nomination.seat.role, nomination.seat
+    if nomination.origin == Nomination.Origin.HANDOVER:
+        wanted = role.code
+    elif nomination.origin == Nomination.Origin.PROPOSAL and role.stands_in_for:
+        wanted = role.stands_in_for.code
+    else:
+        return ""
+    held = Holding.objects.current().filter(
+        person=nomination.named_by_id, person__state="verified", seat__role__code=wanted,
+        seat__administration=seat.administration_id, seat__region=seat.region_id,
+        seat__partner=seat.partner_id,
+    )  # fmt: skip
+    return _("The holder of the seat named this person while signed in.") if held.exists() else ""
+
+
+def _look_for_proof(nomination: Nomination) -> None:
+    """Raise Refused unless a released letter, or the word of a holder, proves it."""
+    letters = [evidence.file for evidence in nomination.evidence.select_related("file")]
+    if any(file.is_released for file in letters) or word_of(nomination):
+        return
+    if letters:
+        raise Refused(_("The letter is still being checked for viruses. Try again in a minute."))
+    if nomination.origin == Nomination.Origin.HANDOVER:
+        raise Refused(_("Whoever handed over holds the seat no longer. A letter is needed."))
+    raise Refused(_("There is no letter yet."))
+
+
+@transaction.atomic
+def invite(nomination: Nomination, *, by: Any, reason: str) -> bool:
+    """Let whoever is to take over open an account and say yes; the seat stays until then."""
+    person = _person_of(nomination, by=by)
+    if not nomination.address_to(person, by=by):
+        return False
+    if person.state == Person.State.UNCONFIRMED:
+        Invitation.send_to(person, by=by)
+    return True
+
+
+def _waits_for_account(nomination: Nomination) -> bool:
+    """Return whether a successor cannot answer yet, because there is no account to answer with."""
+    is_handover = nomination.origin == Nomination.Origin.HANDOVER
+    return is_handover and nomination.accepted_at is None
 
 
 def _person_of(nomination: Nomination, *, by: Any) -> Person:
@@ -75,8 +123,9 @@ def refuse(nomination: Nomination, *, by: Any, reason: str) -> bool:
 
 
 def put_on_desk(nomination: Nomination, *, by: Any) -> None:
-    """Let an officer check the letter."""
+    """Let an officer check the letter; a seat for which somebody is named is vacant no more."""
     WorkItem.put(KIND, on=nomination, by=by)
+    vacancies.settle(nomination.seat, by=by)
 
 
 LETTERS = Reviewable(
@@ -86,8 +135,8 @@ LETTERS = Reviewable(
     permission="directory.check_letter",
     summary="directory/desk_letter.html",
     related=(
-        "seat__role", "seat__administration", "seat__partner", "seat__region", "person", "named_by",
-        "audience",
+        "seat__role__stands_in_for", "seat__administration", "seat__partner", "seat__region",
+        "person", "named_by", "audience",
     ),
     name=lambda nomination: str(nomination.seat),
     language=lambda nomination: nomination.language,
@@ -122,6 +171,15 @@ LETTERS = Reviewable(
             verb=refuse,
             needs_reason=True,
             is_danger=True,
+        ),
+        Decision(
+            code="invite",
+            label=gettext_lazy("Let the successor answer"),
+            outcome=gettext_lazy("Waits for the successor"),
+            hint=gettext_lazy("Somebody new gets a code by mail. The seat waits for their yes."),
+            verb=invite,
+            is_return=True,
+            is_offered=_waits_for_account,
         ),
     ),
     outcomes={"withdrawn": gettext_lazy("Withdrawn")},

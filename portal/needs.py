@@ -73,7 +73,15 @@ def register_unread(unread: Unread) -> None:
 def standing_of(person: Any) -> Standing:
     """Return what needs a person, late things first, and how much is unread; in one query."""
     needs = [need for source in _sources for need in source(person)]
-    unread = [rows(person) for rows in _unread]
+    return _standing(needs, [rows(person) for rows in _unread])
+
+
+def due_of(needs: Iterable[Need]) -> list[Due]:
+    """Return what of these needs waits now, late things first; in one query."""
+    return _standing(list(needs), []).due
+
+
+def _standing(needs: Sequence[Need], unread: Sequence[Statement]) -> Standing:
     counts = iter(_counts([*unread, *(rows for need in needs for rows in need.waiting)]))
     total = sum(next(counts) for _rows in unread)
     due = []

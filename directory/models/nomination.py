@@ -15,6 +15,7 @@ from portal.audit.models import record
 from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import tell
 
 # Who keeps nominations.
 KEEPERS = frozenset({"role:secretariat"})
@@ -147,7 +148,11 @@ class Nomination(Readable):
     @transaction.atomic
     def put_forward(cls, seat: Seat, *, origin: str, by: Any, **fields: Any) -> "Nomination":
         """Name a person for a seat, once while nobody has decided."""
-        standing = cls.objects.open().filter(seat=seat, email=fields["email"])
+        same = Q(email=fields["email"])
+        if origin == cls.Origin.HANDOVER:
+            # A seat has one successor at a time: whoever was named first is withdrawn first.
+            same |= Q(origin=origin)
+        standing = cls.objects.open().filter(same, seat=seat)
         if found := standing.first():
             return found
         nomination = cls(seat=seat, origin=origin, named_by=by, marking=Marking.AMBER, **fields)
@@ -157,8 +162,10 @@ class Nomination(Readable):
                 nomination.save()
         except IntegrityError:
             # Two pressed at once: the other one's stands.
-            return standing.get()
+            return standing.order_by("pk")[0]
         record("directory.nominate", by=by, on=nomination, seat_id=seat.pk, origin=origin)
+        if origin == cls.Origin.HANDOVER:
+            nomination.ask_successor(by=by)
         if not seat.is_held:
             seat.empty(by=by)
         return nomination
@@ -181,6 +188,23 @@ class Nomination(Readable):
             if not seat.is_held:
                 seat.empty(by=by)
         return evidence
+
+    @transaction.atomic
+    def address_to(self, person: Any, *, by: Any) -> bool:
+        """Say which account is named, so that its owner can answer."""
+        if not Nomination.objects.open().filter(pk=self.pk, accepted_at=None).update(person=person):
+            return False
+        self.person = person
+        self.set_audience()
+        self.save(update_fields=["audience"])
+        self.ask_successor(by=by)
+        return True
+
+    def ask_successor(self, *, by: Any) -> None:
+        """Tell whoever has an account that a yes or a no is awaited."""
+        named = [self.person_id] if self.person_id else []
+        if named:
+            tell("directory.name_successor", kind="account", on=self, by=by, people=named)
 
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:

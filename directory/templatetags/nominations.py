@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from directory.models import Nomination
-from directory.reviewing import findings_of
+from directory.reviewing import findings_of, word_of
 
 register = template.Library()
 
@@ -17,5 +17,6 @@ def nomination_facts(nomination: Nomination) -> dict[str, Any]:
     return {
         "nomination": nomination,
         "letters": letters,
+        "word": word_of(nomination),
         "findings": findings_of(nomination) if nomination.is_open else [],
     }

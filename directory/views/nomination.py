@@ -1,5 +1,7 @@
 """Nominations: recorded with their letter, withdrawn, accepted by whoever is named."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.forms.nomination import LetterForm, NominationForm
 from directory.models import Administration, Invitation, Nomination, Person
-from directory.reviewing import KIND, findings_of, put_on_desk
+from directory.reviewing import KIND, findings_of, put_on_desk, word_of
 from directory.views.sections import show
 from portal.desk.models import WorkItem
 from portal.markings.access import SIGNED_IN, access, may, post_only, require
@@ -65,7 +67,11 @@ def nomination_accept(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let whoever is named say yes."""
     nomination = _nomination(request, public_id)
     require(request.user, "directory.accept_nomination", nomination)
-    if nomination.accept(by=request.user):
+    with transaction.atomic():
+        accepted = nomination.accept(by=request.user)
+        if accepted:
+            put_on_desk(nomination, by=request.user)
+    if accepted:
         messages.success(request, _("Thank you. The Secretariat checks it now."))
     return redirect(nomination)
 
@@ -79,6 +85,7 @@ def nomination_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     with transaction.atomic():
         if nomination.settle(Nomination.State.WITHDRAWN, by=request.user):
             WorkItem.settle(KIND, on=nomination, by=request.user, outcome="withdrawn")
+            _revoke_invitation(nomination, by=request.user)
             messages.success(request, _("The nomination is withdrawn."))
     return redirect(nomination)
 
@@ -106,6 +113,16 @@ def invitation_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect(person)
 
 
+def _revoke_invitation(nomination: Nomination, *, by: Any) -> None:
+    """End the code of whoever is named no longer and has not opened the account."""
+    person = nomination.person
+    if person is None or person.state != Person.State.UNCONFIRMED:
+        return
+    invitation = person.invitations.standing().first()
+    if invitation:
+        invitation.revoke(by=by)
+
+
 def _nomination(request: HttpRequest, public_id: str) -> Nomination:
     rows = Nomination.objects.with_seat()
     return rows.readable_or_404(request.user, public_id=public_id)
@@ -118,10 +135,12 @@ def _page(request: HttpRequest, nomination: Nomination) -> dict[str, object]:
     return {
         "nomination": nomination,
         "letters": nomination.evidence.select_related("file", "recorded_by", "verified_by"),
+        "word": word_of(nomination),
         "findings": findings_of(nomination) if keeps else [],
         "item": item,
         "form": LetterForm(by=request.user) if keeps and nomination.is_open else None,
         "may_accept": may(request.user, "directory.accept_nomination", nomination),
         "may_withdraw": may(request.user, "directory.withdraw_nomination", nomination),
         "keeps": keeps,
+        "is_named": nomination.person_id == request.user.pk,
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from directory.models.factor_reset import FactorReset
+from hub.models import Meeting, News
 from portal.compiled import Compiled
 from portal.home.models import HeldForm
 from portal.markings.access import may
@@ -106,3 +107,37 @@ def secretariat_needs(person: Any) -> Iterator[Need]:
             action=_("Read and publish"),
             waiting=[drafts.written_by_others(person)],
         )
+
+
+# What counts as new on the page of a seat.
+NEW = datetime.timedelta(days=30)
+
+
+def awareness_items(person: Any) -> Iterator[Need]:
+    """Yield what the holder of a seat tells the administration of."""
+    month = timezone.now().date() - NEW
+    news = News.objects.published().readable_by(person).filter(date__gte=month)
+    yield Need(
+        title=ngettext_lazy(
+            "%(n)d piece of news of the last month", "%(n)d pieces of news of the last month", "n"
+        ),
+        url=reverse("hub:news_list"),
+        action=_("Read and pass on"),
+        waiting=[news],
+    )
+    meetings = Meeting.objects.published().readable_by(person).coming()
+    yield Need(
+        title=ngettext_lazy("%(n)d meeting is coming", "%(n)d meetings are coming", "n"),
+        url=reverse("hub:meeting_list"),
+        action=_("Who should come?"),
+        waiting=[meetings],
+    )
+
+
+def feedback_items(person: Any) -> Iterator[Need]:
+    """Yield where the holder of a seat says what is wrong."""
+    yield Need(
+        title=_("Write to the Secretariat"),
+        url=reverse("desk:report_add"),
+        action=_("Report a mistake"),
+    )

@@ -15,7 +15,12 @@ WEAK = frozenset({"unconfirmed", "ncp_without_factor", "lapsed"})
 SECRETARIAT = frozenset({"secretariat", "editor", "publisher", "moderator"})
 KEEPERS = frozenset({"auditor", "administrator"})
 # `former_holder` was the contact point of A before; `overdue` should have confirmed last week.
-OFFICERS = frozenset({"officer", "former_holder", "ncp_a", "ncp_b", "overdue", "regional_officer"})
+# `coordinator` is the national coordinator of A.
+OFFICERS = frozenset(
+    {
+        "officer", "former_holder", "ncp_a", "ncp_b", "overdue", "regional_officer", "coordinator",
+    }
+)  # fmt: skip
 PARTNERS = frozenset({"partner"})
 # An officer of B to whom restricted objects are granted by name.
 GRANTEE = frozenset({"grantee"})

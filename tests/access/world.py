@@ -76,6 +76,7 @@ def _people(world: SimpleNamespace) -> dict[str, Person]:
     people |= {
         "officer": make_person("Olga Officer", administration=world.arcadia, factor=False),
         "former_holder": make_person("Hugo Holder", administration=world.arcadia),
+        "coordinator": make_person("Carl Coordinator", administration=world.arcadia),
         "overdue": make_person("Otto Overdue", administration=world.elsewhere),
         "lapsed": make_person("Lea Lapsed", administration=world.elsewhere),
         "ncp_a": make_person("Ada Arcadi", administration=world.arcadia),
@@ -99,6 +100,7 @@ def _people(world: SimpleNamespace) -> dict[str, Person]:
     seat(people["ncp_a"], point, administration=world.arcadia)
     seat(people["ncp_b"], point, administration=world.borduria)
     seat(people["ncp_without_factor"], point, administration=world.nowhere)
+    seat(people["coordinator"], Seat.Kind.COORDINATOR, administration=world.arcadia)
     seat(people["regional_officer"], Seat.Kind.REGIONAL_OFFICER, region=world.europe)
     seat(people["overdue"], point, administration=world.elsewhere)
     seat(people["lapsed"], Seat.Kind.DEPUTY, administration=world.elsewhere)
