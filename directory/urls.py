@@ -15,6 +15,7 @@ from directory.views import (
     partner,
     person,
     role,
+    saved_filter,
     seat,
 )
 
@@ -58,6 +59,10 @@ urlpatterns = [
     ),
     path("directory/people/", person.person_list, name="person_list"),
     path("directory/people/copy/", copy.person_copy, name="person_copy"),
+    path("directory/people/filters/", saved_filter.filter_list, name="filter_list"),
+    path(
+        "directory/people/filters/<int:pk>/removal/", saved_filter.filter_drop, name="filter_drop"
+    ),
     path("directory/people/add/", person.person_add, name="person_add"),
     path("directory/people/<slug:public_id>/", person.person_detail, name="person_detail"),
     path(

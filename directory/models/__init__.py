@@ -16,6 +16,7 @@ from directory.models.pending_change import PendingChange
 from directory.models.person import Person
 from directory.models.reminder import ConfirmingAccount, Reminder
 from directory.models.role_assignment import RoleAssignment
+from directory.models.saved_filter import SavedFilter
 from directory.models.seat import Holding, Seat, SeatStep
 from directory.models.seat_role import SeatRole
 from directory.models.spoken import SpokenLanguage
@@ -43,6 +44,7 @@ __all__ = [
     "Region",
     "Reminder",
     "RoleAssignment",
+    "SavedFilter",
     "Seat",
     "SeatRole",
     "SeatStep",

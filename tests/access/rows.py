@@ -16,6 +16,8 @@ SECRETARIAT = frozenset({"secretariat", "editor", "publisher", "moderator"})
 KEEPERS = frozenset({"auditor", "administrator"})
 # `former_holder` was the contact point of A before; `overdue` should have confirmed last week.
 # `coordinator` is the national coordinator of A.
+# Officers of A.
+ARCADIANS = frozenset({"officer", "former_holder", "ncp_a", "coordinator"})
 OFFICERS = frozenset(
     {
         "officer", "former_holder", "ncp_a", "ncp_b", "overdue", "regional_officer", "coordinator",

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from directory.models import CardView, ContactRequest, Nomination, Person, Seat
+from directory.models import CardView, ContactRequest, Nomination, Person, SavedFilter, Seat
 from directory.models.card_view import today
 from tests.access.rows import (
     COMMUNITY,
@@ -73,6 +73,11 @@ def build(world: SimpleNamespace) -> None:
     seen = CardView(viewer=world.people["ncp_b"], person=world.people["officer"], day=today())
     seen.home, seen.administration = world.arcadia, world.borduria
     seen.save()
+    world.kept = SavedFilter.objects.create(
+        person=world.people["ncp_b"],
+        name=world.secrets.add("Canary name of a filter", {"ncp_b"}),
+        query="q=a",
+    )
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
@@ -143,6 +148,24 @@ ROWS = [
         args=person("unconfirmed"),
         allow=OFFICER,
         ok=302,
+    ),
+    Row("directory:filter_list", allow=CARDS),
+    Row("directory:filter_list", state="with one", allow=CARDS, query="region=EUR"),
+    Row(
+        "directory:filter_list",
+        method="POST",
+        allow=CARDS,
+        data=form(name="Europe", query="region=EUR"),
+        ok=302,
+    ),
+    # Somebody else's filter is nobody's.
+    Row(
+        "directory:filter_drop",
+        method="POST",
+        args=lambda world: [world.kept.pk],
+        allow={"ncp_b"},
+        ok=302,
+        others=dict.fromkeys(CARDS - {"ncp_b"}, Answer(status=404)),
     ),
     Row("directory:join", allow=EVERYBODY),
     Row(

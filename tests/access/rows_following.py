@@ -7,10 +7,8 @@ from typing import Any
 from portal.markings.models import Marking
 from portal.notifications.models import Follow
 from portal.search.models import SavedSearch
-from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SIGNED_IN, Row
+from tests.access.rows import ARCADIANS, COMMUNITY, EVERYBODY, MEMBERS, SIGNED_IN, Row
 from tests.search.conftest import publish_work
-
-ARCADIANS = frozenset({"officer", "former_holder", "ncp_a"})
 
 
 def build(world: SimpleNamespace) -> None:

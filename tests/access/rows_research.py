@@ -6,14 +6,14 @@ from typing import Any
 
 from portal.markings.models import Marking
 from research.models import Work
-from tests.access.rows import EVERYBODY, MEMBERS, PARTNERS, SECRETARIAT, Answer, Row
+from tests.access.rows import ARCADIANS, EVERYBODY, MEMBERS, PARTNERS, SECRETARIAT, Answer, Row
 from tests.search.conftest import language
 
 EDITORS = {"secretariat", "editor"}
 PUBLISHERS = {"secretariat", "publisher"}
 KEEPERS = EDITORS | PUBLISHERS
 # Members whose address is in Arcadia, the owner of the amber records.
-OWNERS = {"officer", "former_holder", "ncp_a"}
+OWNERS = ARCADIANS
 # Named for the red record, which they keep.
 GRANTEES = {"grantee"}
 READERS = {

@@ -5,10 +5,8 @@ from typing import Any
 
 from portal.markings.models import Marking
 from portal.search.indexing import index_stale
-from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, Row
+from tests.access.rows import ARCADIANS, COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, Row
 from tests.search.conftest import publish_work
-
-ARCADIANS = frozenset({"officer", "former_holder", "ncp_a"})
 
 
 def build(world: SimpleNamespace) -> None:
