@@ -101,10 +101,10 @@ def put_on_desk(person: Person) -> None:
 
 @transaction.atomic
 def confirm(person: Person, *, by: Any) -> bool:
-    """Take the card for true, if that is asked now; what waited on the desk is settled."""
+    """Take the card for true, once a day at most; what waited on the desk is settled."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    person.refresh_from_db(fields=["confirm_by", "confirmation"])
-    if not person.is_asked_on(timezone.now().date()) or not person.confirm(by=by):
+    person.refresh_from_db(fields=["confirm_by", "confirmation", "confirmed_at"])
+    if not person.takes_confirmation or not person.confirm(by=by):
         return False
     WorkItem.settle(OVERDUE, on=person, by=by, outcome="confirmed")
     return True

@@ -10,7 +10,7 @@ from portal.search.models import SavedSearch
 from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SIGNED_IN, Row
 from tests.search.conftest import publish_work
 
-ARCADIANS = frozenset({"officer", "former_holder", "ncp_a"})
+ARCADIANS = frozenset({"officer", "former_holder", "ncp_a", "coordinator"})
 
 
 def build(world: SimpleNamespace) -> None:

@@ -13,7 +13,7 @@ EDITORS = {"secretariat", "editor"}
 PUBLISHERS = {"secretariat", "publisher"}
 KEEPERS = EDITORS | PUBLISHERS
 # Members whose address is in Arcadia, the owner of the amber records.
-OWNERS = {"officer", "former_holder", "ncp_a"}
+OWNERS = {"officer", "former_holder", "ncp_a", "coordinator"}
 # Named for the red record, which they keep.
 GRANTEES = {"grantee"}
 READERS = {

@@ -8,7 +8,7 @@ from portal.search.indexing import index_stale
 from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, Row
 from tests.search.conftest import publish_work
 
-ARCADIANS = frozenset({"officer", "former_holder", "ncp_a"})
+ARCADIANS = frozenset({"officer", "former_holder", "ncp_a", "coordinator"})
 
 
 def build(world: SimpleNamespace) -> None:
