@@ -101,11 +101,10 @@ def put_on_desk(person: Person) -> None:
 
 @transaction.atomic
 def confirm(person: Person, *, by: Any) -> bool:
-    """Take the card for true, if that is asked now or never was said; settle what waits for it."""
+    """Take the card for true, once a day at most; what waited on the desk is settled."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     person.refresh_from_db(fields=["confirm_by", "confirmation", "confirmed_at"])
-    is_open = person.confirmed_at is None or person.is_asked_on(timezone.now().date())
-    if not is_open or not person.confirm(by=by):
+    if not person.takes_confirmation or not person.confirm(by=by):
         return False
     WorkItem.settle(OVERDUE, on=person, by=by, outcome="confirmed")
     return True

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration, Nomination, Seat
+from directory.models import Administration, ContactRequest, Nomination, Seat
 from portal.compiled import Compiled
 from portal.markings.models import reader_of
 from portal.needs import Need
@@ -103,3 +103,17 @@ def card_needs(person: Any) -> Iterator[Need]:
             url=reverse("directory:account_card"),
             action=_("Complete it"),
         )
+
+
+def contact_needs(person: Any) -> Iterator[Need]:
+    """Yield the colleagues who ask for contact."""
+    asked = ContactRequest.objects.open().filter(recipient=person.pk, is_unheard=False)
+    yield Need(
+        title=ngettext_lazy(
+            "%(n)d colleague asks for contact", "%(n)d colleagues ask for contact", "n"
+        ),
+        why=_("Nobody sees your address before you answer"),
+        url=reverse("directory:contact_request_list"),
+        action=_("Answer"),
+        waiting=[asked],
+    )

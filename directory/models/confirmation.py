@@ -69,6 +69,13 @@ class Confirmed(models.Model):
         return self.is_asked_on(timezone.now().date())
 
     @property
+    def takes_confirmation(self) -> bool:
+        """Whether a press of the owner changes anything: early is welcome, twice a day is not."""
+        if self.confirm_by is None or self.is_asked:
+            return self.confirm_by is not None
+        return self.confirmed_at is None or self.confirmed_at.date() < timezone.now().date()
+
+    @property
     def hidden_from(self) -> datetime.date | None:
         """The first day on which the card is hidden unless it is confirmed."""
         return self.confirm_by + FLAGGED + datetime.timedelta(days=1) if self.confirm_by else None

@@ -14,7 +14,7 @@ VISITORS = ANONYMOUS | STOPPED
 # These have an authenticator app in the world of the matrix.
 PROTECTED = {
     "secretariat", "editor", "publisher", "moderator", "auditor", "administrator", "ncp_a", "ncp_b",
-    "regional_officer",
+    "regional_officer", "former_holder", "overdue", "lapsed", "coordinator",
 }  # fmt: skip
 # Who may take part in resetting a lost second factor.
 RESETTERS = {"secretariat", "administrator"}

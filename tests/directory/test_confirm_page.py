@@ -1,4 +1,4 @@
-"""The page of the yearly confirmation: one button, from a month before the day."""
+"""The page of the yearly confirmation: one button, pressed once a day at most."""
 
 import datetime
 from typing import Any
@@ -29,13 +29,19 @@ def ask(person: Person, days: int) -> Person:
     return person
 
 
-def test_button_stands_from_a_month_before(ncp_a: Person, client: Client) -> None:
+def test_button_stands_until_it_is_pressed(ncp_a: Person, client: Client) -> None:
     client.force_login(ncp_a)
     shown = []
-    for days in (31, 30, 0, -1, -31):
+    # Early is welcome, too: a new holder looks at the card on the first day.
+    for days in (365, 31, 30, 0, -1, -31):
         ask(ncp_a, days)
         shown.append(BUTTON in page(client.get(reverse(CONFIRM))))
-    assert shown == [False, True, True, True, True]
+    client.post(reverse(CONFIRM))
+    shown.append(BUTTON in page(client.get(reverse(CONFIRM))))
+    assert shown == [True, True, True, True, True, True, False]
+    # Another day, another look.
+    Person.objects.filter(pk=ncp_a.pk).update(confirmed_at=timezone.now() - DAY)
+    assert BUTTON in page(client.get(reverse(CONFIRM)))
 
 
 def test_second_press_changes_nothing(ncp_a: Person, client: Client) -> None:
