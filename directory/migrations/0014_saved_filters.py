@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0010_contact_imports'),
+        ('directory', '0013_signed_text_stays'),
     ]
 
     operations = [
