@@ -9,9 +9,18 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import changing, following, panels, policies, reviewing, roles, tokens
+        from directory import (
+            changing,
+            following,
+            panels,
+            policies,
+            reaching,
+            reviewing,
+            roles,
+            tokens,
+        )
         from directory.models import Account, Administration, Person, Region
-        from portal.desk.registry import register_reviewable
+        from portal.desk.registry import register_decision, register_reviewable
         from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
@@ -24,6 +33,7 @@ class DirectoryConfig(AppConfig):
             register_followable,
             register_kinds,
             register_notifiable,
+            register_reach,
             register_weekend,
         )
         from portal.search.models import register_labels, register_searchable
@@ -62,8 +72,11 @@ class DirectoryConfig(AppConfig):
             ),
         )
         register_reviewable(reviewing.LETTERS)
+        register_decision("desk.account", reviewing.INVITE)
         for reviewable in changing.REVIEWABLES:
             register_reviewable(reviewable)
+        register_reviewable(reaching.BOUNCES)
+        register_reach(reaching.watch)
         register_purpose(
             Purpose(
                 code="directory.letter",

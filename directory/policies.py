@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.access import Predicate
+from portal.markings.models import reader_of
 from portal.markings.roles import holds, role_allows
 
 
@@ -58,6 +59,20 @@ is_the_person = Predicate(
     _("Whoever asked for it takes it back."),
 )
 
+KEEPS_SEATS = _("The Secretariat keeps seats.")
+is_contact_point = Predicate(
+    lambda person, seat: (
+        seat is not None
+        and {"seat:contact-point", f"administration:{seat.administration_id}"}
+        <= reader_of(person).tokens
+    ),
+    _("The contact point or the Secretariat decides who signs."),
+)
+has_deputies = Predicate(
+    lambda person, seat: seat is None or seat.role_id == "contact-point",
+    _("Only the contact point has deputies who sign."),
+)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 TABLE: dict[str, Predicate] = {
@@ -79,6 +94,10 @@ TABLE: dict[str, Predicate] = {
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),
     "directory.ask_address": is_somebody_else & role_allows("directory.check_change") & is_in_use,
+    "directory.keep_seats": role_allows("directory.keep_seats", KEEPS_SEATS),
+    "directory.let_deputies_sign": has_deputies
+    & (is_contact_point | role_allows("directory.keep_seats")),
+    "directory.keep_domains": role_allows("directory.keep_domains"),
     "directory.check_change": role_allows("directory.check_change"),
     "directory.check_role": role_allows("directory.check_role"),
     "directory.withdraw_change": asked_for_it | is_the_person,

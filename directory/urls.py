@@ -1,7 +1,19 @@
 from django.urls import path
 
 from directory import account_urls
-from directory.views import administration, change, joining, nomination, partner, person, role, seat
+from directory.views import (
+    administration,
+    change,
+    domain,
+    joining,
+    nomination,
+    partner,
+    person,
+    request,
+    role,
+    seat,
+    seat_role,
+)
 
 app_name = "directory"
 
@@ -81,6 +93,35 @@ urlpatterns = [
         change.change_withdraw,
         name="change_withdraw",
     ),
+    path("directory/seats/<slug:public_id>/", seat.seat_detail, name="seat_detail"),
+    path("directory/seats/<slug:public_id>/mailbox/", seat.seat_mailbox, name="seat_mailbox"),
+    path("directory/seats/<slug:public_id>/deputies/", seat.seat_deputies, name="seat_deputies"),
+    path("directory/seat-roles/", seat_role.seat_role_list, name="seat_role_list"),
+    path("directory/seat-roles/add/", seat_role.seat_role_add, name="seat_role_add"),
+    path("directory/seat-roles/<slug:code>/", seat_role.seat_role_edit, name="seat_role_edit"),
+    path(
+        "directory/seat-roles/<slug:code>/retirement/",
+        seat_role.seat_role_retire,
+        name="seat_role_retire",
+    ),
+    path(
+        "directory/administrations/<slug:iso2>/seats/",
+        seat.administration_seats,
+        name="administration_seats",
+    ),
+    path(
+        "directory/administrations/<slug:iso2>/domains/",
+        domain.administration_domains,
+        name="administration_domains",
+    ),
+    path("directory/partners/<int:pk>/", partner.partner_detail, name="partner_detail"),
+    path("directory/partners/<int:pk>/domains/", domain.partner_domains, name="partner_domains"),
+    path(
+        "directory/requests/<slug:public_id>/invitation/",
+        request.request_invite,
+        name="request_invite",
+    ),
+    path("directory/domains/<int:pk>/drop/", domain.domain_drop, name="domain_drop"),
     path("directory/nominations/add/", nomination.nomination_add, name="nomination_add"),
     path(
         "directory/nominations/<slug:public_id>/",

@@ -3,7 +3,8 @@
 from types import SimpleNamespace
 from typing import Any
 
-from directory.models import Nomination, Person, Seat
+from directory.models import AllowedDomain, Nomination, PendingChange, Person, Seat
+from portal.desk.models import Letter
 from tests.access.rows import (
     COMMUNITY,
     EVERYBODY,
@@ -21,6 +22,8 @@ KEEPERS = OFFICER | ADMINISTRATOR
 # Who reads cards of verified people, and of all others.
 CARDS = MEMBERS | ADMINISTRATOR
 STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
+# Who reads the seats of A.
+OWN_OFFICERS = OFFICER | {"ncp_a", "officer", "former_holder"}
 GAP = "Vacantia, vacant"
 # Who keeps nominations, who made this one, and whoever is named.
 NOMINATORS = OFFICER | {"ncp_b", "grantee"}
@@ -59,12 +62,44 @@ def build(world: SimpleNamespace) -> None:
         given_name="Greta",
         family_name="Grantee",
     )
+    # A number of the contact point of B waits: officers, and who is told of it, read it.
+    world.change = PendingChange.ask(
+        "phone",
+        on=world.people["ncp_b"],
+        value=world.secrets.add("+999 waiting canary", {"ncp_b", "secretariat"}),
+        by=world.people["ncp_b"],
+    )
+    world.seat_a = Seat.objects.get(role="contact-point", administration=world.arcadia)
+    world.partner_seat = Seat.objects.create(
+        role_id="partner-contact", partner=world.people["partner"].partner
+    )
+    world.domain = AllowedDomain.objects.create(
+        administration=world.arcadia, domain=world.secrets.add("arcadia-canary.example", OFFICER)
+    )
+    world.request = Letter.write(
+        "account",
+        by=None,
+        name="Nadia New",
+        email="nadia@customs.example",
+        organisation=world.secrets.add("Canary organisation", OFFICER | {"moderator"}),
+        text="Please.",
+    )
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
 def person(kind: str) -> Any:
     """Return the function that gives the address of a person."""
     return lambda world: [world.people[kind].public_id]
+
+
+def seat_of(world: Any) -> list[Any]:
+    """Return the address of the contact point's seat of A."""
+    return [world.seat_a.public_id]
+
+
+def organisation(world: Any) -> list[Any]:
+    """Return the address of the partner organisation."""
+    return [world.people["partner"].partner_id]
 
 
 def form(**values: str) -> Any:
@@ -149,6 +184,73 @@ ROWS = [
     Row("directory:administration_detail", allow=EVERYBODY, args=lambda world: ["XB"]),
     Row("directory:administration_edit", allow=OFFICER, args=lambda world: ["XB"]),
     Row("directory:administration_edit", method="POST", allow=OFFICER, args=lambda world: ["XB"]),
+    # Seats are read by the own administration; the Secretariat keeps them.
+    Row(
+        "directory:administration_seats",
+        args=lambda world: ["XA"],
+        allow=OWN_OFFICERS,
+        others={kind: Answer(status=404) for kind in CARDS - OWN_OFFICERS},
+    ),
+    Row("directory:seat_detail", args=seat_of, allow=OWN_OFFICERS, refuse=404),
+    Row(
+        "directory:seat_detail",
+        state="partner",
+        args=lambda world: [world.partner_seat.public_id],
+        allow=OFFICER,
+        refuse=404,
+    ),
+    Row(
+        "directory:seat_mailbox",
+        method="POST",
+        args=seat_of,
+        allow=OFFICER,
+        data=form(mailbox="ncp@arcadia.example"),
+        ok=302,
+    ),
+    Row(
+        "directory:seat_deputies",
+        method="POST",
+        args=seat_of,
+        # The contact point of A, not its former one, and not the one of B.
+        allow=OFFICER | {"ncp_a"},
+        refuse=404,
+        others={kind: Answer(status=403) for kind in OWN_OFFICERS - OFFICER - {"ncp_a"}},
+        data=form(may_sign="yes"),
+        ok=302,
+    ),
+    Row("directory:seat_role_list", allow=OFFICER),
+    Row("directory:seat_role_add", allow=OFFICER),
+    Row("directory:seat_role_add", method="POST", allow=OFFICER),
+    Row("directory:seat_role_edit", args=lambda world: ["deputy"], allow=OFFICER),
+    Row("directory:seat_role_edit", method="POST", args=lambda world: ["deputy"], allow=OFFICER),
+    Row(
+        "directory:seat_role_retire",
+        method="POST",
+        args=lambda world: ["cen-contact"],
+        allow=OFFICER,
+        ok=302,
+    ),
+    Row("directory:administration_domains", args=lambda world: ["XA"], allow=OFFICER),
+    Row(
+        "directory:administration_domains", method="POST", args=lambda world: ["XA"], allow=OFFICER
+    ),
+    Row("directory:partner_domains", args=organisation, allow=OFFICER),
+    Row("directory:partner_domains", method="POST", args=organisation, allow=OFFICER),
+    Row(
+        "directory:domain_drop",
+        method="POST",
+        args=lambda world: [world.domain.pk],
+        allow=OFFICER,
+        ok=302,
+    ),
+    Row("directory:partner_detail", args=organisation, allow=COMMUNITY),
+    Row("directory:request_invite", args=lambda world: [world.request.public_id], allow=OFFICER),
+    Row(
+        "directory:request_invite",
+        method="POST",
+        args=lambda world: [world.request.public_id],
+        allow=OFFICER,
+    ),
     Row("directory:vacancy_opening", allow=OFFICER),
     Row(
         "directory:vacancy_opening",
@@ -218,6 +320,24 @@ ROWS = [
     ),
     *asked("directory:role_assign", ADMINISTRATOR, "editor", form(role="publisher")),
     *asked("directory:role_assign", set(), "administrator", form(role="editor"), state="own"),
+    *asked(
+        "directory:address_ask",
+        OFFICER,
+        "ncp_b",
+        form(email="other@customs.example", why="Called back."),
+    ),
+    # Nobody asks for their own by this way.
+    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
+    Row(
+        "directory:change_withdraw",
+        method="POST",
+        args=lambda world: [world.change.public_id],
+        allow={"ncp_b"},
+        refuse=404,
+        # Officers read it, and refuse it on the desk.
+        others={"secretariat": Answer(status=403)},
+        ok=302,
+    ),
     *asked(
         "directory:role_end",
         ADMINISTRATOR,
