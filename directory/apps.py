@@ -19,7 +19,7 @@ class DirectoryConfig(AppConfig):
             roles,
             tokens,
         )
-        from directory.models import Account, Administration, Person, Region
+        from directory.models import Account, Administration, Person, Region, Signing
         from portal.desk.registry import register_decision, register_reviewable
         from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
@@ -64,6 +64,13 @@ class DirectoryConfig(AppConfig):
                 place=10,
             ),
             Kind(
+                code="signing",
+                title=_("Signing for your administration"),
+                hint=_("Texts that wait for your signature, and what was signed of yours"),
+                frequency=Frequency.NOW,
+                place=15,
+            ),
+            Kind(
                 code="directory",
                 title=_("Contacts and administrations"),
                 hint=_("New contact points, new posts, people who join"),
@@ -88,6 +95,7 @@ class DirectoryConfig(AppConfig):
         register_notifiable(Account, related=("administration",))
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
+        register_notifiable(Signing)
         for code, label, shown, place in (
             ("administration", _("Administration"), following.administrations, 30),
             ("region", _("Region"), following.regions, 35),

@@ -13,6 +13,7 @@ from directory.views import (
     role,
     seat,
     seat_role,
+    signing,
 )
 
 app_name = "directory"
@@ -116,6 +117,19 @@ urlpatterns = [
     ),
     path("directory/partners/<int:pk>/", partner.partner_detail, name="partner_detail"),
     path("directory/partners/<int:pk>/domains/", domain.partner_domains, name="partner_domains"),
+    path("directory/signings/", signing.signing_list, name="signing_list"),
+    path("directory/signings/<slug:public_id>/", signing.signing_detail, name="signing_detail"),
+    path("directory/signings/<slug:public_id>/sign/", signing.signing_sign, name="signing_sign"),
+    path(
+        "directory/signings/<slug:public_id>/amendment/",
+        signing.signing_amend,
+        name="signing_amend",
+    ),
+    path(
+        "directory/signings/<slug:public_id>/withdrawal/",
+        signing.signing_withdraw,
+        name="signing_withdraw",
+    ),
     path(
         "directory/requests/<slug:public_id>/invitation/",
         request.request_invite,

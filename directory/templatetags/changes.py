@@ -6,6 +6,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from directory.acts import act_title
 from directory.changing import findings_of
 from directory.models import Holding, PendingChange, Seat, SeatStep
 from directory.reaching import CAME_BACK
@@ -53,3 +54,9 @@ def why_unreachable(seat: Seat) -> str | Promise:
 def step_words(why: str) -> str | Promise:
     """Return the reason of a step: what the portal notes itself is a code."""
     return _("mail to the address comes back") if why == CAME_BACK else why
+
+
+@register.filter
+def act_name(code: str) -> str | Promise:
+    """Return what an act is called that an administration signs."""
+    return act_title(code)

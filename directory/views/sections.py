@@ -25,6 +25,8 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
         ]
     if may(request.user, "directory.read_partners"):
         pages.append(("partner_list", _("Partner organisations")))
+    if may(request.user, "directory.read_signings"):
+        pages.append(("signing_list", _("To sign")))
     pages.append(("role_list", _("Roles")))
     subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
     reasons = reader_of(request.user).reasons

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from directory.models import AllowedDomain, Nomination, PendingChange, Person, Seat
+from directory.models import AllowedDomain, Nomination, PendingChange, Person, Seat, Signing
 from portal.desk.models import Letter
 from tests.access.rows import (
     COMMUNITY,
@@ -13,6 +13,7 @@ from tests.access.rows import (
     Answer,
     Row,
 )
+from tests.directory.signing import ACT, draft
 from tests.people import make_administration
 
 OFFICER = {"secretariat"}
@@ -24,6 +25,9 @@ CARDS = MEMBERS | ADMINISTRATOR
 STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
 # Who reads the seats of A.
 OWN_OFFICERS = OFFICER | {"ncp_a", "officer", "former_holder"}
+OFFICERS_OF_A = {"ncp_a", "officer", "former_holder"}
+# Whoever works for an administration.
+NATIONALS = OFFICERS_OF_A | {"ncp_b", "grantee", "overdue"}
 GAP = "Vacantia, vacant"
 # Who keeps nominations, who made this one, and whoever is named.
 NOMINATORS = OFFICER | {"ncp_b", "grantee"}
@@ -84,12 +88,38 @@ def build(world: SimpleNamespace) -> None:
         organisation=world.secrets.add("Canary organisation", OFFICER | {"moderator"}),
         text="Please.",
     )
+    world.signing = draft(
+        world.people["ncp_a"], world.secrets.add("Canary position of A", OFFICERS_OF_A)
+    )
+    world.signed = Signing.draft(
+        ACT,
+        "question-8",
+        administration=world.arcadia,
+        title="Question 8",
+        text=world.secrets.add("Canary signed by A", OFFICERS_OF_A),
+        by=world.people["officer"],
+    )
+    world.signed.sign(by=world.people["ncp_a"], seen=world.signed.digest)
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
 def person(kind: str) -> Any:
     """Return the function that gives the address of a person."""
     return lambda world: [world.people[kind].public_id]
+
+
+def about_signing(name: str, allow: set[str], **fields: Any) -> Row:
+    """Return the row of a page or a button about a text of A, drafted or signed."""
+    row = "signed" if fields.get("state") else "signing"
+    # Of another administration it does not exist; of none, there is nothing to read.
+    others = {kind: Answer(status=404) for kind in NATIONALS - OFFICERS_OF_A}
+    return Row(
+        f"directory:signing_{name}",
+        args=lambda world: [getattr(world, row).public_id],
+        allow=allow,
+        others=others,
+        **{"method": "POST"} | fields,
+    )
 
 
 def seat_of(world: Any) -> list[Any]:
@@ -251,6 +281,14 @@ ROWS = [
         args=lambda world: [world.request.public_id],
         allow=OFFICER,
     ),
+    Row("directory:signing_list", allow=NATIONALS),
+    about_signing("detail", OFFICERS_OF_A, method="GET"),
+    about_signing("detail", OFFICERS_OF_A, method="GET", state="signed"),
+    # The holder of the seat signs; others of A read it.
+    about_signing("sign", {"ncp_a"}, ok=302),
+    about_signing("amend", OFFICERS_OF_A),
+    about_signing("withdraw", OFFICERS_OF_A, ok=302),
+    about_signing("withdraw", {"ncp_a"}, ok=302, state="signed"),
     Row("directory:vacancy_opening", allow=OFFICER),
     Row(
         "directory:vacancy_opening",
