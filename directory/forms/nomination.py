@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.filters import QuickSelect
@@ -122,10 +122,10 @@ class NominationForm(LetterForm):
         homes = [name for name in ("administration", "partner") if values.get(name)]
         if len(homes) != 1:
             self.add_error(
-                "administration", _now("Choose an administration or a partner organisation.")
+                "administration", gettext("Choose an administration or a partner organisation.")
             )
         elif (code := values.get("seat")) and SeatRole.table()[code].office != homes[0]:
-            self.add_error("seat", _now("This seat does not belong to such an office."))
+            self.add_error("seat", gettext("This seat does not belong to such an office."))
         return values
 
     @property

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.addresses import Finding, findings
@@ -109,11 +109,11 @@ class InviteForm(forms.Form):
         homes = [bool(values.get("administration")), bool(values.get("partner")), is_new]
         if sum(homes) != 1 and "acronym" not in self.errors:
             self.add_error(
-                "administration", _now("Choose one administration or one partner organisation.")
+                "administration", gettext("Choose one administration or one partner organisation.")
             )
         for name in NEW:
             if is_new and not values.get(name) and name not in self.errors:
-                self.add_error(name, _now("A new organisation needs this."))
+                self.add_error(name, gettext("A new organisation needs this."))
         return values
 
     def findings(self) -> list[Finding]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import PendingChange, Seat, SeatRole
@@ -32,12 +32,12 @@ class MailboxForm(forms.Form):
         """Change it, or ask for it; return what became of it."""
         mailbox, seat = self.cleaned_data["mailbox"], self.seat
         if mailbox == seat.mailbox:
-            return _now("Nothing was changed.")
+            return gettext("Nothing was changed.")
         if not seat.is_held:
             seat.set_mailbox(mailbox, by=by)
-            return _now("The mailbox is saved.")
+            return gettext("The mailbox is saved.")
         PendingChange.ask("mailbox", on=seat, value=mailbox, by=by, why=self.cleaned_data["why"])
-        return _now("The mailbox waits for a second officer; the old one is shown until then.")
+        return gettext("The mailbox waits for a second officer; the old one is shown until then.")
 
 
 class SeatRoleForm(RevisionForm):

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.acts import Act, act_of, act_title
@@ -183,7 +183,7 @@ class Signing(Readable):
         """Write what is to be signed; a draft that waits is written anew."""
         act_of(act)
         if closes_at is not None and closes_at <= timezone.now():
-            raise Refused(_now("The time for this is over."))
+            raise Refused(gettext("The time for this is over."))
         standing = cls.objects.filter(administration=administration, act=act, subject=subject)
         drafts = standing.drafts().select_for_update()
         if known := drafts.first():
@@ -199,7 +199,7 @@ class Signing(Readable):
                 signing.save()
         except IntegrityError:
             # A colleague began at the same moment: theirs is not overwritten unseen.
-            words = _now("A colleague began a draft at the same moment. Read it first.")
+            words = gettext("A colleague began a draft at the same moment. Read it first.")
             raise Refused(words) from None
         record("directory.draft_signing", by=by, on=signing, act=act, digest=signing.digest)
         signing._tell("directory.draft_signing", signing.signers(), by=by)
@@ -214,13 +214,13 @@ class Signing(Readable):
         row = Signing.objects.select_for_update().get(pk=self.pk)
         capacity = self.capacity_of(by)
         if not capacity:
-            raise Refused(_now("Only the holder of a seat that signs may sign this."))
+            raise Refused(gettext("Only the holder of a seat that signs may sign this."))
         if not row.is_open:
-            raise Refused(_now("The time for this is over."))
+            raise Refused(gettext("The time for this is over."))
         if not row.is_draft:
             return False
         if seen != row.digest:
-            raise Refused(_now("The text was changed after you opened it. Read it again."))
+            raise Refused(gettext("The text was changed after you opened it. Read it again."))
         earlier = Signing.objects.standing().select_for_update().filter(
             administration=row.administration_id, act=row.act, subject=row.subject
         ).first()  # fmt: skip
@@ -241,7 +241,7 @@ class Signing(Readable):
     def amend(self, *, text: str, by: Any) -> "Signing":
         """Draft another text in the place of a signed one, which stands until that is signed."""
         if not self.is_open:
-            raise Refused(_now("The time for this is over."))
+            raise Refused(gettext("The time for this is over."))
         return Signing.draft(
             self.act, self.subject, administration=self.administration, title=self.title,
             text=text, by=by, closes_at=self.closes_at,
@@ -254,9 +254,9 @@ class Signing(Readable):
         if row.state not in (self.State.DRAFT, self.State.SIGNED):
             return False
         if row.is_standing and not row.is_open:
-            raise Refused(_now("The time for this is over."))
+            raise Refused(gettext("The time for this is over."))
         if row.is_standing and not row.capacity_of(by):
-            raise Refused(_now("Only the holder of a seat that signs may withdraw this."))
+            raise Refused(gettext("Only the holder of a seat that signs may withdraw this."))
         self.state, self.withdrawn_by = self.State.WITHDRAWN, by
         self.withdrawn_at = timezone.now()
         self.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])

@@ -133,18 +133,17 @@ def test_one_signing_stands_per_subject(ncp_a: Person, ncp_b: Person) -> None:
         copy.save(force_insert=True)
 
 
-def test_what_is_closed_stays(client: Client, ncp_a: Person) -> None:
+def test_what_is_closed_stays(client: Client, ncp_a: Person, ncp_b: Person) -> None:
     soon = timezone.now() + datetime.timedelta(hours=1)
     signing = draft(ncp_a, closes_at=soon)
     signing.sign(by=ncp_a, seen=signing.digest)
-    other = Signing.draft(
-        ACT, "question-8", administration=signing.administration, title="Question 8", text="No.",
-        by=ncp_a, closes_at=timezone.now() + datetime.timedelta(milliseconds=1),
-    )  # fmt: skip
+    other = draft(ncp_b)
+    Signing.objects.filter(pk=other.pk).update(closes_at=timezone.now())
+    other.refresh_from_db()
     with pytest.raises(Refused, match="over"):
-        other.sign(by=ncp_a, seen=other.digest)
+        other.sign(by=ncp_b, seen=other.digest)
     with pytest.raises(Refused, match="over"):
-        other.amend(text="x", by=ncp_a)
+        other.amend(text="x", by=ncp_b)
     with pytest.raises(Refused, match="over"):
         draft(ncp_a, closes_at=timezone.now())
 
