@@ -84,7 +84,8 @@ def findings_of_domain(domain: str, others: Collection[str]) -> list[Finding]:
     found = []
     if domain != shown or not domain.isascii():
         found.append(PUNYCODE)
-    if len(_scripts(shown)) > 1:
+    # Each part by itself: names of countries stay in plain letters.
+    if any(len(_scripts(part)) > 1 for part in shown.split(".")):
         found.append(MIXED)
     if domain not in others and any(_looks_like(shown, known) for known in others):
         found.append(LIKE_ANOTHER)

@@ -128,6 +128,13 @@ def test_odd_domains_are_marked_and_dropped_with_a_count(
     assert "Anybody can open a mailbox" in text
     assert "dóuane.example" in text
 
+    AllowedDomain.objects.filter(domain__startswith="xn--").update(domain="xn--80amrfdv0h.example")
+    assert "mixes letters" not in client.get(address).content.decode()
+    AllowedDomain.objects.filter(domain__startswith="xn--").update(
+        domain="аrcadia.example".encode("idna").decode()
+    )
+    assert "mixes letters" in client.get(address).content.decode()
+
     used = arcadia.domains.get(domain="customs.example")
     drop = reverse("directory:domain_drop", args=[used.pk])
     assert "1 address uses it" in client.post(drop, follow=True).content.decode()
