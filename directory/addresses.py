@@ -48,6 +48,10 @@ MIXED = Finding("mixed-scripts", _("The address mixes letters of several scripts
 LOOKALIKE = Finding(
     "look-alike", _("The domain looks like one on the list, but it is another one."), True
 )
+LIKE_ANOTHER = Finding(
+    "like-another", _("The domain looks like one of another office, but it is another one."), True
+)
+SHARED = Finding("shared", _("Another office uses this domain, too."), False)
 HIDDEN = Finding("hidden", _("The address has characters that cannot be seen."), True)
 
 
@@ -58,12 +62,12 @@ def findings(email: str, domains: Collection[str]) -> list[Finding]:
     found = []
     if any(unicodedata.category(letter) in ("Cf", "Cc", "Zs") for letter in email):
         found.append(HIDDEN)
-    shown = _unicode(domain)
+    shown = shown_domain(domain)
     if domain != shown or not domain.isascii():
         found.append(PUNYCODE)
     if len(_scripts(local) | _scripts(shown)) > 1:
         found.append(MIXED)
-    if not _belongs(domain, domains):
+    if not belongs(domain, domains):
         if any(_looks_like(shown, known) for known in domains):
             found.append(LOOKALIKE)
         if domain in FREE:
@@ -74,11 +78,30 @@ def findings(email: str, domains: Collection[str]) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.is_grave)
 
 
-def _belongs(domain: str, domains: Collection[str]) -> bool:
+def findings_of_domain(domain: str, others: Collection[str]) -> list[Finding]:
+    """Return what is odd about a domain of the list, beside the domains of every other office."""
+    shown = shown_domain(domain)
+    found = []
+    if domain != shown or not domain.isascii():
+        found.append(PUNYCODE)
+    # Each part by itself: names of countries stay in plain letters.
+    if any(len(_scripts(part)) > 1 for part in shown.split(".")):
+        found.append(MIXED)
+    if domain not in others and any(_looks_like(shown, known) for known in others):
+        found.append(LIKE_ANOTHER)
+    if domain in others:
+        found.append(SHARED)
+    if domain in FREE:
+        found.append(FREE_MAIL)
+    return sorted(found, key=lambda finding: not finding.is_grave)
+
+
+def belongs(domain: str, domains: Collection[str]) -> bool:
+    """Return whether a domain is one of these, or stands below one."""
     return any(domain == known or domain.endswith(f".{known}") for known in domains)
 
 
-def _unicode(domain: str) -> str:
+def shown_domain(domain: str) -> str:
     """Return a domain as a browser may show it; what cannot be read stays as it is."""
     try:
         return domain.encode("ascii").decode("idna")

@@ -16,6 +16,7 @@ class DirectoryConfig(AppConfig):
             overdue,
             panels,
             policies,
+            reaching,
             reviewing,
             roles,
             tokens,
@@ -30,9 +31,10 @@ class DirectoryConfig(AppConfig):
             Nomination,
             Person,
             Region,
+            Signing,
             contact_import,
         )
-        from portal.desk.registry import register_reviewable
+        from portal.desk.registry import register_decision, register_reviewable
         from portal.files.purposes import Purpose, register_carrier, register_purpose
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
@@ -46,6 +48,7 @@ class DirectoryConfig(AppConfig):
             register_followable,
             register_kinds,
             register_notifiable,
+            register_reach,
             register_weekend,
         )
         from portal.search.models import register_labels, register_searchable
@@ -81,6 +84,13 @@ class DirectoryConfig(AppConfig):
                 hint=_("The yearly confirmation of your card"),
                 frequency=Frequency.NOW,
                 is_required=True,
+                place=14,
+            ),
+            Kind(
+                code="signing",
+                title=_("Signing for your administration"),
+                hint=_("Texts that wait for your signature, and what was signed of yours"),
+                frequency=Frequency.NOW,
                 place=15,
             ),
             Kind(
@@ -96,6 +106,7 @@ class DirectoryConfig(AppConfig):
             vacancies.VACANCIES,
             overdue.CONFIRMATIONS,
             *changing.REVIEWABLES,
+            reaching.BOUNCES,
         ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)
@@ -104,6 +115,8 @@ class DirectoryConfig(AppConfig):
         register_duty_items("coordinate", needs.deputy_needs)
         register_duty_items("bilateral", needs.contact_needs)
         register_duty_items("bilateral", needs.card_needs)
+        register_decision("desk.account", reviewing.INVITE)
+        register_reach(reaching.watch)
         register_purpose(
             Purpose(
                 code="directory.letter",
@@ -140,6 +153,7 @@ class DirectoryConfig(AppConfig):
         register_notifiable(Person, related=("administration", "partner"))
         register_notifiable(Administration)
         register_notifiable(ContactRequest, related=("sender", "recipient"))
+        register_notifiable(Signing)
         for code, label, shown, place in (
             ("administration", _("Administration"), following.administrations, 30),
             ("region", _("Region"), following.regions, 35),

@@ -109,6 +109,44 @@ coordinates = Predicate(
 )
 takes_over = is_named & Predicate(lambda person, nomination: nomination.origin == "handover")
 
+
+KEEPS_SEATS = _("The Secretariat keeps seats.")
+is_contact_point = Predicate(
+    lambda person, seat: (
+        seat is not None
+        and {"seat:contact-point", f"administration:{seat.administration_id}"}
+        <= reader_of(person).tokens
+    ),
+    _("The contact point or the Secretariat decides who signs."),
+)
+has_deputies = Predicate(
+    lambda person, seat: seat is None or seat.role_id == "contact-point",
+    _("Only the contact point has deputies who sign."),
+)
+
+works_for_one = Predicate(
+    lambda person, row: any(
+        token.startswith("administration:") for token in reader_of(person).tokens
+    ),
+    _("Officers of an administration read what it signs."),
+)
+works_for_it = Predicate(
+    lambda person, signing: (
+        signing is not None
+        and f"administration:{signing.administration_id}" in reader_of(person).tokens
+    ),
+    _("Officers of the administration draft what it signs."),
+)
+signs_it = Predicate(
+    lambda person, signing: signing is not None and bool(signing.capacity_of(person)),
+    _("Only the holder of a seat that signs may sign this."),
+)
+is_a_draft = Predicate(lambda person, signing: signing is not None and signing.is_draft)
+stands_open = Predicate(
+    lambda person, signing: signing is not None and signing.is_standing and signing.is_open,
+    _("What was signed stays when its time is over."),
+)
+
 reads_cards = holds("members", _("The directory is for officers of Member administrations."))
 
 keeps_contacts = Predicate(
@@ -146,6 +184,14 @@ TABLE: dict[str, Predicate] = {
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),
     "directory.ask_address": is_somebody_else & role_allows("directory.check_change") & is_in_use,
+    "directory.read_signings": works_for_one,
+    "directory.draft_signing": works_for_it,
+    "directory.sign": works_for_it & signs_it,
+    "directory.withdraw_signing": works_for_it & (is_a_draft | stands_open & signs_it),
+    "directory.keep_seats": role_allows("directory.keep_seats", KEEPS_SEATS),
+    "directory.let_deputies_sign": has_deputies
+    & (is_contact_point | role_allows("directory.keep_seats")),
+    "directory.keep_domains": role_allows("directory.keep_domains"),
     "directory.check_change": role_allows("directory.check_change"),
     "directory.check_role": role_allows("directory.check_role"),
     "directory.withdraw_change": asked_for_it | is_the_person,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -186,3 +187,14 @@ LETTERS = Reviewable(
     working_days=2,
     place=10,
 )  # fmt: skip
+
+# A request for an account, beside the answer that closes it.
+INVITE = Decision(
+    code="invite",
+    key="i",
+    label=gettext_lazy("Invite"),
+    outcome=gettext_lazy("Invited"),
+    hint=gettext_lazy("As an officer of an administration or the contact of a partner."),
+    href=lambda letter: reverse("directory:request_invite", args=[letter.public_id]),
+    permission="directory.record_letter",
+)

@@ -19,6 +19,7 @@ from directory.models.role_assignment import RoleAssignment
 from directory.models.saved_filter import SavedFilter
 from directory.models.seat import Holding, Seat, SeatStep
 from directory.models.seat_role import SeatRole
+from directory.models.signing import Signing
 from directory.models.spoken import SpokenLanguage
 from directory.models.terms import TermsAcceptance
 from directory.models.vacancy_opening import VacancyOpening
@@ -48,6 +49,7 @@ __all__ = [
     "Seat",
     "SeatRole",
     "SeatStep",
+    "Signing",
     "SpokenLanguage",
     "TermsAcceptance",
     "VacancyOpening",

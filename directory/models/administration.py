@@ -252,3 +252,15 @@ class PartnerOrganisation(Named):
     class Meta:
         ordering = ["acronym"]
         verbose_name = _("partner organisation")
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the organisation's page."""
+        return reverse("directory:partner_detail", args=[self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def add(cls, *, by: Any, **fields: Any) -> "PartnerOrganisation":
+        """Add an organisation that works with the project."""
+        row = cls.objects.create(**fields)
+        record("directory.add_partner", by=by, on=row, acronym=row.acronym)
+        return row

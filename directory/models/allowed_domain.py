@@ -30,6 +30,11 @@ class AllowedDomainQuerySet(models.QuerySet["AllowedDomain"]):
             return self.filter(partner=home)
         return self.none()
 
+    def elsewhere(self, home: Any) -> set[str]:
+        """Return the domains of every other office: one that looks like them is looked at."""
+        mine = self.of(home).values("pk")
+        return set(self.exclude(pk__in=mine).values_list("domain", flat=True))
+
 
 class AllowedDomain(models.Model):
     """A mail domain that an administration or a partner organisation uses."""

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.seat import Holding, Seat
@@ -220,7 +220,7 @@ class PendingChange(Readable):
             with transaction.atomic():
                 list(item.select_for_update(nowait=True))
         except DatabaseError:
-            words = _now("A colleague decides about the earlier change now. Try again.")
+            words = gettext("A colleague decides about the earlier change now. Try again.")
             raise Refused(words) from None
         if not self._decide(self.State.WITHDRAWN, by=by):
             return False
@@ -241,7 +241,7 @@ class PendingChange(Readable):
     def accept(self, *, by: Any, reason: str = "") -> bool:
         """Do it, as the second of two; False when somebody decided before."""
         if by.pk in (self.asked_by_id, self.person_id):
-            raise Refused(_now("Two people answer for it. A colleague decides."))
+            raise Refused(gettext("Two people answer for it. A colleague decides."))
         if not self._decide(self.State.DONE, by=by, reason=reason):
             return False
         self._check()
@@ -291,13 +291,15 @@ class PendingChange(Readable):
             change_rights(owner.pk)
         _lock(owner)
         if self.person and not self.person.is_active:
-            raise Refused(_now("This account is stopped. Refuse the change, or restore it first."))
+            raise Refused(
+                gettext("This account is stopped. Refuse the change, or restore it first.")
+            )
         if self._is_own_affair():
             raise Refused(
-                _now("The person holds no seat any more, and can change this alone. Refuse it.")
+                gettext("The person holds no seat any more, and can change this alone. Refuse it.")
             )
         if not constant_time_compare(self.before_digest, digest(self.current)):
-            raise Refused(_now("The old value changed meanwhile. Refuse it and ask again."))
+            raise Refused(gettext("The old value changed meanwhile. Refuse it and ask again."))
 
     def _is_own_affair(self) -> bool:
         """Whether the person may change it alone again; an officer asks where they cannot."""
@@ -320,7 +322,7 @@ class PendingChange(Readable):
                     verified=person.state == person.State.VERIFIED,
                 )
         except IntegrityError:
-            raise Refused(_now("Another account uses this address.")) from None
+            raise Refused(gettext("Another account uses this address.")) from None
         if MailSetting.of(person).unreachable_since:
             MailSetting.reachable_again(person=person, by=by)
         person.end_sessions()

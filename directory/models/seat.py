@@ -4,7 +4,9 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Concat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,9 +14,13 @@ from directory.models.administration import Administration, PartnerOrganisation,
 from directory.models.seat_role import SeatRole
 from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
-from portal.markings.models import reader_of
+from portal.markings.models import NotReadable, reader_of
+
+# The kind of work on the desk: a contact that cannot be reached.
+BOUNCE = "directory.bounce"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -23,6 +29,35 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def with_place(self) -> Self:
         """Return them with their role and office in the same query."""
         return self.select_related("role", "administration__region", "region", "partner")
+
+    def readable_by(self, person: Any) -> Self:
+        """Return the seats whose page the person reads: the Secretariat all, officers their own."""
+        tokens = reader_of(person).tokens
+        if "role:secretariat" in tokens:
+            return self.all()
+        homes = [each.partition(":")[2] for each in tokens if each.startswith("administration:")]
+        return self.filter(administration_id__in=homes)
+
+    def readable_or_404(self, person: Any, **lookup: Any) -> "Seat":
+        """Return the seat of this address whose page the person reads, or 404."""
+        seat = self.readable_by(person).filter(**lookup).first()
+        if seat is None:
+            raise NotReadable
+        return seat
+
+    def with_holder(self) -> Self:
+        """Return them with `holder_id`, `holder` and `held_since` of today in the same query."""
+        current = Holding.objects.current().filter(seat=OuterRef("pk"))
+        name = Concat("person__given_name", Value(" "), "person__family_name")
+        return self.annotate(
+            holder_id=Subquery(current.values("person__public_id")[:1]),
+            holder=Subquery(current.values(name=name)[:1]),
+            held_since=Subquery(current.values("since")[:1]),
+        )
+
+    def held_by(self, person: Any) -> Self:
+        """Return the seats that a person holds today."""
+        return self.filter(holdings__person=person, holdings__until__isnull=True)
 
     def filled(self) -> Self:
         """Return the seats that somebody holds."""
@@ -100,6 +135,10 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, {self.place}"
 
+    def get_absolute_url(self) -> str:
+        """Return the address of the seat's page."""
+        return reverse("directory:seat_detail", args=[self.public_id])
+
     @property
     def title(self) -> str:
         """What the seat is called, in the reader's language."""
@@ -155,6 +194,9 @@ class Seat(models.Model):
         self.steps.create(
             before=before, after=state, by=by, why=why, holding=holding, at=self.state_since
         )
+        if holding is not None or state not in self.HELD:
+            # It was somebody else who could not be reached.
+            self.note_reachable(by=by, outcome="left")
         return True
 
     @transaction.atomic
@@ -163,6 +205,56 @@ class Seat(models.Model):
         states = set(self.nominations.open().values_list("state", flat=True))
         named = [each for each in (self.State.EVIDENCE, self.State.NOMINATED) if each in states]
         self.become(named[0] if named else self.State.VACANT, by=by, why=why)
+
+    @transaction.atomic
+    def note_unreachable(self, *, why: str, by: Any) -> bool:
+        """Say that its holder cannot be reached, unless that is known; an officer looks into it."""
+        now = timezone.now()
+        known = Seat.objects.filled().filter(pk=self.pk, unreachable_since=None)
+        if not known.update(unreachable_since=now):
+            return False
+        self.unreachable_since = now
+        self._note(SeatStep.Kind.UNREACHABLE, by=by, why=why)
+        record("directory.lose_contact", by=by, on=self, why=why)
+        WorkItem.put(BOUNCE, on=self, by=by)
+        return True
+
+    @transaction.atomic
+    def note_reachable(self, *, by: Any, why: str = "", outcome: str = "reachable") -> bool:
+        """Say that its holder can be reached again, if it was said that they cannot."""
+        known = Seat.objects.filter(pk=self.pk, unreachable_since__isnull=False)
+        if not known.update(unreachable_since=None):
+            return False
+        self.unreachable_since = None
+        self._note(SeatStep.Kind.REACHABLE, by=by, why=why)
+        record("directory.regain_contact", by=by, on=self, outcome=outcome)
+        # Whoever decides the item at this moment closes it; nobody waits for them here.
+        items = WorkItem.objects.about(BOUNCE, self).standing()
+        if items.select_for_update(skip_locked=True).first():
+            WorkItem.settle(BOUNCE, on=self, by=by, outcome=outcome)
+        return True
+
+    def _note(self, kind: str, *, by: Any, why: str) -> None:
+        state = Seat.objects.values_list("state", flat=True).get(pk=self.pk)
+        self.steps.create(kind=kind, before=state, after=state, by=by, why=why, at=timezone.now())
+
+    @transaction.atomic
+    def let_deputies_sign(self, may_sign: bool, *, by: Any) -> bool:
+        """Let deputies sign for its holder, or no longer; False where it is so already."""
+        rows = Seat.objects.filter(pk=self.pk).exclude(deputies_sign=may_sign)
+        if not rows.update(deputies_sign=may_sign):
+            return False
+        self.deputies_sign = may_sign
+        record("directory.let_deputies_sign", by=by, on=self, may_sign=may_sign)
+        return True
+
+    @transaction.atomic
+    def set_mailbox(self, mailbox: str, *, by: Any) -> None:
+        """Change the mailbox of a seat that nobody holds; of a held one, two decide."""
+        self.mailbox = mailbox
+        self.save(update_fields=["mailbox"])
+        record("directory.set_mailbox", by=by, on=self, personal={"mailbox": mailbox})
+        self.touch()
 
     def touch(self) -> None:
         """Say on the administration's page that something changed."""
@@ -196,6 +288,12 @@ def _follows() -> Q:
 class SeatStep(models.Model):
     """One change of a seat's state: when, by whom (nobody is the clock), and why."""
 
+    class Kind(models.TextChoices):
+        STATE = "state", _("State")
+        UNREACHABLE = "unreachable", _("Cannot be reached")
+        REACHABLE = "reachable", _("Can be reached again")
+
+    kind = models.CharField(max_length=11, choices=Kind, default=Kind.STATE)
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="steps")
     before = models.CharField(max_length=9, choices=Seat.State)
     after = models.CharField(max_length=9, choices=Seat.State)
@@ -212,7 +310,10 @@ class SeatStep(models.Model):
         verbose_name = _("step of a seat")
         indexes = [models.Index(fields=["seat", "-at", "-id"])]
         constraints = [
-            models.CheckConstraint(condition=_follows(), name="directory_seat_step_follows")
+            models.CheckConstraint(
+                condition=Q(kind="state") & _follows() | ~Q(kind="state") & Q(before=F("after")),
+                name="directory_seat_step_follows",
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import time
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -70,6 +70,11 @@ class SeatRole(Named):
         ]
 
     @property
+    def is_spoken_of(self) -> bool:
+        """Whether rules speak of it: it is never retired."""
+        return self.code in [*SeatRole.Code]
+
+    @property
     def short(self) -> str:
         """The short name in the reader's language."""
         return in_language(self, "short")
@@ -94,7 +99,7 @@ class SeatRole(Named):
 
     @classmethod
     @transaction.atomic
-    def add(cls, *, by: models.Model | None, **fields: object) -> "SeatRole":
+    def add(cls, *, by: Any, **fields: object) -> "SeatRole":
         """Add a kind of seat."""
         row = cls.objects.create(**fields)
         record("directory.add_seat_role", by=by, on=row, code=row.code)
@@ -102,7 +107,7 @@ class SeatRole(Named):
         return row
 
     @transaction.atomic
-    def revise(self, *, by: models.Model | None, **fields: object) -> None:
+    def revise(self, *, by: Any, **fields: object) -> None:
         """Change what is said of a kind of seat; its code never changes."""
         for field, value in fields.items():
             setattr(self, field, value)

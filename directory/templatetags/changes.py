@@ -4,9 +4,12 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from directory.acts import act_title
 from directory.changing import findings_of
-from directory.models import PendingChange
+from directory.models import Holding, PendingChange, Seat, SeatStep
+from directory.reaching import CAME_BACK
 from directory.roles import ROLES
 
 register = template.Library()
@@ -32,3 +35,28 @@ def wanted(change: PendingChange) -> str | Promise:
 def change_facts(change: PendingChange) -> dict[str, Any]:
     """Show old and new value, who asked and why, and what is odd about a new address."""
     return {"change": change, "findings": findings_of(change) if change.is_waiting else []}
+
+
+@register.simple_tag
+def holder_of(seat: Seat) -> Holding | None:
+    """Return who holds a seat today."""
+    return seat.holdings.current().select_related("person").first()
+
+
+@register.simple_tag
+def why_unreachable(seat: Seat) -> str | Promise:
+    """Return what was said when the holder of a seat could not be reached."""
+    steps = seat.steps.filter(kind=SeatStep.Kind.UNREACHABLE).order_by("-at", "-pk")
+    return step_words(steps.values_list("why", flat=True).first() or "")
+
+
+@register.filter
+def step_words(why: str) -> str | Promise:
+    """Return the reason of a step: what the portal notes itself is a code."""
+    return _("mail to the address comes back") if why == CAME_BACK else why
+
+
+@register.filter
+def act_name(code: str) -> str | Promise:
+    """Return what an act is called that an administration signs."""
+    return act_title(code)

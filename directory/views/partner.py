@@ -1,11 +1,15 @@
 """Partner organisations of the project."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from directory.models import PartnerOrganisation
+from directory.models import Holding, PartnerOrganisation
 from directory.views.sections import show
-from portal.markings.access import access
+from portal.markings.access import access, may
+from portal.markings.models import reader_of
 
 
 @access("directory.read_partners")
@@ -19,3 +23,35 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     groups = [(label, found) for label, found in by_kind.items() if found]
     context = {"groups": groups, "total": len(rows)}
     return show(request, "partner_list", "partner_list", context)
+
+
+@access("directory.read_partners")
+@require_safe
+def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an organisation and who speaks for it; addresses as each person allows."""
+    partner = get_object_or_404(PartnerOrganisation, pk=pk)
+    context = {
+        "partner": partner,
+        "contacts": _contacts(partner, request.user),
+        "may_keep": may(request.user, "directory.keep_domains"),
+    }
+    return show(request, "partner_detail", "partner_list", context)
+
+
+def _contacts(partner: PartnerOrganisation, reader: Any) -> list[dict[str, Any]]:
+    """Return the holders of the organisation's seats; partners meet each other by name alone."""
+    held = Holding.objects.current().filter(seat__partner=partner, person__state="verified")
+    rows = held.select_related("person__administration__region", "seat")
+    audiences = reader_of(reader).audience_ids
+    return [
+        {
+            "person": each.person,
+            "seat": each.seat.title,
+            "is_readable": each.person.audience_id in audiences,
+            "email": each.person.email
+            if each.person.shows(each.person.email_visibility, reader)
+            else "",
+        }
+        for each in rows.order_by("seat__role__position", "person__sort_key", "pk")
+        if not each.person.is_lapsed
+    ]

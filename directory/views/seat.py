@@ -1,17 +1,95 @@
-"""Who holds which seat."""
+"""Who holds which seat, and the seat itself: its state, its mailbox, who signs."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from directory.forms.person import SeatForm
-from directory.models import Person
+from directory.forms.seat import MailboxForm
+from directory.models import Administration, PendingChange, Person, Seat
 from directory.views.person import Step, question
 from directory.views.sections import show
-from portal.markings.access import access, require
+from portal.desk.registry import Refused
+from portal.markings.access import SIGNED_IN, access, may, post_only, require
+from portal.markings.models import NotReadable, reader_of
 from portal.revision import posted
+
+# On one page; the audit log has the rest.
+MOST_STEPS = 60
+
+
+@access("directory.read_cards")
+@require_safe
+def administration_seats(request: HttpRequest, iso2: str) -> HttpResponse:
+    """List the seats of an administration, to its officers and the Secretariat."""
+    home = Administration.objects.readable_or_404(request.user, iso2=iso2)
+    seats = Seat.objects.readable_by(request.user).filter(administration=home).with_place()
+    keeps = may(request.user, "directory.keep_seats")
+    if not keeps and f"administration:{home.pk}" not in reader_of(request.user).tokens:
+        raise NotReadable
+    context = {
+        "administration": home,
+        "seats": seats.with_holder().order_by("role__position", "pk"),
+        "keeps": keeps,
+    }
+    return show(request, "administration_seats", "administration_list", context)
+
+
+@access(SIGNED_IN)
+@require_safe
+def seat_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a seat with its history, to the Secretariat and the own administration."""
+    seat = _seat(request, public_id)
+    return show(request, "seat_detail", "administration_list", _page(request, seat))
+
+
+@access("directory.keep_seats")
+@post_only
+def seat_mailbox(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change the mailbox of a seat; while somebody holds it, a second officer decides."""
+    seat = _seat(request, public_id)
+    form = MailboxForm(request.POST, seat=seat)
+    if form.is_valid():
+        try:
+            messages.success(request, form.save(by=request.user))
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        return redirect(seat)
+    page = _page(request, seat) | {"form": form}
+    return show(request, "seat_detail", "administration_list", page)
+
+
+@access(SIGNED_IN)
+@post_only
+def seat_deputies(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let deputies sign, or no longer: the contact point decides, or the Secretariat."""
+    seat = _seat(request, public_id)
+    require(request.user, "directory.let_deputies_sign", seat)
+    if seat.let_deputies_sign(request.POST.get("may_sign") == "yes", by=request.user):
+        messages.success(request, _("Your decision is saved."))
+    return redirect(seat)
+
+
+def _seat(request: HttpRequest, public_id: str) -> Seat:
+    seats = Seat.objects.with_place().with_holder()
+    return seats.readable_or_404(request.user, public_id=public_id)
+
+
+def _page(request: HttpRequest, seat: Seat) -> dict[str, object]:
+    """Return what the page of a seat shows this reader."""
+    keeps = may(request.user, "directory.keep_seats", seat)
+    waiting = PendingChange.objects.readable_by(request.user).waiting().filter(seat=seat)
+    return {
+        "seat": seat,
+        "steps": seat.steps.select_related("by").order_by("-at", "-pk")[:MOST_STEPS],
+        "waiting": waiting,
+        "form": MailboxForm(seat=seat) if keeps else None,
+        "keeps": keeps,
+        "may_let_sign": may(request.user, "directory.let_deputies_sign", seat),
+    }
 
 
 @access("directory.seat_person")

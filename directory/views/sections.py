@@ -30,6 +30,8 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
         pages.append(("import_list", _("Imports")))
     if may(request.user, "directory.hold_seat"):
         pages.append(("role_desk", _("What my seat asks")))
+    if may(request.user, "directory.read_signings"):
+        pages.append(("signing_list", _("To sign")))
     pages.append(("role_list", _("Roles")))
     subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
     reasons = reader_of(request.user).reasons

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
+from portal.markings.access import may
 
 # What a second officer answers who does not confirm, and a first one who thinks again.
 DISPUTE = "dispute"
@@ -39,7 +40,7 @@ def offers_of(item: WorkItem, row: Any, person: Any) -> list[Offer]:
     return [
         _offer(each, url=each.href(row) or "" if each.href else "", row=row)
         for each in item.reviewable.decisions
-        if each.is_offered(row)
+        if each.is_offered(row) and (not each.permission or may(person, each.permission))
     ]
 
 

@@ -35,6 +35,8 @@ class Decision:
     hint: str | Promise = ""
     needs_reason: bool = False
     needs_second: bool | Callable[[Any], bool] = False
+    # Who may take it, where that is not everybody who handles the kind.
+    permission: str = ""
     is_return: bool = False
     is_danger: bool = False
     is_offered: Callable[[Any], bool] = lambda row: True

@@ -84,6 +84,8 @@ class _Registry:
     notifiable: dict[str, Notifiable] = field(default_factory=dict)
     # First and last day of a person's weekend (Monday is 0), as expressions on the person.
     weekend: tuple[Combinable, Combinable] | None = None
+    # Who is told that an address stops or begins to work.
+    reach: list[Callable[[Any, bool, Any], None]] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -116,6 +118,17 @@ def register_notifiable(
 def register_weekend(first: Combinable, last: Combinable) -> None:
     """Say where a person's weekend stands, as expressions on `settings.AUTH_USER_MODEL`."""
     _registry.weekend = (first, last)
+
+
+def register_reach(watcher: Callable[[Any, bool, Any], None]) -> None:
+    """Tell a room of addresses: `watcher(person, works, by)`, in the transaction that notes it."""
+    _registry.reach.append(watcher)
+
+
+def tell_reach(person: Any, works: bool, *, by: Any) -> None:
+    """Say that the address of a person begins to work, or sends mails back."""
+    for watcher in _registry.reach:
+        watcher(person, works, by)
 
 
 def kinds() -> list[Kind]:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 
-from directory.models import Administration, Person, Seat
+from directory.models import Administration, PendingChange, Person, Seat
 from portal.audit.models import Event
 from portal.markings.models import reader_of
 from portal.taxonomy.models import Language, Technology
@@ -305,16 +305,17 @@ def test_deputy_becomes_contact_point_with_both_seats(ncp_a: Person, arcadia: An
 
 
 def test_role_is_given_and_taken_back_once(
-    client: Any, administrator: Person, officer: Person
+    client: Any, administrator: Person, secretariat: Person, officer: Person
 ) -> None:
     client.force_login(administrator)
     page = officer.get_absolute_url()
 
     given = [client.post(f"{page}roles/", {"role": "editor"}).status_code for _press in range(2)]
+    PendingChange.objects.get().accept(by=secretariat)
     taken = [client.post(f"{page}roles/editor/end/").status_code for _press in range(2)]
 
     assert (given, taken) == ([302, 302], [302, 302])
-    assert verbs(officer)[-2:] == ["assign_role", "end_role"]
+    assert verbs(officer)[-4:] == ["ask_change", "assign_role", "accept_change", "end_role"]
     assert officer.role_assignments.count() == 1
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.desk.registry import Decision, Refused
+from portal.markings.access import may
 
 
 def allowed(item: Any, code: str, row: Any, *, by: Any, reason: str) -> Decision:
@@ -14,6 +15,8 @@ def allowed(item: Any, code: str, row: Any, *, by: Any, reason: str) -> Decision
         raise Refused(_("What this item is about is no longer there."))
     if decision is None or decision.verb is None or not decision.is_offered(row):
         raise Refused(_("This decision is not offered for this item."))
+    if decision.permission and not may(by, decision.permission):
+        raise Refused(_("You may not take this decision. Leave it to a colleague."))
     if item.is_kept_from(by):
         raise Refused(_("You put this item on the desk. A colleague decides it."))
     if item.state == item.State.SECOND:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
 from portal.notifications.models.notification import Notification
-from portal.notifications.registry import Frequency, kind_of, kinds
+from portal.notifications.registry import Frequency, kind_of, kinds, tell_reach
 
 # What becomes of lines that wait for a digest when their kind is heard of otherwise.
 WAITING: dict[str, str] = {
@@ -114,6 +114,8 @@ class MailSetting(models.Model):
             _wait_no_more(person)
         setting.save(update_fields=["hard_bounces", "unreachable_since"])
         record("notifications.bounce", by=None, on=person, status=status, unreachable=becomes)
+        if becomes:
+            tell_reach(person, False, by=None)
         return becomes
 
     @classmethod
@@ -122,6 +124,7 @@ class MailSetting(models.Model):
         """Try the address again: it was corrected, or its owner says that it works."""
         cls.objects.filter(person=person).update(hard_bounces=0, unreachable_since=None)
         record("notifications.reachable_again", by=by, on=person)
+        tell_reach(person, True, by=by)
 
 
 def _wait_no_more(person: Any) -> None:

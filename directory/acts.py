@@ -1,0 +1,48 @@
+"""What is signed for an administration: rooms register their acts in `apps.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """A kind of thing that an administration signs: a position, an answer, a clearance.
+
+    `seats` are the kinds of seat whose holders sign; none named: every kind that signs. A deputy
+    signs where the seat of the principal allows it. `address(signing)` leads to what it is about.
+    `on_signed(signing)` and `on_withdrawn(signing)` run in the transaction that signs or withdraws.
+    """
+
+    code: str
+    title: str | Promise
+    seats: frozenset[str] = frozenset()
+    address: Callable[[Any], str] = lambda signing: ""
+    on_signed: Callable[[Any], None] = lambda signing: None
+    on_withdrawn: Callable[[Any], None] = lambda signing: None
+
+
+_acts: dict[str, Act] = {}
+
+
+def register_act(act: Act) -> None:
+    """Let administrations sign this."""
+    if _acts.setdefault(act.code, act) != act:
+        raise ImproperlyConfigured(f"Two acts have the code {act.code!r}.")
+
+
+def act_of(code: str) -> Act:
+    """Return the act with this code; an unknown one is a mistake in the code."""
+    try:
+        return _acts[code]
+    except KeyError:
+        known = ", ".join(sorted(_acts))
+        raise ImproperlyConfigured(f"No act {code!r}. Known: {known}.") from None
+
+
+def act_title(code: str) -> str | Promise:
+    """Return what an act is called; one of a room that is gone keeps its code."""
+    return _acts[code].title if code in _acts else code

@@ -1,0 +1,26 @@
+"""What a signature is given for, and the words of an amendment."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Signing
+
+
+class SignForm(forms.Form):
+    """The digest of the text that the signer has read."""
+
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class AmendForm(forms.Form):
+    """Another text in the place of a signed one."""
+
+    text = forms.CharField(
+        label=_("Text"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    def __init__(self, *args: Any, signing: Signing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["text"] = signing.text

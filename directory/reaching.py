@@ -1,0 +1,69 @@
+"""Contacts that cannot be reached: mail that comes back, and what the desk does about it."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Seat
+from directory.models.seat import BOUNCE
+from portal.desk.registry import Decision, Reviewable
+from portal.notifications.models import MailSetting
+
+CAME_BACK = "mail"
+
+
+def watch(person: Any, works: bool, by: Model | None) -> None:
+    """Mark every seat that a person holds, as the mail to their address comes back or arrives."""
+    for seat in Seat.objects.held_by(person).order_by("pk"):
+        if works:
+            seat.note_reachable(by=by)
+        else:
+            seat.note_unreachable(why=CAME_BACK, by=by)
+
+
+def works_again(seat: Seat, *, by: Any, reason: str) -> bool:
+    """Say that the contact can be reached: mail is sent there again."""
+    holding = seat.holdings.current().select_related("person").first()
+    if holding and MailSetting.of(holding.person).unreachable_since:
+        MailSetting.reachable_again(person=holding.person, by=by)
+    seat.note_reachable(by=by, why=reason[:300])
+    return True
+
+
+def _address(seat: Seat) -> str | None:
+    holding = seat.holdings.current().select_related("person").first()
+    return reverse("directory:address_ask", args=[holding.person.public_id]) if holding else None
+
+
+BOUNCES = Reviewable(
+    code=BOUNCE,
+    title=_("Contacts that cannot be reached"),
+    model=Seat,
+    permission="directory.keep_seats",
+    summary="directory/desk_bounce.html",
+    decisions=(
+        Decision(
+            code="works",
+            key="a",
+            label=_("They can be reached"),
+            outcome=_("Reachable again"),
+            hint=_("Mail is sent to the same address again. Say how you reached them."),
+            verb=works_again,
+            needs_reason=True,
+        ),
+        Decision(
+            code="address",
+            label=_("Ask for another e-mail"),
+            outcome=_("Address changed"),
+            href=_address,
+            is_offered=lambda seat: seat.is_held,
+        ),
+    ),
+    outcomes={"reachable": _("Reachable again"), "left": _("The holder left")},
+    related=("role", "administration", "region", "partner"),
+    name=str,
+    working_days=5,
+    place=40,
+)
