@@ -35,6 +35,6 @@ BACKWARD = "DROP FUNCTION directory_keep_signed CASCADE;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("directory", "0009_signings")]
+    dependencies = [("directory", "0012_signings")]
 
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0007_pending_changes'),
+        ('directory', '0010_contact_imports'),
     ]
 
     operations = [

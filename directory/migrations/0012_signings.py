@@ -11,7 +11,7 @@ import portal.identifiers
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0008_seats_kept'),
+        ('directory', '0011_seats_kept'),
         ('markings', '0001_initial'),
     ]
 
