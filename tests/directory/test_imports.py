@@ -112,7 +112,7 @@ def test_rows_are_compared_with_the_directory(
         line("Some Body", email=former_holder.email),
         line(suspended.name, email=suspended.email),
         line(ncp_b.name, email=ncp_b.email),
-        line("New Comer", seat=POINT),
+        line("New Comer", office="XB", seat=POINT),
         line("Pure Officer"),
     ]
 
