@@ -9,7 +9,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.functions import Coalesce
 
-        from directory import following, panels, policies, reviewing, roles, tokens
+        from directory import drilling, following, panels, policies, reviewing, roles, tokens
         from directory.models import Account, Administration, Person, Region, contact_import
         from portal.desk.registry import register_reviewable
         from portal.files.purposes import Purpose, register_carrier, register_purpose
@@ -62,6 +62,7 @@ class DirectoryConfig(AppConfig):
             ),
         )
         register_reviewable(reviewing.LETTERS)
+        register_reviewable(drilling.SILENCE)
         register_purpose(
             Purpose(
                 code="directory.letter",

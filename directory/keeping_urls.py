@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from directory.views import contact_import
+from directory.views import contact_import, drill
 
 pages = [
     path("directory/imports/", contact_import.import_list, name="import_list"),
@@ -23,4 +23,11 @@ pages = [
         contact_import.import_report,
         name="import_report",
     ),
+    path("directory/tests/", drill.drill_list, name="drill_list"),
+    path("directory/tests/add/", drill.drill_add, name="drill_add"),
+    path("directory/tests/answer/", drill.drill_answer, name="drill_answer"),
+    path("directory/tests/mine/", drill.drill_mine, name="drill_mine"),
+    path("directory/tests/mine/<int:call>/", drill.drill_confirm, name="drill_confirm"),
+    path("directory/tests/<slug:public_id>/", drill.drill_detail, name="drill_detail"),
+    path("directory/tests/<slug:public_id>/end/", drill.drill_end, name="drill_end"),
 ]

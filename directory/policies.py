@@ -68,6 +68,7 @@ TABLE: dict[str, Predicate] = {
     "directory.confirm_factor_reset": asked_by_somebody_else
     & about_somebody_else
     & role_allows("directory.reset_factor"),
+    "directory.test_contacts": role_allows("directory.test_contacts"),
     "directory.import_contacts": role_allows("directory.import_contacts"),
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),

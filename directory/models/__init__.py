@@ -7,6 +7,7 @@ from directory.models.account import Account
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.allowed_domain import AllowedDomain
 from directory.models.contact_import import ContactImport, ImportRow
+from directory.models.drill import Drill, DrillCall
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.nomination import Evidence, Nomination
@@ -23,6 +24,8 @@ __all__ = [
     "Administration",
     "AllowedDomain",
     "ContactImport",
+    "Drill",
+    "DrillCall",
     "Evidence",
     "FactorReset",
     "Holding",

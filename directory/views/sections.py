@@ -27,6 +27,8 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
         pages.append(("partner_list", _("Partner organisations")))
     if may(request.user, "directory.import_contacts"):
         pages.append(("import_list", _("Imports")))
+    if may(request.user, "directory.test_contacts"):
+        pages.append(("drill_list", _("Tests")))
     pages.append(("role_list", _("Roles")))
     subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
     reasons = reader_of(request.user).reasons
