@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from directory.views import contact_import, drill
+from directory.views import contact_import, coverage, drill
 
 pages = [
+    path("directory/coverage/", coverage.coverage, name="coverage"),
+    path("directory/coverage/table.csv", coverage.coverage_table, name="coverage_table"),
     path("directory/imports/", contact_import.import_list, name="import_list"),
     path("directory/imports/add/", contact_import.import_add, name="import_add"),
     path("directory/imports/<slug:public_id>/", contact_import.import_detail, name="import_detail"),

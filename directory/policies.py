@@ -58,6 +58,8 @@ TABLE: dict[str, Predicate] = {
         "community", _("Partner organisations are shown to verified accounts.")
     ),
     "directory.read_vacancies": holds("secretariat"),
+    "directory.read_coverage": holds("secretariat")
+    | holds("seat:regional-officer", _("Coverage is for the Secretariat and regional officers.")),
     "directory.open_vacancies": role_allows("directory.open_vacancies"),
     "directory.edit_administration": role_allows("directory.edit_administration"),
     "directory.edit_person": role_allows("directory.edit_person"),

@@ -25,6 +25,8 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
         ]
     if may(request.user, "directory.read_partners"):
         pages.append(("partner_list", _("Partner organisations")))
+    if may(request.user, "directory.read_coverage"):
+        pages.append(("coverage", _("Coverage")))
     if may(request.user, "directory.import_contacts"):
         pages.append(("import_list", _("Imports")))
     if may(request.user, "directory.test_contacts"):

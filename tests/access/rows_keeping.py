@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.models import ContactImport, Drill, DrillCall, Holding, ImportRow
 from portal.files.models import StoredFile
-from tests.access.rows import EVERYBODY, SIGNED_IN, Row
+from tests.access.rows import EVERYBODY, SECRETARIAT, SIGNED_IN, Row
 
 OFFICER = {"secretariat"}
 LOGGED = {"audit_event"}
@@ -21,6 +21,8 @@ STATES = ("checked", "running", "done")
 def build(world: SimpleNamespace) -> None:
     """Keep one import in each state, and a test that one person has not answered."""
     by = world.people["secretariat"]
+    # The Member that `rows_directory` leaves without a contact point.
+    world.secrets.add("Vacantia, Vacant", SECRETARIAT)
     world.imports = {state: _import(world, state) for state in STATES}
     world.drill = Drill.start(
         Holding.objects.filter(person__in=[world.people["ncp_a"], world.people[SILENT]]),
@@ -90,7 +92,11 @@ def choice(world: SimpleNamespace) -> dict[str, Any]:
     return {"name": "Spring", "days": "7", "once": str(uuid.uuid4())}
 
 
+COVERAGE = SECRETARIAT | {"regional_officer"}
+
 ROWS = [
+    Row("directory:coverage", COVERAGE, meets="Vacantia, Vacant"),
+    Row("directory:coverage_table", COVERAGE),
     Row("directory:import_list", OFFICER, meets="Canary sender of an import done"),
     Row("directory:import_add", OFFICER),
     Row("directory:import_add", OFFICER, "send", "POST"),
