@@ -20,7 +20,6 @@ from directory.tiles import TILE
 from portal.markings.access import may
 from portal.taxonomy.models import local
 
-
 REGION = (
     '<section class="region region-{code}" aria-labelledby="r-{code}"><h3 id="r-{code}">'
     '<a href="../administrations/?region={filter}#list">{name}</a>'
@@ -166,26 +165,23 @@ def coverage_for(reader: Any) -> Coverage:
     shows_all = may(reader, "directory.read_vacancies")
     regions = Region.objects.all()
     if not shows_all:
-        seats = Seat.objects.filter(role=Seat.Kind.REGIONAL_OFFICER, holdings__in=_own(reader))
-        regions = regions.filter(pk__in=seats.values("region"))
+        mine = Holding.objects.current().filter(person=reader.pk)
+        held = mine.filter(seat__role__code=Seat.Kind.REGIONAL_OFFICER)
+        regions = regions.filter(pk__in=held.values("seat__region"))
     named = list(regions.values_list("code", local("short")))
     shows_names = shows_all or VacancyOpening.objects.open_to(reader).exists()
     return Coverage(named, _members([code for code, _name in named]), shows_names)
 
 
-def _own(reader: Any) -> Any:
-    return Holding.objects.current().filter(person=reader.pk)
-
-
 def _members(regions: list[str]) -> list[Member]:
     """Return the Members of these regions by name, in one query."""
-    seats = Seat.objects.filter(role=Seat.Kind.CONTACT_POINT, administration=OuterRef("pk"))
+    seats = Seat.objects.filter(role__code=Seat.Kind.CONTACT_POINT, administration=OuterRef("pk"))
     held = Holding.objects.current().filter(
-        seat__role=Seat.Kind.CONTACT_POINT, seat__administration=OuterRef("pk")
+        seat__role__code=Seat.Kind.CONTACT_POINT, seat__administration=OuterRef("pk")
     )
     sampled = Person.objects.filter(administration=OuterRef("pk"), is_sample=True)
-    rows = Administration.objects.members().filter(region__code__in=regions)
-    rows = rows.annotate(
+    members = Administration.objects.members().filter(region__code__in=regions)
+    rows = members.annotate(
         state=Subquery(seats.values("state")[:1]),
         since=Subquery(seats.values("state_since")[:1]),
         lost=Subquery(seats.values("unreachable_since")[:1]),
@@ -193,7 +189,8 @@ def _members(regions: list[str]) -> list[Member]:
         is_sampled=Exists(sampled),
         shown=F(local("name")),
     )
-    found = rows.order_by(local("sort_key"), "pk").values_list(
+    found: Any = rows.order_by(local("sort_key"), "pk")
+    found = found.values_list(
         "iso2", "shown", "region__code", "state", "account", "is_sampled", "since", "lost"
     )
     return [

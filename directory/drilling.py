@@ -30,7 +30,7 @@ def called(
     """Return the holders who would be called; an empty choice is everything."""
     found = Holding.objects.current().filter(person__state=Person.State.VERIFIED)
     if seats:
-        found = found.filter(seat__role__in=seats)
+        found = found.filter(seat__role__code__in=seats)
     if regions:
         own = Q(seat__administration__region__code__in=regions)
         found = found.filter(own | Q(seat__region__code__in=regions))

@@ -141,15 +141,15 @@ class Drill(Readable):
     @cached_property
     def results(self) -> list[RegionResult]:
         """How each region answered, in the order of regions: never of a single Member."""
-        rows = self.calls.exclude(sent_at=None).values_list("region", "sent_at", "answered_at")
-        times: dict[int | None, list[datetime.timedelta | None]] = {}
-        for region, sent, answered in rows:
-            times.setdefault(region, []).append(answered - sent if answered else None)
+        rows = self.calls.exclude(sent_at=None).exclude(region=None)
+        times: dict[int, list[datetime.timedelta | None]] = {}
+        for region, sent, answered in rows.values_list("region_id", "sent_at", "answered_at"):
+            times.setdefault(region, []).append(answered - sent if answered and sent else None)
         results = []
-        for region in Region.objects.filter(pk__in=[pk for pk in times if pk]):
-            took = [each for each in times[region.pk] if each is not None]
-            middle = median(took) if len(took) >= LEAST else None
-            results.append(RegionResult(region, len(times[region.pk]), len(took), middle))
+        for row in Region.objects.filter(pk__in=times):
+            took = [each.total_seconds() for each in times[row.pk] if each is not None]
+            middle = datetime.timedelta(seconds=median(took)) if len(took) >= LEAST else None
+            results.append(RegionResult(row, len(times[row.pk]), len(took), middle))
         return results
 
 
