@@ -18,6 +18,7 @@ BENCHES = {
         "directory",
         "search",
         "notifications",
+        "imports",
         "access",
         "chaos",
         "outage",

@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
 
         from directory import (
             changing,
+            drilling,
             following,
             needs,
             overdue,
@@ -107,6 +108,7 @@ class DirectoryConfig(AppConfig):
             overdue.CONFIRMATIONS,
             *changing.REVIEWABLES,
             reaching.BOUNCES,
+            drilling.SILENCE,
         ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)

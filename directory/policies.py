@@ -167,6 +167,8 @@ TABLE: dict[str, Predicate] = {
         "community", _("Partner organisations are shown to verified accounts.")
     ),
     "directory.read_vacancies": holds("secretariat"),
+    "directory.read_coverage": holds("secretariat")
+    | holds("seat:regional-officer", _("Coverage is for the Secretariat and regional officers.")),
     "directory.open_vacancies": role_allows("directory.open_vacancies"),
     "directory.edit_administration": role_allows("directory.edit_administration"),
     "directory.edit_person": role_allows("directory.edit_person"),
@@ -177,6 +179,7 @@ TABLE: dict[str, Predicate] = {
     "directory.confirm_factor_reset": asked_by_somebody_else
     & about_somebody_else
     & role_allows("directory.reset_factor"),
+    "directory.test_contacts": role_allows("directory.test_contacts"),
     "directory.import_contacts": role_allows("directory.import_contacts"),
     # Who held a seat, and what happened to it: the office itself, and the Secretariat.
     "directory.read_seat": holds("secretariat") | is_of_office,

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from directory import changing, confirming, inviting, vacancies
+from directory import changing, confirming, drilling, inviting, vacancies
 from directory.importing import working
 from directory.models import ContactImport
 
@@ -50,3 +50,9 @@ def work_imports() -> int:
 def drop_import_rows() -> int:
     """Forget the rows of imports that are long over."""
     return sum(batch.drop_rows() for batch in ContactImport.objects.outdated())
+
+
+@shared_task(name="directory.work_drills")
+def work_drills() -> int:
+    """Send the mails of communication tests, and close the tests that are over."""
+    return drilling.work()

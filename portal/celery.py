@@ -56,6 +56,7 @@ app.conf.beat_schedule = {
         "schedule": schedule(60),
     },
     "directory-work-imports": {"task": "directory.work_imports", "schedule": schedule(10)},
+    "directory-work-drills": {"task": "directory.work_drills", "schedule": schedule(30)},
     "directory-drop-import-rows": {
         "task": "directory.drop_import_rows",
         "schedule": schedule(86_400),

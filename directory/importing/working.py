@@ -17,9 +17,9 @@ logger = logging.getLogger(__name__)
 
 State = ImportRow.State
 # Rows of one transaction: so many are lost, and done again, when a worker dies.
-BATCH = 40
+BATCH = 50
+LETTER = ("file", "sender", "channel", "dated", "reference")
 FIELDS = ("email", "given_name", "family_name", "post", "phone", "language")
-LETTER = ("sender", "channel", "dated", "reference")
 
 
 class TakenError(Exception):
@@ -146,18 +146,11 @@ def _seated(row: ImportRow, person: Person, batch: ContactImport) -> Nomination:
     seat = Seat.objects.select_for_update(no_key=True).get(pk=seat.pk)
     if seat.is_held or seat.nominations.open().exists():
         raise TakenError
-    nomination = Nomination.put_forward(
+    letter = {name: getattr(batch, name) for name in LETTER}
+    return Nomination.take_from_list(
         seat,
-        origin=Nomination.Origin.IMPORT,
         by=batch.begun_by,
         person=person,
+        letter=letter | {"sha256": batch.file.sha256, "recorded_by": batch.sent_by},
         **{name: getattr(row, name) for name in FIELDS},
     )
-    nomination.prove(
-        by=batch.begun_by,
-        file=batch.file,
-        sha256=batch.file.sha256,
-        **{name: getattr(batch, name) for name in LETTER},
-    )
-    nomination.verify(by=batch.begun_by, person=person)
-    return nomination

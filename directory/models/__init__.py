@@ -9,6 +9,7 @@ from directory.models.allowed_domain import AllowedDomain
 from directory.models.card_view import CardView, Export
 from directory.models.contact_import import ContactImport, ImportRow
 from directory.models.contact_request import ContactRequest
+from directory.models.drill import Drill, DrillCall
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.nomination import Evidence, Nomination
@@ -32,6 +33,8 @@ __all__ = [
     "ConfirmingAccount",
     "ContactImport",
     "ContactRequest",
+    "Drill",
+    "DrillCall",
     "Evidence",
     "Export",
     "FactorReset",

@@ -116,7 +116,7 @@ class ContactImport(Readable):
 
     @property
     def is_moving(self) -> bool:
-        """Whether the worker is at it: its page looks again by itself."""
+        """Whether the worker is at it: its page says how far."""
         return self.state in (self.State.RECEIVED, self.State.RUNNING)
 
     def counts(self) -> dict[str, int]:

@@ -170,6 +170,38 @@ class Nomination(Readable):
             seat.empty(by=by)
         return nomination
 
+    @classmethod
+    @transaction.atomic
+    def take_from_list(
+        cls, seat: Seat, *, by: Any, person: Any, letter: dict[str, Any], **fields: Any
+    ) -> "Nomination":
+        """Name, prove and verify a person at once: the list is the letter of everybody on it."""
+        now = timezone.now()
+        nomination = cls(
+            seat=seat,
+            origin=cls.Origin.IMPORT,
+            state=cls.State.VERIFIED,
+            person=person,
+            named_by=by,
+            decided_by=by,
+            decided_at=now,
+            marking=Marking.AMBER,
+            **fields,
+        )
+        nomination.set_audience()
+        nomination.save()
+        evidence = nomination.evidence.create(verified_by=by, verified_at=now, **letter)
+        record(
+            "directory.nominate",
+            by=by,
+            on=nomination,
+            seat_id=seat.pk,
+            origin=nomination.origin,
+            sha256=evidence.sha256,
+        )
+        seat.give_to(person, by=by, nomination=nomination)
+        return nomination
+
     @transaction.atomic
     def prove(self, *, by: Any, **letter: Any) -> "Evidence":
         """Add the letter that names the person; the nomination waits to be checked."""

@@ -26,12 +26,16 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
         ]
     if may(request.user, "directory.read_partners"):
         pages.append(("partner_list", _("Partner organisations")))
+    if may(request.user, "directory.read_coverage"):
+        pages.append(("coverage", _("Coverage")))
     if may(request.user, "directory.import_contacts"):
         pages.append(("import_list", _("Imports")))
     if may(request.user, "directory.hold_seat"):
         pages.append(("role_desk", _("What my seat asks")))
     if may(request.user, "directory.read_signings"):
         pages.append(("signing_list", _("To sign")))
+    if may(request.user, "directory.test_contacts"):
+        pages.append(("drill_list", _("Tests")))
     pages.append(("role_list", _("Roles")))
     subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
     reasons = reader_of(request.user).reasons

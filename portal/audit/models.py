@@ -137,7 +137,8 @@ def record(
     `detail` holds ids, codes and counts only; names, addresses and free text go in `personal`.
     """
     salt = secrets.token_hex(16) if personal else ""
-    with transaction.atomic():
+    # Without a savepoint: a verb whose row of the log fails, fails.
+    with transaction.atomic(savepoint=False):
         event = Event.objects.create(
             verb=verb,
             actor_id=by.pk if by else None,

@@ -1,0 +1,115 @@
+"""Communication tests on their way: who is called, the mails, the end."""
+
+import logging
+from collections.abc import Collection
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy
+
+from directory.models import Holding, Person
+from directory.models.drill import Drill, DrillCall
+from portal.desk.models import WorkItem
+from portal.desk.registry import Decision, Reviewable
+
+logger = logging.getLogger(__name__)
+
+KIND = "directory.silence"
+# What one run sends at most; beat runs it again.
+MOST = 200
+
+
+def called(
+    *, seats: Collection[str], regions: Collection[str], administrations: Collection[str]
+) -> QuerySet[Holding]:
+    """Return the holders who would be called; an empty choice is everything."""
+    found = Holding.objects.current().filter(person__state=Person.State.VERIFIED)
+    if seats:
+        found = found.filter(seat__role__code__in=seats)
+    if regions:
+        own = Q(seat__administration__region__code__in=regions)
+        found = found.filter(own | Q(seat__region__code__in=regions))
+    if administrations:
+        found = found.filter(seat__administration__iso2__in=administrations)
+    return found
+
+
+def work() -> int:
+    """Close what is over and send what waits; return how many mails left."""
+    for drill in Drill.objects.over():
+        close(drill, by=None)
+    sent = 0
+    for call in DrillCall.objects.due().select_related("person", "drill")[:MOST]:
+        if not call.lease():
+            continue
+        try:
+            _send(call)
+        except OSError:
+            logger.exception("Call %s of test %s could not be sent.", call.pk, call.drill.public_id)
+            continue
+        call.note_sent()
+        sent += 1
+    return sent
+
+
+@transaction.atomic
+def close(drill: Drill, *, by: Any) -> bool:
+    """End a test; whoever did not answer is put on the desk, to be asked by telephone."""
+    if not drill.close(by=by):
+        return False
+    for call in drill.calls.exclude(failed_at=None):
+        WorkItem.put(KIND, on=call, by=by, is_quiet=True)
+    return True
+
+
+def _send(call: DrillCall) -> None:
+    person = call.person
+    with translation.override(person.language):
+        context = {
+            "user": person,
+            "base_url": settings.BASE_URL,
+            "code": call.give_code(),
+            "ends_at": call.drill.ends_at,
+            "answer_url": f"{settings.BASE_URL}{reverse('directory:drill_answer')}",
+        }
+        mail = get_adapter().render_mail("account/email/drill", person.email, context)
+    mail.send()
+
+
+SILENCE = Reviewable(
+    code=KIND,
+    title=gettext_lazy("Tests that were not answered"),
+    model=DrillCall,
+    permission="directory.test_contacts",
+    summary="directory/desk_silence.html",
+    related=("drill", "seat__role", "seat__administration", "seat__partner", "seat__region",
+             "person"),
+    name=lambda call: str(call.seat),
+    language=lambda call: call.person.language,
+    checklist=(gettext_lazy("We called on a number that we had before."),),
+    decisions=(
+        Decision(
+            code="reached",
+            key="a",
+            label=gettext_lazy("Reached by telephone"),
+            outcome=gettext_lazy("Reached"),
+            hint=gettext_lazy("The seat counts as reachable again."),
+            verb=lambda call, *, by, reason: call.settle(by=by, is_reached=True),
+        ),
+        Decision(
+            code="lost",
+            label=gettext_lazy("Cannot be reached"),
+            outcome=gettext_lazy("Not reached"),
+            hint=gettext_lazy("The seat stays flagged. Ask the administration for a letter."),
+            verb=lambda call, *, by, reason: call.settle(by=by, is_reached=False),
+            needs_reason=True,
+        ),
+    ),
+    working_days=5,
+    place=30,
+)  # fmt: skip

@@ -1,0 +1,265 @@
+"""Communication tests: a mail with a code that means nothing, and who answers it, how soon."""
+
+import datetime
+import secrets
+from functools import cached_property
+from statistics import median
+from typing import Any, NamedTuple, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import IntegrityError, models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.administration import Region
+from directory.models.invitation import ALPHABET, LEASE, typed
+from directory.models.nomination import KEEPERS
+from directory.models.seat import Seat
+from portal.audit.models import record
+from portal.identifiers import new_public_id
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.wake import wake
+
+# Twelve letters and digits are sixty bits: no call is found by trying.
+LENGTH = 12
+SALT = "directory.drill"
+# Fewer answers would say something of a single Member.
+LEAST = 3
+
+
+def digest(code: str) -> str:
+    """Return what is kept of a code: found at once, and never turned back."""
+    return salted_hmac(SALT, typed(code), algorithm="sha256").hexdigest()
+
+
+class RegionResult(NamedTuple):
+    """How a region answered; no time where it would say something of a single Member."""
+
+    region: Region
+    called: int
+    answered: int
+    median: datetime.timedelta | None
+
+
+class DrillQuerySet(ReadableQuerySet["Drill"]):
+    """Tests, as adjectives."""
+
+    def over(self) -> Self:
+        """Return those whose time is up and that nobody has closed."""
+        return self.filter(closed_at=None, ends_at__lte=timezone.now())
+
+
+class Drill(Readable):
+    """One test: who was called, until when they may answer."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(_("name"), max_length=100)
+    # Which seats were called, kept as chosen; empty is all.
+    seats = ArrayField(models.CharField(max_length=20), default=list)
+    regions = ArrayField(models.CharField(max_length=4), default=list)
+    administrations = ArrayField(models.CharField(max_length=2), default=list)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    started_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+    ends_at = models.DateTimeField(_("ends"))
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    # The form it came from: pressed twice, it is one test.
+    once = models.UUIDField(unique=True, editable=False)
+
+    objects = DrillQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("communication test")
+        indexes = [models.Index(fields=["-started_at", "-id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("started_at")), name="directory_drill_ends_later"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the test."""
+        return reverse("directory:drill_detail", args=[self.public_id])
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads it: the Secretariat alone knows who did not answer."""
+        return set(KEEPERS)
+
+    @classmethod
+    @transaction.atomic
+    def start(
+        cls, holdings: Any, *, by: Any, days: int, once: Any, name: str, **chosen: Any
+    ) -> "Drill":
+        """Call the holders of these seats, each person once; the mails leave one by one."""
+        drill = cls(
+            name=name,
+            started_by=by,
+            ends_at=timezone.now() + datetime.timedelta(days=days),
+            marking=Marking.AMBER,
+            once=once,
+            **chosen,
+        )
+        drill.set_audience()
+        try:
+            with transaction.atomic():
+                drill.save()
+        except IntegrityError:
+            return cls.objects.get(once=once)
+        seats = holdings.order_by("person", "seat__role__position", "pk").distinct("person")
+        calls = [
+            DrillCall(drill=drill, person_id=person, seat_id=seat, region_id=own or regional)
+            for person, seat, own, regional in seats.values_list(
+                "person", "seat", "seat__administration__region", "seat__region"
+            )
+        ]
+        DrillCall.objects.bulk_create(calls, batch_size=500)
+        record("directory.start_drill", by=by, on=drill, called=len(calls))
+        wake("directory.work_drills")
+        return drill
+
+    @transaction.atomic
+    def close(self, *, by: Any = None) -> bool:
+        """End it: who did not answer cannot be reached by this mail. By nobody is the clock."""
+        open_ = Drill.objects.filter(pk=self.pk, closed_at=None)
+        self.closed_at = timezone.now()
+        if not open_.update(closed_at=self.closed_at):
+            return False
+        silent = list(self.calls.silent().select_related("seat").order_by("seat"))
+        for call in silent:
+            call.fail(by=by)
+        record("directory.close_drill", by=by, on=self, silent=len(silent))
+        return True
+
+    @cached_property
+    def results(self) -> list[RegionResult]:
+        """How each region answered, in the order of regions: never of a single Member."""
+        rows = self.calls.exclude(sent_at=None).exclude(region=None)
+        times: dict[int, list[datetime.timedelta | None]] = {}
+        for region, sent, answered in rows.values_list("region_id", "sent_at", "answered_at"):
+            times.setdefault(region, []).append(answered - sent if answered and sent else None)
+        results = []
+        for row in Region.objects.filter(pk__in=times):
+            took = [each.total_seconds() for each in times[row.pk] if each is not None]
+            middle = datetime.timedelta(seconds=median(took)) if len(took) >= LEAST else None
+            results.append(RegionResult(row, len(times[row.pk]), len(took), middle))
+        return results
+
+
+class DrillCallQuerySet(models.QuerySet["DrillCall"]):
+    """Calls, as adjectives."""
+
+    def due(self) -> Self:
+        """Return those whose mail has not left, of tests that run, that no sender holds."""
+        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
+        running = Q(drill__closed_at=None, drill__ends_at__gt=timezone.now())
+        return self.filter(free & running, sent_at=None)
+
+    def waiting(self) -> Self:
+        """Return those that can be answered now."""
+        running = self.filter(drill__closed_at=None, drill__ends_at__gt=timezone.now())
+        return running.filter(answered_at=None).exclude(sent_at=None)
+
+    def silent(self) -> Self:
+        """Return those that went out and were not answered."""
+        return self.filter(answered_at=None).exclude(sent_at=None)
+
+
+class DrillCall(models.Model):
+    """One person who was called, for one seat."""
+
+    class Way(models.TextChoices):
+        CODE = "code", _("by the code")
+        BUTTON = "button", _("signed in")
+
+    drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="calls")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drill_calls"
+    )
+    seat = models.ForeignKey("directory.Seat", on_delete=models.PROTECT, related_name="drill_calls")
+    # As it was when the person was called.
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
+    code_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+    answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
+    way = models.CharField(_("how"), max_length=6, choices=Way, blank=True)
+    # When the test ended without an answer.
+    failed_at = models.DateTimeField(_("not answered"), null=True, editable=False)
+
+    objects = DrillCallQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("call of a communication test")
+        constraints = [
+            models.UniqueConstraint(fields=["drill", "person"], name="directory_called_once"),
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | Q(failed_at__isnull=True),
+                name="directory_call_answered_or_failed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.drill}"
+
+    @property
+    def took(self) -> datetime.timedelta | None:
+        """How long the answer took."""
+        return self.answered_at - self.sent_at if self.answered_at and self.sent_at else None
+
+    def lease(self) -> bool:
+        """Take it for sending; False when somebody else did."""
+        until = timezone.now() + LEASE
+        return bool(DrillCall.objects.due().filter(pk=self.pk).update(leased_until=until))
+
+    def give_code(self) -> str:
+        """Return a new code for the mail that leaves now; only its digest is kept."""
+        code = "".join(secrets.choice(ALPHABET) for _each in range(LENGTH))
+        self.code_digest = digest(code)
+        self.save(update_fields=["code_digest"])
+        return "-".join((code[:4], code[4:8], code[8:]))
+
+    def note_sent(self) -> None:
+        """Start the clock of the answer."""
+        self.sent_at, self.leased_until = timezone.now(), None
+        self.save(update_fields=["sent_at", "leased_until"])
+
+    @classmethod
+    def answer_by_code(cls, code: str) -> bool:
+        """Take a typed code; the page says the same whatever comes of it."""
+        call = cls.objects.waiting().filter(code_digest=digest(code)).first()
+        return call is not None and call.answer(way=cls.Way.CODE)
+
+    @transaction.atomic
+    def fail(self, *, by: Any) -> None:
+        """Say that the test ended without an answer: the seat cannot be reached by mail."""
+        self.failed_at = timezone.now()
+        self.save(update_fields=["failed_at"])
+        lost = Seat.objects.filter(pk=self.seat_id, unreachable_since=None)
+        if lost.update(unreachable_since=self.failed_at):
+            record("directory.lose_contact", by=by, on=self.seat)
+
+    @transaction.atomic
+    def settle(self, *, by: Any, is_reached: bool) -> bool:
+        """Say what a call by telephone found: the person was reached, or the seat stays flagged."""
+        lost = Seat.objects.filter(pk=self.seat_id).exclude(unreachable_since=None)
+        if is_reached and lost.update(unreachable_since=None):
+            record("directory.reach_contact", by=by, on=self.seat)
+        return True
+
+    @transaction.atomic
+    def answer(self, *, way: str) -> bool:
+        """Say that the mail arrived, once."""
+        now = timezone.now()
+        if not DrillCall.objects.waiting().filter(pk=self.pk).update(answered_at=now, way=way):
+            return False
+        self.answered_at, self.way = now, way
+        record("directory.answer_drill", by=self.person, on=self.drill, way=way)
+        return True
