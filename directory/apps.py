@@ -12,8 +12,10 @@ class DirectoryConfig(AppConfig):
         from directory import (
             changing,
             following,
+            leaving,
             needs,
             overdue,
+            own_data,
             panels,
             policies,
             reviewing,
@@ -32,6 +34,7 @@ class DirectoryConfig(AppConfig):
             Region,
             contact_import,
         )
+        from directory.traces import register_trace
         from portal.desk.registry import register_reviewable
         from portal.files.purposes import Purpose, register_carrier, register_purpose
         from portal.markings.access import register_policies
@@ -95,6 +98,7 @@ class DirectoryConfig(AppConfig):
             reviewing.LETTERS,
             vacancies.VACANCIES,
             overdue.CONFIRMATIONS,
+            leaving.LEAVINGS,
             *changing.REVIEWABLES,
         ):
             register_reviewable(reviewable)
@@ -103,6 +107,7 @@ class DirectoryConfig(AppConfig):
         register_duty_items("coordinate", needs.coordination_needs)
         register_duty_items("coordinate", needs.deputy_needs)
         register_duty_items("bilateral", needs.card_needs)
+        register_trace(own_data.TRACE)
         register_purpose(
             Purpose(
                 code="directory.letter",
@@ -130,6 +135,14 @@ class DirectoryConfig(AppConfig):
         )
         for told in ("on_released", "on_refused"):
             register_carrier("directory.import", **{told: contact_import.file_is_settled})
+        register_purpose(
+            Purpose(
+                code=own_data.PURPOSE,
+                title=_("Copies of own data"),
+                accepts=set(),
+                max_bytes=2 * own_data.MOST_BYTES,
+            )
+        )
         register_notifiable(Account, related=("administration",))
         register_notifiable(ConfirmingAccount)
         register_notifiable(

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from directory import changing, confirming, inviting, vacancies
+from directory import changing, confirming, inviting, leaving, own_data, vacancies
 from directory.importing import working
 from directory.models import ContactImport
 
@@ -50,3 +50,21 @@ def work_imports() -> int:
 def drop_import_rows() -> int:
     """Forget the rows of imports that are long over."""
     return sum(batch.drop_rows() for batch in ContactImport.objects.outdated())
+
+
+@shared_task(name="directory.carry_out_leavings")
+def carry_out_leavings() -> int:
+    """Carry out the requests to leave whose week is over."""
+    return leaving.carry_out_due()
+
+
+@shared_task(name="directory.make_data_exports")
+def make_data_exports() -> int:
+    """Make the copies of own data that wait."""
+    return own_data.make_due()
+
+
+@shared_task(name="directory.drop_data_exports")
+def drop_data_exports() -> int:
+    """Delete the copies of own data that were kept long enough."""
+    return own_data.drop_old()
