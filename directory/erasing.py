@@ -61,8 +61,14 @@ def carry_out(leaving: Leaving) -> None:
     for trace in traces():
         blacken(trace.texts, words)
     # Last: what was logged on the way is forgotten, too.
-    about = Event.objects.about(person) if is_anonymous else Event.objects.none()
-    erase_personal(about, words)
+    erase_personal(_logged(person) if is_anonymous else Event.objects.none(), words)
+
+
+def _logged(person: Any) -> "models.QuerySet[Event]":
+    """Return the rows of the log about somebody, and those of what they followed and searched."""
+    about = Q(object_type=person._meta.label_lower, object_id=person.pk)
+    chosen = Q(verb__startswith="notifications.") | Q(verb__startswith="search.")
+    return Event.objects.filter(about | Q(actor_id=person.pk) & chosen)
 
 
 def _addresses(person: Any) -> list[str]:

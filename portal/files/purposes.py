@@ -20,8 +20,9 @@ type Hook = Callable[["StoredFile"], None]
 class Purpose:
     """What a file is for, which kinds it takes and how large they may be.
 
-    `accepts` are codes of `portal.files.kinds`; none for what the portal makes itself. `tolerates` are findings that do not refuse a file
-    of this purpose, such as "embedded" for a bundle of papers.
+    `accepts` are codes of `portal.files.kinds`; none for what the portal makes itself. `tolerates`
+    are findings that do not refuse a file of this purpose, such as "embedded" for a bundle of
+    papers.
     """
 
     code: str
