@@ -11,17 +11,16 @@ from typing import IO, Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
 from django.template.loader import render_to_string
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from directory.erasing import TEXTS, drop_letters
 from directory.history import events_of, lines_of
 from directory.models import DataExport, FactorReset, Nomination, Person, SeatStep
 from directory.tokens import ROLES
-from directory.traces import Section, Trace, rows_of, traces
+from directory.traces import Section, Trace, traces
 from portal.desk.models import Letter
 from portal.files import storing
 from portal.files.making import make
@@ -49,20 +48,44 @@ CARD = (
 )  # fmt: skip
 
 
-def worded(model: type[models.Model], *names: str) -> dict[str, Any]:
-    """Return what columns of a model are called."""
-    return {name: getattr(model._meta.get_field(name), "verbose_name", name) for name in names}
+# Where a column has no words of its own.
+COLUMNS: dict[str, Any] = {
+    "address": gettext_lazy("address"),
+    "created_at": gettext_lazy("began"),
+    "due_at": gettext_lazy("planned for"),
+    "feed": gettext_lazy("feed"),
+    "frequency": gettext_lazy("how often"),
+    "ip": gettext_lazy("address of the computer"),
+    "last_seen_at": gettext_lazy("last used"),
+    "made_at": gettext_lazy("made"),
+    "read_at": gettext_lazy("read"),
+    "subject": gettext_lazy("subject"),
+    "user_agent": gettext_lazy("browser"),
+    "words": gettext_lazy("words"),
+    "working_days": gettext_lazy("working days"),
+}
 
 
 def own(model: Any, person: Any, *names: str, **where: Any) -> list[dict[str, Any]]:
     """Return a person's rows of a model, in plain words."""
     rows = model.objects.filter(**(where or {"person": person})).order_by("pk").values(*names)
-    return rows_of(rows, worded(model, *names))
+    columns = {name: model._meta.get_field(name) for name in names}
+    words = {name: str(COLUMNS.get(name, column.verbose_name)) for name, column in columns.items()}
+    choices = {name: dict(column.flatchoices) for name, column in columns.items()}
+    return [
+        {
+            words[name]: str(choices[name].get(row[name], row[name]))
+            if choices[name]
+            else row[name]
+            for name in names
+        }
+        for row in rows
+    ]
 
 
 def sections(person: Person) -> Iterator[Section]:
     """Yield what the directory and the rooms below it keep of a person; nothing of others."""
-    card = rows_of(Person.objects.filter(pk=person.pk).values(*CARD), worded(Person, *CARD))
+    card = own(Person, person, *CARD, pk=person.pk)
     home = {_("office"): str(person.home or "")}
     topics = [*person.technologies.all(), *person.processes.all()]
     yield Section("card", _("Your card"), [card[0] | home])
@@ -192,7 +215,7 @@ def _account(person: Person) -> Iterator[Section]:
     yield Section(
         "inbox",
         _("Lines of your inbox"),
-        own(Notification, person, "event__kind", "made_at", "read_at"),
+        own(Notification, person, "frequency", "made_at", "read_at"),
     )
     yield Section("mails", _("Mails to you"), own(Mail, person, "kind", "state", "due_at"))
     yield Section("feeds", _("Your feeds"), own(FeedToken, person, "feed"))

@@ -4,7 +4,7 @@ import datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -88,14 +88,13 @@ class DataExport(models.Model):
         """Ask for a copy: one at a time, some a day; None when that is used up."""
         day = timezone.now() - datetime.timedelta(days=1)
         # Counted under the lock of the account, so that two clicks are two.
-        type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
-        if cls.objects.filter(person=by, asked_at__gt=day).count() >= PER_DAY:
+        Account.objects.select_for_update(no_key=True).get(pk=by.pk)
+        mine = cls.objects.filter(person=by)
+        if standing := mine.waiting().first():
+            return standing
+        if mine.filter(asked_at__gt=day).count() >= PER_DAY:
             return None
-        try:
-            with transaction.atomic():
-                export = cls.objects.create(person=by, language=language)
-        except IntegrityError:
-            return cls.objects.waiting().get(person=by)
+        export = cls.objects.create(person=by, language=language)
         record("directory.ask_data", by=by, on=by)
         wake("directory.make_data_exports")
         return export
