@@ -71,7 +71,7 @@ class Leaving(models.Model):
                 fields=["person"], condition=Q(state="waiting"), name="directory_one_leaving"
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", settled_at__isnull=True)
+                condition=Q(state="waiting", settled_at__isnull=True, settled_by__isnull=True)
                 | ~Q(state="waiting") & Q(settled_at__isnull=False),
                 name="directory_leaving_settled",
             ),
