@@ -9,7 +9,7 @@ from allauth.usersessions import views as usersessions
 from django.urls import path
 
 from directory.views import account as ours
-from directory.views import confirming, factor_reset
+from directory.views import confirming, factor_reset, leaving, own_data
 from portal.markings.access import PUBLIC, SIGNED_IN, access
 
 # Under allauth's own names, because allauth asks for them.
@@ -90,6 +90,10 @@ pages = [
     path("account/first-visit/", ours.welcome, name="account_welcome"),
     path("account/protect/", ours.protect, name="account_protect"),
     path("account/sessions/<int:pk>/end/", ours.session_end, name="account_session_end"),
+    path("account/data/", own_data.own_data, name="own_data"),
+    path("account/data/<slug:public_id>/", own_data.own_data_file, name="own_data_file"),
+    path("account/leaving/", leaving.leave, name="leaving"),
+    path("account/leaving/back/", leaving.leave_not, name="leaving_not"),
     path("second-factors/", factor_reset.factor_resets, name="factor_reset_list"),
     path(
         "second-factors/<slug:public_id>/ask/",

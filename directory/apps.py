@@ -13,8 +13,10 @@ class DirectoryConfig(AppConfig):
             changing,
             drilling,
             following,
+            leaving,
             needs,
             overdue,
+            own_data,
             panels,
             policies,
             reaching,
@@ -35,6 +37,7 @@ class DirectoryConfig(AppConfig):
             Signing,
             contact_import,
         )
+        from directory.traces import register_trace
         from portal.desk.registry import register_decision, register_reviewable
         from portal.files.purposes import Purpose, register_carrier, register_purpose
         from portal.markings.access import register_policies
@@ -106,6 +109,7 @@ class DirectoryConfig(AppConfig):
             reviewing.LETTERS,
             vacancies.VACANCIES,
             overdue.CONFIRMATIONS,
+            leaving.LEAVINGS,
             *changing.REVIEWABLES,
             reaching.BOUNCES,
             drilling.SILENCE,
@@ -119,6 +123,7 @@ class DirectoryConfig(AppConfig):
         register_duty_items("bilateral", needs.card_needs)
         register_decision("desk.account", reviewing.INVITE)
         register_reach(reaching.watch)
+        register_trace(own_data.TRACE)
         register_purpose(
             Purpose(
                 code="directory.letter",
@@ -146,6 +151,14 @@ class DirectoryConfig(AppConfig):
         )
         for told in ("on_released", "on_refused"):
             register_carrier("directory.import", **{told: contact_import.file_is_settled})
+        register_purpose(
+            Purpose(
+                code=own_data.PURPOSE,
+                title=_("Copies of own data"),
+                accepts=set(),
+                max_bytes=2 * own_data.MOST_BYTES,
+            )
+        )
         register_notifiable(Account, related=("administration",))
         register_notifiable(ConfirmingAccount)
         register_notifiable(

@@ -25,5 +25,5 @@ def regions(keys: Iterable[str], person: Any) -> dict[str, Shown]:
 def people(keys: Iterable[str], person: Any) -> dict[str, Shown]:
     """Return people by the identifier in the address of their card."""
     rows = Person.objects.readable_by(person).filter(public_id__in=keys)
-    found = rows.only("public_id", "given_name", "family_name")
+    found = rows.only("public_id", "given_name", "family_name", "stand_in_en", "stand_in_fr")
     return {row.public_id: Shown(row.name, row.get_absolute_url()) for row in found}

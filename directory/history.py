@@ -137,6 +137,7 @@ CARD: dict[str, str | Promise] = {
     "directory.hold_leaving": gettext_lazy("The request to leave was stopped"),
     "directory.carry_out_leaving": gettext_lazy("The request to leave was carried out"),
     "directory.ask_data": gettext_lazy("A copy of the own data was asked for"),
+    "directory.fetch_data": gettext_lazy("A copy of the own data was fetched"),
     "directory.make_data": gettext_lazy("A copy of the own data was made"),
 }
 OWN: dict[str, str | Promise] = {

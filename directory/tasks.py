@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from directory import changing, confirming, drilling, inviting, vacancies
+from directory import changing, confirming, drilling, inviting, leaving, own_data, vacancies
 from directory.importing import working
 from directory.models import ContactImport
 
@@ -56,3 +56,21 @@ def drop_import_rows() -> int:
 def work_drills() -> int:
     """Send the mails of communication tests, and close the tests that are over."""
     return drilling.work()
+
+
+@shared_task(name="directory.carry_out_leavings")
+def carry_out_leavings() -> int:
+    """Carry out the requests to leave whose week is over."""
+    return leaving.carry_out_due()
+
+
+@shared_task(name="directory.make_data_exports")
+def make_data_exports() -> int:
+    """Make the copies of own data that wait."""
+    return own_data.make_due()
+
+
+@shared_task(name="directory.drop_data_exports")
+def drop_data_exports() -> int:
+    """Delete the copies of own data that were kept long enough."""
+    return own_data.drop_old()

@@ -10,6 +10,7 @@ from directory.views import (
     domain,
     history,
     joining,
+    leaving,
     look,
     naming,
     nomination,
@@ -99,6 +100,12 @@ urlpatterns = [
         "directory/people/<slug:public_id>/retirement/",
         person.person_retire,
         name="person_retire",
+    ),
+    path("directory/people/<slug:public_id>/leaving/", leaving.person_leave, name="person_leave"),
+    path(
+        "directory/people/<slug:public_id>/leaving/back/",
+        leaving.person_leave_not,
+        name="person_leave_not",
     ),
     path("directory/people/<slug:public_id>/seats/", seat.seat_give, name="seat_give"),
     path(

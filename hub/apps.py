@@ -7,7 +7,8 @@ class HubConfig(AppConfig):
     verbose_name = _("News and meetings")
 
     def ready(self) -> None:
-        from hub import feeds, following, needs, policies
+        from directory.traces import register_trace
+        from hub import feeds, following, leaving, needs, policies
         from hub.models import KINDS, Deliverable, Meeting, News
         from portal.markings.access import register_policies
         from portal.needs import register_needs
@@ -24,6 +25,7 @@ class HubConfig(AppConfig):
         from portal.search.models import register_searchable
 
         register_policies(policies.TABLE)
+        register_trace(leaving.TRACE)
         register_needs(needs.needs)
         register_kinds(
             Kind(

@@ -61,6 +61,18 @@ app.conf.beat_schedule = {
         "task": "directory.drop_import_rows",
         "schedule": schedule(86_400),
     },
+    "directory-carry-out-leavings": {
+        "task": "directory.carry_out_leavings",
+        "schedule": schedule(600),
+    },
+    "directory-make-data-exports": {
+        "task": "directory.make_data_exports",
+        "schedule": schedule(30),
+    },
+    "directory-drop-data-exports": {
+        "task": "directory.drop_data_exports",
+        "schedule": schedule(3600),
+    },
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

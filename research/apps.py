@@ -8,6 +8,7 @@ class ResearchConfig(AppConfig):
 
     def ready(self) -> None:
         from directory.models import Administration
+        from directory.traces import register_trace
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
         from portal.notifications.feeds import Feed, register_feed
@@ -21,10 +22,11 @@ class ResearchConfig(AppConfig):
         )
         from portal.search.models import register_searchable
         from portal.taxonomy.models import Technology
-        from research import feeds, following, panels, policies
+        from research import feeds, following, leaving, panels, policies
         from research.models import Work
 
         register_policies(policies.TABLE)
+        register_trace(leaving.TRACE)
         register_panel(Technology, panels.works_of_technology)
         register_panel(Administration, panels.works_of_administration)
         register_searchable(Work, prefetch=["language", "authors"])

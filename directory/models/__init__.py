@@ -9,9 +9,11 @@ from directory.models.allowed_domain import AllowedDomain
 from directory.models.card_view import CardView, Export
 from directory.models.contact_import import ContactImport, ImportRow
 from directory.models.contact_request import ContactRequest
+from directory.models.data_export import DataExport
 from directory.models.drill import Drill, DrillCall
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
+from directory.models.leaving import Leaving
 from directory.models.nomination import Evidence, Nomination
 from directory.models.pending_change import PendingChange
 from directory.models.person import Person
@@ -33,6 +35,7 @@ __all__ = [
     "ConfirmingAccount",
     "ContactImport",
     "ContactRequest",
+    "DataExport",
     "Drill",
     "DrillCall",
     "Evidence",
@@ -41,6 +44,7 @@ __all__ = [
     "Holding",
     "ImportRow",
     "Invitation",
+    "Leaving",
     "Nomination",
     "PartnerOrganisation",
     "PendingChange",

@@ -18,13 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.administration import Region
 from directory.models.invitation import ALPHABET, LEASE, typed
 from directory.models.nomination import KEEPERS
-from directory.models.seat import Seat
 from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.wake import wake
 
 # Twelve letters and digits are sixty bits: no call is found by trying.
+# Why a seat cannot be reached: nobody answered a test.
+SILENT = "test"
 LENGTH = 12
 SALT = "directory.drill"
 # Fewer answers would say something of a single Member.
@@ -242,16 +243,14 @@ class DrillCall(models.Model):
         """Say that the test ended without an answer: the seat cannot be reached by mail."""
         self.failed_at = timezone.now()
         self.save(update_fields=["failed_at"])
-        lost = Seat.objects.filter(pk=self.seat_id, unreachable_since=None)
-        if lost.update(unreachable_since=self.failed_at):
-            record("directory.lose_contact", by=by, on=self.seat)
+        # It has a queue of its own on the desk.
+        self.seat.note_unreachable(why=SILENT, by=by, is_on_desk=True)
 
     @transaction.atomic
     def settle(self, *, by: Any, is_reached: bool) -> bool:
         """Say what a call by telephone found: the person was reached, or the seat stays flagged."""
-        lost = Seat.objects.filter(pk=self.seat_id).exclude(unreachable_since=None)
-        if is_reached and lost.update(unreachable_since=None):
-            record("directory.reach_contact", by=by, on=self.seat)
+        if is_reached:
+            self.seat.note_reachable(by=by)
         return True
 
     @transaction.atomic

@@ -19,6 +19,7 @@ from directory.models import telling
 from directory.models.administration import Administration, PartnerOrganisation, sort_key
 from directory.models.card import Card
 from directory.models.confirmation import Confirmed
+from directory.models.leaver import Leaver
 from directory.models.role_assignment import RoleAssignment
 from directory.models.seat import Holding
 from portal.audit.models import record
@@ -54,7 +55,7 @@ class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ign
         return self.get(email=normalised_email(email))
 
 
-class Person(AbstractBaseUser, Card, Confirmed, Readable):
+class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
     """A person with an account: an officer, a partner, a member of the Secretariat."""
 
     class State(models.TextChoices):
@@ -141,8 +142,8 @@ class Person(AbstractBaseUser, Card, Confirmed, Readable):
 
     @property
     def name(self) -> str:
-        """Given and family name."""
-        return f"{self.given_name} {self.family_name}".strip()
+        """Given and family name; of somebody who left without a name, what they were."""
+        return self.stand_in or f"{self.given_name} {self.family_name}".strip()
 
     @property
     def home(self) -> Administration | PartnerOrganisation | None:

@@ -207,8 +207,11 @@ class Seat(models.Model):
         self.become(named[0] if named else self.State.VACANT, by=by, why=why)
 
     @transaction.atomic
-    def note_unreachable(self, *, why: str, by: Any) -> bool:
-        """Say that its holder cannot be reached, unless that is known; an officer looks into it."""
+    def note_unreachable(self, *, why: str, by: Any, is_on_desk: bool = False) -> bool:
+        """Say that its holder cannot be reached, unless that is known; an officer looks into it.
+
+        `is_on_desk`: another item of the desk asks for that already.
+        """
         now = timezone.now()
         known = Seat.objects.filled().filter(pk=self.pk, unreachable_since=None)
         if not known.update(unreachable_since=now):
@@ -216,7 +219,8 @@ class Seat(models.Model):
         self.unreachable_since = now
         self._note(SeatStep.Kind.UNREACHABLE, by=by, why=why)
         record("directory.lose_contact", by=by, on=self, why=why)
-        WorkItem.put(BOUNCE, on=self, by=by)
+        if not is_on_desk:
+            WorkItem.put(BOUNCE, on=self, by=by)
         return True
 
     @transaction.atomic

@@ -198,6 +198,12 @@ class Item(Readable):
         self.save(update_fields=["state", "audience"])
         self._record("withdraw", by=by, hide=True)
 
+    @transaction.atomic
+    def discard(self, *, by: Any) -> None:
+        """Delete a draft that nobody needs."""
+        self._record("discard", by=by, hide=True)
+        self.delete()
+
     def _record(self, verb: str, *, by: Any, hide: bool = False, **detail: Any) -> None:
         record(f"hub.{verb}_item", by=by, on=self, **detail)
         if self.is_searchable:

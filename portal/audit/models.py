@@ -9,10 +9,13 @@ import hashlib
 import hmac
 import json
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 GENESIS = "0" * 64
@@ -180,6 +183,21 @@ def erase_old(now: datetime.datetime, limit: int = 1000) -> int:
         Personal.objects.filter(pk__in=old).update(values={}, salt="", erased_at=now)
         record("audit.erase_personal", by=None, rows=len(old))
     return len(old)
+
+
+@transaction.atomic
+def erase_personal(events: "models.QuerySet[Event]", words: Iterable[str]) -> int:
+    """Erase the personal values of these rows, and of every row that has one of the words."""
+    named = models.Q(event__in=events)
+    for word in words:
+        # As it stands within the text of the values.
+        named |= models.Q(text__icontains=canonical(word)[1:-1])
+    kept = Personal.objects.filter(erased_at=None)
+    found = kept.annotate(text=Cast("values", models.TextField())).filter(named)
+    rows = Personal.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
+    erased = rows.update(values={}, salt="", erased_at=timezone.now())
+    record("audit.erase_personal", by=None, rows=erased)
+    return erased
 
 
 def broken_links() -> list[str]:

@@ -20,8 +20,9 @@ type Hook = Callable[["StoredFile"], None]
 class Purpose:
     """What a file is for, which kinds it takes and how large they may be.
 
-    `accepts` are codes of `portal.files.kinds`. `tolerates` are findings that do not refuse a file
-    of this purpose, such as "embedded" for a bundle of papers.
+    `accepts` are codes of `portal.files.kinds`; none for what the portal makes itself. `tolerates`
+    are findings that do not refuse a file of this purpose, such as "embedded" for a bundle of
+    papers.
     """
 
     code: str
@@ -79,8 +80,9 @@ def purpose_of(code: str) -> Purpose:
 
 
 def largest() -> int:
-    """Return how large a file of any purpose may be."""
-    return max((purpose.max_bytes for purpose in _purposes.values()), default=0)
+    """Return how large a file that somebody sends may be, whatever it is for."""
+    taken = (purpose.max_bytes for purpose in _purposes.values() if purpose.accepts)
+    return max(taken, default=0)
 
 
 def tell_released(file: "StoredFile") -> None:

@@ -319,7 +319,7 @@ class Work(Readable):
             telling.tell_named(self, [reader.pk], by=by)
 
     @transaction.atomic
-    def revoke(self, reader: Person | Group, *, by: Person) -> None:
+    def revoke(self, reader: Person | Group, *, by: Person | None) -> None:
         """Take a grant back."""
         self._lock()
         forget_reader(self, reader)

@@ -6,7 +6,9 @@ from typing import Any
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
 
-from directory.models import FactorReset
+from directory.models import DataExport, FactorReset, Leaving
+from directory.own_data import PURPOSE
+from portal.files.making import make
 from portal.home.models import HeldForm
 from tests.access.rows import ANONYMOUS, EVERYBODY, SIGNED_IN, STOPPED, Answer, Row
 
@@ -39,6 +41,25 @@ def build(world: SimpleNamespace) -> None:
     world.own_reset = FactorReset.ask(
         by=world.people["administrator"], person=world.people["secretariat"], reason=reason
     )
+    _leaving(world)
+
+
+def _leaving(world: SimpleNamespace) -> None:
+    """Stop one who leaves for a reason, and make a copy of own data."""
+    hold = world.secrets.add("Canary reason of a hold", RESETTERS | {"officer"})
+    officer = world.people["officer"]
+    asked = Leaving.ask(officer, by=officer, choice="keep", drops_drafts=False)
+    asked.hold(by=world.people["secretariat"], reason=hold)
+    point = world.people["ncp_a"]
+    world.export = DataExport.objects.create(person=point, language="en")
+    copy = make(
+        [b"Canary copy"],
+        owner=point,
+        purpose=PURPOSE,
+        name="copy.zip",
+        media_type="application/zip",
+    )
+    world.export.finish(copy)
 
 
 def form(**values: str) -> Any:
@@ -157,6 +178,27 @@ OWN = [
     # Whoever has nothing to confirm sees so; a press changes nothing.
     Row("directory:account_confirm", SIGNED_IN),
     Row("directory:account_confirm", SIGNED_IN, "press", "POST", ok=302),
+    Row("directory:own_data", SIGNED_IN),
+    Row("directory:own_data", SIGNED_IN, "ask", "POST", ok=302),
+    # For anybody but its owner it is as if it never was.
+    Row(
+        "directory:own_data_file",
+        {"ncp_a"},
+        args=lambda world: [world.export.public_id],
+        refuse=404,
+        writes={"audit_event"},
+    ),
+    Row("directory:leaving", SIGNED_IN),
+    # Asked again who they are: the session of a test has no proof.
+    Row(
+        "directory:leaving",
+        SIGNED_IN,
+        "ask",
+        "POST",
+        ok=302,
+        data=form(choice="keep", is_sure="on"),
+    ),
+    Row("directory:leaving_not", SIGNED_IN, "send", "POST", ok=302),
     Row("directory:account_protect", {"ncp_without_factor"}, refuse=302),
     Row("home:held_form_list", SIGNED_IN),
     # For others it is as if it never was.

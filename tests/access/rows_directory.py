@@ -483,6 +483,22 @@ ROWS = [
     *asked("directory:person_suspend", ADMINISTRATOR, "secretariat", form(reason="x"), state="own"),
     *asked("directory:person_restore", KEEPERS, "suspended"),
     *asked("directory:person_retire", KEEPERS, "ncp_b"),
+    *asked("directory:person_leave", KEEPERS, "ncp_b", form(choice="keep", is_sure="on")),
+    # Everybody leaves by their own page.
+    *asked(
+        "directory:person_leave",
+        ADMINISTRATOR,
+        "secretariat",
+        form(choice="keep", is_sure="on"),
+        state="own",
+    ),
+    Row(
+        "directory:person_leave_not",
+        method="POST",
+        args=person("ncp_b"),
+        allow=KEEPERS,
+        ok=302,
+    ),
     *asked("directory:seat_give", OFFICER, "officer", form(seat="deputy")),
     # A stopped account takes no seat.
     *asked("directory:seat_give", set(), "suspended", form(seat="deputy"), state="suspended"),

@@ -1,0 +1,151 @@
+"""Whoever leaves anonymously is forgotten everywhere: no canary is left in any table."""
+
+import datetime
+
+import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from directory import leaving
+from directory.models import Administration, Evidence, Nomination, Person
+from directory.tasks import carry_out_leavings
+from portal.audit.models import Personal, broken_links, seal
+from portal.desk.models import Letter
+from portal.files import storing
+from portal.files.models import StoredFile
+from portal.notifications.models import Follow
+from portal.search.indexing import index_stale
+from portal.search.models import Entry
+from tests.directory.conftest import page_of
+from tests.directory.traced import CANARIES, NAME, knows_of, make_traced, pointing
+from tests.files.conftest import folder  # noqa: F401 a private folder for every test
+from tests.people import PASSWORD
+
+# Where a canary may stay, and why. Think before you add one.
+STAYS: dict[str, str] = {}
+# Models that point to people, but never to one who is only written of here.
+NOT_OURS = {
+    "guardian.UserObjectPermission": "never written: grants stand in tables of their own",
+}
+
+
+def tables_with(words: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the words that any column of any table has, whatever its type, by table."""
+    found: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            for word in words:
+                name = connection.ops.quote_name(table)
+                cursor.execute(
+                    f"SELECT count(*) FROM {name} AS each WHERE each::text ILIKE %s",
+                    [f"%{word}%"],
+                )
+                row = cursor.fetchone()
+                if row and row[0]:
+                    found.setdefault(table, []).append(word)
+    return found
+
+
+@pytest.fixture
+def traced(arcadia: Administration, secretariat: Person) -> Person:
+    """Somebody with a trace everywhere, indexed and sealed."""
+    person = make_traced(arcadia, secretariat)
+    index_stale()
+    seal()
+    return person
+
+
+def leave(person: Person, *, choice: str = "anonymise", drops_drafts: bool = False) -> None:
+    leaving.ask(person, by=person, choice=choice, drops_drafts=drops_drafts)
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=7, seconds=1)):
+        assert carry_out_leavings() == 1
+    index_stale()
+
+
+def test_person_of_this_test_has_a_trace_in_every_model(traced: Person) -> None:
+    leaving.ask(traced, by=traced, choice="keep", drops_drafts=False)
+    assert knows_of(traced) == pointing().keys() - NOT_OURS.keys()
+    assert {"directory_person", "audit_personal", "desk_letter", "search_entry"} <= set(
+        tables_with(CANARIES)
+    )
+
+
+def test_no_canary_is_left_in_any_table(traced: Person) -> None:
+    leave(traced)
+
+    assert tables_with(CANARIES) == {table: list(CANARIES) for table in STAYS}
+
+
+def test_log_still_verifies(traced: Person) -> None:
+    before = Personal.objects.count()
+
+    leave(traced)
+    seal()
+
+    assert broken_links() == []
+    call_command("audit_verify")
+    assert Personal.objects.count() >= before
+
+
+def test_search_finds_nothing(traced: Person, ncp_b: Person) -> None:
+    leave(traced)
+
+    assert not Entry.objects.filter(object_type="directory.person", object_id=traced.pk).exists()
+    for query in (NAME, "zwitscher", "canaria"):
+        assert "People" not in page_of(ncp_b, "search:results", q=query).split("<main", 1)[1] or (
+            "Former officer" not in page_of(ncp_b, "search:results", q=query)
+        )
+
+
+def test_account_opens_nothing_any_more(traced: Person) -> None:
+    browser = Client()
+    browser.force_login(traced)
+    address = traced.email
+    leave(traced)
+
+    assert browser.get(reverse("directory:account")).status_code == 302
+    assert not UserSession.objects.filter(user=traced).exists()
+    answer = Client().post(reverse("account_login"), {"login": address, "password": PASSWORD})
+    assert answer.status_code == 200
+
+
+def test_letters_stay_as_evidence_and_other_files_go(traced: Person) -> None:
+    leave(traced)
+
+    kept = Evidence.objects.get().file
+    assert (kept.is_released, kept.name) == (True, "[…].pdf")
+    gone = StoredFile.objects.exclude(pk=kept.pk)
+    assert {file.erased_at is None for file in gone} == {False}
+    assert Nomination.objects.get().state == "withdrawn"
+
+
+def test_bytes_of_files_go_with_them(
+    traced: Person, django_capture_on_commit_callbacks: object
+) -> None:
+    keys = list(
+        StoredFile.objects.exclude(purpose="directory.letter").values_list("key", flat=True)
+    )
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        leave(traced)
+
+    assert [storing.exists(key) for key in keys] == [False] * len(keys)
+
+
+def test_texts_of_others_keep_the_rest_of_their_words(traced: Person) -> None:
+    leave(traced)
+
+    assert Letter.objects.get().answer == "Spoke to […] ([…], […]): […] agrees."
+    assert Follow.objects.count() == 0
+
+
+def test_kept_name_loses_every_address(traced: Person) -> None:
+    leave(traced, choice="keep")
+
+    assert tables_with(("777 0001", "777 0002", "canaria.zwitscher@")) == {}
+    traced.refresh_from_db()
+    assert traced.name == NAME

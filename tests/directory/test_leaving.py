@@ -1,0 +1,221 @@
+"""Leaving: asked with proof, taken back within a week, stopped by a hold, carried out once."""
+
+import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from directory import leaving
+from directory.leaving import KIND
+from directory.models import Leaving, Person
+from directory.tasks import carry_out_leavings
+from hub.models import News
+from portal.audit.models import Event
+from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
+from portal.notifications.models import Event as Told
+from tests.people import PASSWORD, make_person
+
+PAGE = "directory:leaving"
+SURE = {"choice": "anonymise", "is_sure": "on"}
+WEEK = datetime.timedelta(days=7, seconds=1)
+
+
+@pytest.fixture
+def leaver(client: Client, officer: Person) -> Client:
+    """A browser in which the officer signed in by password and proved it again."""
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def asked(person: Person, *, by: Person | None = None, **changes: Any) -> Leaving:
+    given: dict[str, Any] = {"choice": "anonymise", "drops_drafts": False}
+    return leaving.ask(person, by=by or person, **given | changes)
+
+
+def a_week_later() -> int:
+    with time_machine.travel(timezone.now() + WEEK):
+        return carry_out_leavings()
+
+
+def test_leaving_needs_a_second_proof(client: Client, officer: Person) -> None:
+    client.post(reverse("account_login"), {"login": officer.email, "password": PASSWORD})
+
+    answer = client.post(reverse(PAGE), SURE)
+
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert not Leaving.objects.exists()
+    assert client.get(reverse(PAGE)).status_code == 200
+
+
+def test_leaving_waits_for_a_week_and_shows_on_the_desk(leaver: Client, officer: Person) -> None:
+    for _press in range(2):
+        assert leaver.post(reverse(PAGE), SURE).status_code == 302
+
+    asked = Leaving.objects.get()
+    assert (asked.person, asked.choice, asked.drops_drafts) == (officer, "anonymise", False)
+    assert datetime.timedelta(days=6) < asked.due_at - timezone.now() <= datetime.timedelta(days=7)
+    assert WorkItem.objects.get().kind == KIND
+    assert officer.name not in WorkItem.objects.get().title
+    assert [message.subject for message in mail.outbox] == ["You asked to leave the portal"]
+    page = leaver.get(reverse(PAGE)).content.decode()
+    assert "Stay in the portal" in page
+    assert carry_out_leavings() == 0
+
+
+def test_form_asks_to_be_sure(leaver: Client) -> None:
+    page = leaver.post(reverse(PAGE), {"choice": "keep"}).content.decode()
+
+    assert "Tick this box to go on." in page
+    assert not Leaving.objects.exists()
+
+
+def test_leaving_is_taken_back(leaver: Client, officer: Person) -> None:
+    leaver.post(reverse(PAGE), SURE)
+
+    for _press in range(2):
+        leaver.post(reverse("directory:leaving_not"))
+
+    assert Leaving.objects.get().state == "withdrawn"
+    assert WorkItem.objects.get().outcome == "withdrawn"
+    assert a_week_later() == 0
+    officer.refresh_from_db()
+    assert officer.state == Person.State.VERIFIED
+    assert Event.objects.filter(verb="directory.take_back_leaving").count() == 1
+
+
+def test_leaving_is_carried_out_once(officer: Person) -> None:
+    asked(officer)
+
+    assert [a_week_later(), a_week_later()] == [1, 0]
+
+    officer.refresh_from_db()
+    assert (officer.state, officer.name) == ("former", "Former officer of Arcadia")
+    assert WorkItem.objects.get().outcome == "done"
+    assert Event.objects.filter(verb="directory.carry_out_leaving").count() == 1
+
+
+def test_legal_hold_stops_it_with_a_reason(officer: Person, secretariat: Person) -> None:
+    asked(officer)
+    item = WorkItem.objects.get()
+    with pytest.raises(Refused):
+        item.decide("hold", by=secretariat)
+
+    item.decide("hold", by=secretariat, reason="A court asked for the letters.")
+
+    assert a_week_later() == 0
+    officer.refresh_from_db()
+    assert officer.is_active
+    browser = Client()
+    browser.force_login(officer)
+    assert "A court asked for the letters." in browser.get(reverse(PAGE)).content.decode()
+    told = Told.objects.get(verb="directory.hold_leaving")
+    assert told.people == [officer.pk]
+
+
+def test_nothing_to_object_changes_nothing(officer: Person, secretariat: Person) -> None:
+    asked(officer)
+
+    WorkItem.objects.get().decide("note", by=secretariat)
+
+    assert Leaving.objects.get().state == "waiting"
+    assert a_week_later() == 1
+
+
+def test_officer_does_not_wave_through_the_own_request(
+    officer: Person, secretariat: Person
+) -> None:
+    asked(officer, by=secretariat)
+
+    with pytest.raises(Refused):
+        WorkItem.objects.get().decide("note", by=secretariat)
+
+
+def test_secretariat_asks_for_somebody_and_the_person_stays(
+    officer: Person, secretariat: Person, client: Client
+) -> None:
+    client.force_login(secretariat)
+    address = reverse("directory:person_leave", args=[officer.public_id])
+    client.post(address, SURE | {"drops_drafts": "on"})
+    own = Client()
+    own.force_login(officer)
+
+    own.post(reverse("directory:leaving_not"))
+
+    assert Leaving.objects.get().state == "withdrawn"
+    assert Told.objects.filter(verb="directory.ask_leaving", people=[officer.pk]).count() == 1
+
+
+def test_kept_name_stays_with_the_times_of_the_seat(
+    ncp_a: Person, secretariat: Person, client: Client
+) -> None:
+    ncp_a.revise(by=ncp_a, phone="+999 123456")
+    email = ncp_a.email
+    asked(ncp_a, choice="keep")
+    a_week_later()
+
+    ncp_a.refresh_from_db()
+    assert (ncp_a.name, ncp_a.state, ncp_a.phone) == ("Ada Arcadi", "former", "")
+    assert ncp_a.email != email
+    assert ncp_a.holdings.get().until is not None
+    client.force_login(secretariat)
+    seat = ncp_a.holdings.get().seat
+    page = client.get(reverse("directory:seat_history", args=[seat.public_id])).content.decode()
+    assert "Ada Arcadi" in page
+    # The address is free for a new account.
+    assert make_person("Ada Arcadi").email == email
+
+
+def test_stand_in_reads_in_both_languages(ncp_a: Person, secretariat: Person) -> None:
+    asked(ncp_a)
+    a_week_later()
+    browser = Client()
+    browser.force_login(secretariat)
+    address = reverse("directory:person_detail", args=[ncp_a.public_id])
+
+    pages = [browser.get(address.replace("/en/", f"/{code}/")).content.decode() for code in
+             ("en", "fr")]  # fmt: skip
+
+    assert "Former officer of Arcadia" in pages[0]
+    assert "Arcadia (fr)" in pages[1]
+    assert ["Arcadi<" in page or "Ada" in page for page in pages] == [False, False]
+
+
+def draft(by: Person, title: str) -> News:
+    return News.add(
+        by=by, title_en=title, title_fr=title, date="2026-03-12", summary_en="S", summary_fr="S",
+        body_en="B", body_fr="B", marking="clear",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("drops", "left"), [(True, {"Shared", "Published"}), (False, None)])
+def test_drafts_go_only_when_asked_and_only_own(
+    editor: Person, publisher: Person, *, drops: bool, left: set[str] | None
+) -> None:
+    shared, published = draft(editor, "Shared"), draft(editor, "Published")
+    draft(editor, "Mine")
+    shared.revise(by=publisher, title_en="Shared")
+    published.publish(by=publisher)
+    asked(editor, drops_drafts=drops)
+    a_week_later()
+
+    titles = set(News.objects.values_list("title_en", flat=True))
+    assert titles == (left or {"Shared", "Published", "Mine"})
+
+
+def test_account_with_mailbox_alone_is_protected_first(client: Client, db: None) -> None:
+    person = make_person("Cora Codeonly", factor=False)
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    client.force_login(person)
+
+    page = client.post(reverse(PAGE), SURE).content.decode()
+
+    assert "Protect your account first" in page
+    assert not Leaving.objects.exists()

@@ -1,0 +1,158 @@
+"""A person who left a trace in every model that knows people, with a canary in every text."""
+
+import datetime
+import uuid
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.utils import timezone
+
+from directory.models import (
+    AllowedDomain,
+    DataExport,
+    FactorReset,
+    Invitation,
+    Nomination,
+    Person,
+    Seat,
+    SpokenLanguage,
+    VacancyOpening,
+)
+from hub.models import Announcement, Banner
+from portal.audit.models import record
+from portal.desk.models import Letter, WorkItem
+from portal.home.models import HeldForm
+from portal.notifications.models import (
+    Event,
+    FeedToken,
+    Follow,
+    Mail,
+    MailSetting,
+    Notification,
+    Preference,
+)
+from portal.search.models import SavedSearch
+from portal.taxonomy.models import Language
+from research.models import Work
+from tests.files.conftest import released
+from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
+from tests.people import make_person, seat
+
+# No text of the portal has any of these by itself.
+NAME = "Canaria Zwitscher"
+PHONE, MOBILE = "+999 777 0001", "+999 777 0002"
+CANARIES = ("canaria", "zwitscher", "777 0001", "777 0002")
+SAID = f"Spoke to {NAME} (canaria.zwitscher@CUSTOMS.example, {PHONE}): ZWITSCHER, Canaria agrees."
+
+
+def make_traced(home: Any, colleague: Person) -> Person:
+    """Return the person, after years in the portal."""
+    person = make_person(NAME, administration=home)
+    person.revise(by=colleague, phone=PHONE, mobile=MOBILE, post=f"Head ({NAME})", post_fr=NAME)
+    seat(person, "contact-point", administration=home)
+    language = Language.objects.create(code="en", name_en="English", name_fr="anglais")
+    SpokenLanguage.objects.create(person=person, language=language)
+    person.acceptances.get_or_create(version="2026-11")
+    person.assign_role("editor", by=colleague)
+    UserSession.objects.create(user=person, ip="192.0.2.1", session_key="t", user_agent=NAME)
+    HeldForm.hold(person=person, address=f"/en/?q={NAME}", fields=[("name", NAME)])
+    _nominations(person, home, colleague)
+    _desk(person, colleague)
+    _mail(person, colleague)
+    _content(person, colleague, language)
+    record("directory.suspend_person", by=colleague, on=colleague, personal={"reason": SAID})
+    return person
+
+
+def _nominations(person: Person, home: Any, colleague: Person) -> None:
+    """Nominations with a letter, an invitation, a reset, decisions as an officer."""
+    deputy = Seat.objects.create(role_id="deputy", administration=home)
+    nomination = Nomination.put_forward(
+        deputy, origin="letter", by=person, email=person.email, given_name="Canaria",
+        family_name="Zwitscher", phone=PHONE, post=NAME, note=SAID, person=person,
+    )  # fmt: skip
+    letter = released(person, purpose="directory.letter", name=f"{NAME}.pdf")
+    nomination.prove(
+        by=person, file=letter, sha256=letter.sha256, sender="The Director", channel="post",
+        dated=datetime.date(2026, 3, 3),
+    )  # fmt: skip
+    nomination.give_back(by=colleague, reason=SAID)
+    deputy.become("ended", by=person, why=SAID)
+    Invitation.send_to(person, by=person)
+    FactorReset.ask(by=colleague, person=person, reason=SAID)
+    AllowedDomain.allow(home, "arcadia.example", by=person)
+    VacancyOpening.open(by=person)
+    DataExport.ask(by=person, language="en")
+
+
+def _desk(person: Person, colleague: Person) -> None:
+    """A letter of the person, and reasons that name them."""
+    letter = Letter.write(
+        "mistake", by=person, once=uuid.uuid4(), text=SAID, name=NAME, email=person.email
+    )
+    item = WorkItem.objects.get(kind="desk.mistake")
+    WorkItem.objects.filter(pk=item.pk).update(title=SAID[:200], first_reason="")
+    item.claim(by=person)
+    item.release(by=person)
+    item.steps.update(reason=SAID)
+    letter.close(by=colleague, reason=SAID)
+    released(person, name=f"photo of {NAME}.pdf")
+
+
+def _mail(person: Person, colleague: Person) -> None:
+    """What the person follows, and what they were told."""
+    Follow.set("region:WCA", by=person)
+    Follow.set(f"person:{person.public_id}", by=colleague)
+    SavedSearch.keep(by=person, address=f"q={NAME}", words=NAME, find="'zwitscher'", key=NAME)
+    FeedToken.renew("news", by=person)
+    Preference.objects.create(person=person, kind="news", frequency="weekly")
+    MailSetting.objects.create(person=person)
+    event = Event.objects.order_by("pk").first()
+    assert event is not None
+    Event.objects.filter(pk=event.pk).update(actor=person)
+    Notification.objects.create(event=event, person=person, frequency="weekly")
+    Mail.objects.create(
+        person=person, event=event, kind="event", message_id="<1@x>", error=person.email
+    )
+
+
+def _content(person: Person, colleague: Person, language: Language) -> None:
+    """What the person wrote for others, and may read by name."""
+    news = make_news(by=person)
+    for make in (make_meeting, make_deliverable, make_link):
+        make(by=person)
+    news.publish(by=colleague)
+    Announcement.objects.create(
+        news=news, news_changed_at=news.changed_at, reach=["members"], made_by=person
+    )
+    now = timezone.now()
+    Banner.objects.create(
+        text_en="Down", text_fr="Panne", since=now, until=now + datetime.timedelta(1), set_by=person
+    )
+    work = Work.add(
+        by=person, authors=["A. Author"], title="A study", year=2026, kind="report",
+        language=language, abstract="An abstract.", marking="red",
+    )  # fmt: skip
+    work.grant(person, by=colleague)
+    Work.objects.filter(pk=work.pk).update(withdrawal_reason=SAID, source_note=SAID)
+
+
+def pointing() -> dict[str, list[Any]]:
+    """Return the columns that point to people, by model."""
+    found: dict[str, list[Any]] = {}
+    for model in apps.get_models():
+        if not model._meta.proxy:
+            for column in model._meta.concrete_fields:
+                if column.related_model is Person:
+                    found.setdefault(model._meta.label, []).append(column)
+    return found
+
+
+def knows_of(person: Person) -> set[str]:
+    """Return the models with a row that points to the person."""
+    return {
+        label
+        for label, columns in pointing().items()
+        if any(column.model.objects.filter(**{column.name: person}).exists() for column in columns)
+    }
