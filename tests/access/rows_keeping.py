@@ -1,138 +1,175 @@
-"""Who meets what of imports, communication tests and coverage."""
+"""Who meets what of the pages that keep the directory: seats, domains, changes by two, signing."""
 
-import datetime
-import uuid
 from types import SimpleNamespace
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.utils import timezone
+from directory.models import AllowedDomain, PendingChange, Seat, Signing
+from portal.desk.models import Letter
+from tests.access.rows import ARCADIANS, COMMUNITY, Answer, Row
+from tests.access.rows_directory import OFFICER, asked, form
+from tests.directory.signing import ACT, draft
 
-from directory.models import ContactImport, Drill, DrillCall, Holding, ImportRow
-from portal.files.models import StoredFile
-from tests.access.rows import EVERYBODY, SECRETARIAT, SIGNED_IN, Row
-
-OFFICER = {"secretariat"}
-LOGGED = {"audit_event"}
-SILENT = "ncp_b"
-STATES = ("checked", "running", "done")
+# Who reads the seats of A.
+OFFICERS_OF_A = ARCADIANS
+OWN_OFFICERS = OFFICER | OFFICERS_OF_A
+# Whoever works for an administration.
+NATIONALS = OFFICERS_OF_A | {"ncp_b", "grantee", "overdue"}
 
 
 def build(world: SimpleNamespace) -> None:
-    """Keep one import in each state, and a test that one person has not answered."""
-    by = world.people["secretariat"]
-    # The Member that `rows_directory` leaves without a contact point.
-    world.secrets.add("Vacantia, Vacant", SECRETARIAT)
-    world.imports = {state: _import(world, state) for state in STATES}
-    world.drill = Drill.start(
-        Holding.objects.filter(person__in=[world.people["ncp_a"], world.people[SILENT]]),
-        by=by,
-        days=7,
-        once=uuid.uuid4(),
-        name=world.secrets.add("Canary test of contact", OFFICER),
-        seats=[],
-        regions=[],
-        administrations=[],
+    """Let a change wait, a visitor ask, and A sign something."""
+    # A number of the contact point of B waits: officers, and who is told of it, read it.
+    world.change = PendingChange.ask(
+        "phone",
+        on=world.people["ncp_b"],
+        value=world.secrets.add("+999 waiting canary", {"ncp_b", "secretariat"}),
+        by=world.people["ncp_b"],
     )
-    DrillCall.objects.update(sent_at=timezone.now() - datetime.timedelta(hours=1))
-    world.call = DrillCall.objects.get(person=world.people[SILENT])
-
-
-def _import(world: SimpleNamespace, state: str) -> ContactImport:
-    by = world.people["secretariat"]
-    file = StoredFile.receive(
-        ContentFile(b"Nom,Mail,Code\n", name=f"{state}.csv"),
-        by=by,
-        purpose="directory.import",
-        marking="amber",
-        readers=["role:secretariat"],
+    world.seat_a = Seat.objects.get(role="contact-point", administration=world.arcadia)
+    world.partner_seat = Seat.objects.create(
+        role_id="partner-contact", partner=world.people["partner"].partner
     )
-    batch = ContactImport.receive(
-        file,
-        by=by,
-        sender=world.secrets.add(f"Canary sender of an import {state}", OFFICER),
-        channel="e-mail",
-        dated="2026-11-01",
+    world.domain = AllowedDomain.objects.create(
+        administration=world.arcadia, domain=world.secrets.add("arcadia-canary.example", OFFICER)
     )
-    name = world.secrets.add(f"Canary name on a list {state}", OFFICER)
-    row = ImportRow(
-        batch=batch,
-        number=2,
-        state="ready",
-        typed={"family_name": name, "email": "canary@customs.example", "office": "XA"},
-        email=f"{state}@customs.example",
-        family_name=name,
+    world.request = Letter.write(
+        "account",
+        by=None,
+        name="Nadia New",
+        email="nadia@customs.example",
+        organisation=world.secrets.add("Canary organisation", OFFICER | {"moderator"}),
+        text="Please.",
+    )
+    world.signing = draft(
+        world.people["ncp_a"], world.secrets.add("Canary position of A", OFFICERS_OF_A)
+    )
+    world.signed = Signing.draft(
+        ACT,
+        "question-8",
         administration=world.arcadia,
+        title="Question 8",
+        text=world.secrets.add("Canary signed by A", OFFICERS_OF_A),
+        by=world.people["officer"],
     )
-    batch.note_rows([row], read_as="UTF-8, comma")
-    if state in ("running", "done"):
-        batch.begin(by=by)
-    if state == "done":
-        batch.finish()
-    return batch
+    world.signed.sign(by=world.people["ncp_a"], seen=world.signed.digest)
 
 
-def batch(state: str, *more: str) -> Any:
-    """Return the function that gives the address of an import."""
-    return lambda world: [world.imports[state].public_id, *more]
+def about_signing(name: str, allow: set[str], **fields: Any) -> Row:
+    """Return the row of a page or a button about a text of A, drafted or signed."""
+    row = "signed" if fields.get("state") else "signing"
+    # Of another administration it does not exist; of none, there is nothing to read.
+    others = {kind: Answer(status=404) for kind in NATIONALS - OFFICERS_OF_A}
+    return Row(
+        f"directory:signing_{name}",
+        args=lambda world: [getattr(world, row).public_id],
+        allow=allow,
+        others=others,
+        **{"method": "POST"} | fields,
+    )
 
 
-def drill(world: SimpleNamespace) -> list[Any]:
-    """Return the address of the test."""
-    return [world.drill.public_id]
+def seat_of(world: Any) -> list[Any]:
+    """Return the address of the contact point's seat of A."""
+    return [world.seat_a.public_id]
 
 
-def call(world: SimpleNamespace) -> list[Any]:
-    """Return the address of the call of one person."""
-    return [world.call.pk]
+def organisation(world: Any) -> list[Any]:
+    """Return the address of the partner organisation."""
+    return [world.people["partner"].partner_id]
 
-
-def choice(world: SimpleNamespace) -> dict[str, Any]:
-    """Return a test that is started."""
-    return {"name": "Spring", "days": "7", "once": str(uuid.uuid4())}
-
-
-COVERAGE = SECRETARIAT | {"regional_officer"}
 
 ROWS = [
-    Row("directory:coverage", COVERAGE, meets="Vacantia, Vacant"),
-    Row("directory:coverage_table", COVERAGE),
-    Row("directory:import_list", OFFICER, meets="Canary sender of an import done"),
-    Row("directory:import_add", OFFICER),
-    Row("directory:import_add", OFFICER, "send", "POST"),
-    *[
-        Row(
-            "directory:import_detail",
-            OFFICER,
-            state,
-            args=batch(state),
-            meets=f"Canary name on a list {state}",
-        )
-        for state in STATES
-    ],
-    *[
-        Row(f"directory:import_{verb}", OFFICER, state, "POST", batch(state), ok=302)
-        for verb in ("begin", "cancel")
-        for state in STATES
-    ],
-    *[
-        Row("directory:import_report", OFFICER, kind, args=batch("done", kind), writes=LOGGED)
-        for kind in ("csv", "xlsx")
-    ],
-    Row("directory:drill_list", OFFICER, meets="Canary test of contact"),
-    Row("directory:drill_add", OFFICER),
-    Row("directory:drill_add", OFFICER, "shown", query="name=Spring&days=7"),
-    Row("directory:drill_add", OFFICER, "start", "POST", data=choice, ok=302),
-    Row("directory:drill_detail", OFFICER, args=drill, meets="Canary test of contact"),
-    Row("directory:drill_end", OFFICER, method="POST", args=drill, ok=302),
-    Row("directory:drill_answer", EVERYBODY),
+    # Seats are read by the own administration; the Secretariat keeps them.
     Row(
-        "directory:drill_answer",
-        EVERYBODY,
-        "send",
-        "POST",
-        data=lambda world: {"code": "AAAA-BBBB-CCCC"},
+        "directory:administration_seats",
+        args=lambda world: ["XA"],
+        allow=OWN_OFFICERS,
+        others={kind: Answer(status=404) for kind in CARDS - OWN_OFFICERS},
     ),
-    Row("directory:drill_mine", SIGNED_IN),
-    Row("directory:drill_confirm", {SILENT}, "", "POST", call, ok=302, refuse=404),
+    Row("directory:seat_detail", args=seat_of, allow=OWN_OFFICERS, refuse=404),
+    Row(
+        "directory:seat_detail",
+        state="partner",
+        args=lambda world: [world.partner_seat.public_id],
+        allow=OFFICER,
+        refuse=404,
+    ),
+    Row(
+        "directory:seat_mailbox",
+        method="POST",
+        args=seat_of,
+        allow=OFFICER,
+        data=form(mailbox="ncp@arcadia.example"),
+        ok=302,
+    ),
+    Row(
+        "directory:seat_deputies",
+        method="POST",
+        args=seat_of,
+        # The contact point of A, not its former one, and not the one of B.
+        allow=OFFICER | {"ncp_a"},
+        refuse=404,
+        others={kind: Answer(status=403) for kind in OWN_OFFICERS - OFFICER - {"ncp_a"}},
+        data=form(may_sign="yes"),
+        ok=302,
+    ),
+    Row("directory:seat_role_list", allow=OFFICER),
+    Row("directory:seat_role_add", allow=OFFICER),
+    Row("directory:seat_role_add", method="POST", allow=OFFICER),
+    Row("directory:seat_role_edit", args=lambda world: ["deputy"], allow=OFFICER),
+    Row("directory:seat_role_edit", method="POST", args=lambda world: ["deputy"], allow=OFFICER),
+    Row(
+        "directory:seat_role_retire",
+        method="POST",
+        args=lambda world: ["cen-contact"],
+        allow=OFFICER,
+        ok=302,
+    ),
+    Row("directory:administration_domains", args=lambda world: ["XA"], allow=OFFICER),
+    Row(
+        "directory:administration_domains", method="POST", args=lambda world: ["XA"], allow=OFFICER
+    ),
+    Row("directory:partner_domains", args=organisation, allow=OFFICER),
+    Row("directory:partner_domains", method="POST", args=organisation, allow=OFFICER),
+    Row(
+        "directory:domain_drop",
+        method="POST",
+        args=lambda world: [world.domain.pk],
+        allow=OFFICER,
+        ok=302,
+    ),
+    Row("directory:partner_detail", args=organisation, allow=COMMUNITY),
+    Row("directory:request_invite", args=lambda world: [world.request.public_id], allow=OFFICER),
+    Row(
+        "directory:request_invite",
+        method="POST",
+        args=lambda world: [world.request.public_id],
+        allow=OFFICER,
+    ),
+    Row("directory:signing_list", allow=NATIONALS),
+    about_signing("detail", OFFICERS_OF_A, method="GET"),
+    about_signing("detail", OFFICERS_OF_A, method="GET", state="signed"),
+    # The holder of the seat signs; others of A read it.
+    about_signing("sign", {"ncp_a"}, ok=302),
+    about_signing("amend", OFFICERS_OF_A),
+    about_signing("withdraw", OFFICERS_OF_A, ok=302),
+    about_signing("withdraw", {"ncp_a"}, ok=302, state="signed"),
+    *asked(
+        "directory:address_ask",
+        OFFICER,
+        "ncp_b",
+        form(email="other@customs.example", why="Called back."),
+    ),
+    # Nobody asks for their own by this way.
+    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
+    Row(
+        "directory:change_withdraw",
+        method="POST",
+        args=lambda world: [world.change.public_id],
+        allow={"ncp_b"},
+        refuse=404,
+        # Officers read it, and refuse it on the desk.
+        others={"secretariat": Answer(status=403)},
+        ok=302,
+    ),
 ]
