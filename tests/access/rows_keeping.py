@@ -6,7 +6,7 @@ from typing import Any
 from directory.models import AllowedDomain, PendingChange, Seat, Signing
 from portal.desk.models import Letter
 from tests.access.rows import ARCADIANS, COMMUNITY, Answer, Row
-from tests.access.rows_directory import OFFICER, asked, form
+from tests.access.rows_directory import CARDS, OFFICER, asked, form
 from tests.directory.signing import ACT, draft
 
 # Who reads the seats of A.
