@@ -20,7 +20,6 @@ class Column(NamedTuple):
     is_needed: bool = False
 
 
-# What lists call them in practice; a list of "countries" means administrations.
 COLUMNS = {
     column.code: column
     for column in (
@@ -50,8 +49,8 @@ COLUMNS = {
             _("Administration"),
             ("administration", "member", "member administration", "organisation", "organization",
              "partner", "partner organisation", "code", "iso", "iso2", "iso 2", "iso3", "iso code",
-             "country", "membre", "administration membre", "partenaire",
-             "organisation partenaire", "code iso", "pays"),
+             "membre", "administration membre", "partenaire",
+             "organisation partenaire", "code iso"),
             200,
             is_needed=True,
         ),
@@ -77,6 +76,8 @@ COLUMNS = {
     )
 }  # fmt: skip
 _BY_NAME = {name: column.code for column in COLUMNS.values() for name in column.names}
+# What lists say where they mean an administration; no page of ours says so.
+_BY_NAME |= {"country": "office", "pays": "office"}
 NEEDED = tuple(column.code for column in COLUMNS.values() if column.is_needed)
 
 
