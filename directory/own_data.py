@@ -16,9 +16,20 @@ from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from directory.erasing import TEXTS, drop_letters
+from directory import forgetting
+from directory.erasing import TEXTS
 from directory.history import events_of, lines_of
-from directory.models import DataExport, FactorReset, Nomination, Person, SeatStep
+from directory.models import (
+    ContactRequest,
+    DataExport,
+    Export,
+    FactorReset,
+    Leaving,
+    Nomination,
+    PendingChange,
+    Person,
+    SeatStep,
+)
 from directory.tokens import ROLES
 from directory.traces import Section, Trace, traces
 from portal.desk.models import Letter
@@ -142,6 +153,7 @@ def sections(person: Person) -> Iterator[Section]:
         ],
     )
     yield from _account(person)
+    yield from forgetting.sections(person)
     yield Section(
         "history",
         _("What happened to your account"),
@@ -311,24 +323,20 @@ def _write_files(archive: zipfile.ZipFile, person: Person) -> list[str]:
     return left
 
 
-def drop(person: Any) -> None:
-    """Drop copies that were made, and what was asked about the second step."""
-    for export in DataExport.objects.filter(person=person):
-        export.forget()
-    DataExport.objects.waiting().filter(person=person).delete()
-
-
-def drop_name(person: Any) -> None:
-    """Take the name off letters, and empty how an officer checked who called."""
-    drop_letters(person)
-    FactorReset.objects.filter(person=person).update(reason="")
-
-
 TRACE = Trace(
     room="directory",
     sections=sections,
-    drop=drop,
-    drop_name=drop_name,
-    texts=TEXTS | {SeatStep: ("why",), Nomination: ("note", "reason"), FactorReset: ("reason",)},
-    kept_files=frozenset({"directory.letter"}),
+    drop=forgetting.drop,
+    drop_name=forgetting.drop_name,
+    texts=TEXTS
+    | {
+        SeatStep: ("why",),
+        Nomination: ("note", "reason"),
+        FactorReset: ("reason",),
+        Leaving: ("reason",),
+        PendingChange: ("before", "value", "why", "reason"),
+        ContactRequest: ("message",),
+        Export: ("reason", "filters"),
+    },
+    kept_files=frozenset({"directory.letter", "directory.import"}),
 )
