@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
+from urllib.parse import quote_plus
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -127,6 +128,8 @@ def blacken(texts: Mapping[type[models.Model], Sequence[str]], words: Sequence[s
     """Put a mark in the place of these words wherever a text has them, in any case."""
     if not words:
         return
+    # As addresses of filtered lists have them, too.
+    words = list(dict.fromkeys([*words, *map(quote_plus, words)]))
     pattern = "|".join(re.escape(word) for word in words)
     for model, columns in texts.items():
         rows = model._base_manager
@@ -136,11 +139,6 @@ def blacken(texts: Mapping[type[models.Model], Sequence[str]], words: Sequence[s
                 **{column: Func(F(column), Value(pattern), Value(GONE), Value("gi"),
                                 function="regexp_replace")}
             )  # fmt: skip
-
-
-def drop_letters(person: Any) -> None:
-    """Take the name and the address off what the person wrote to the Secretariat."""
-    Letter.objects.filter(opened_by=person).update(name="", email="")
 
 
 # Where others may have written of somebody, in the rooms below.

@@ -5,20 +5,32 @@ import logging
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO, Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
 from django.template.loader import render_to_string
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from directory.erasing import TEXTS, drop_letters
+from directory import forgetting
+from directory.erasing import TEXTS
 from directory.history import events_of, lines_of
-from directory.models import DataExport, FactorReset, Nomination, Person, SeatStep
+from directory.models import (
+    ContactRequest,
+    DataExport,
+    Export,
+    FactorReset,
+    Leaving,
+    Nomination,
+    PendingChange,
+    Person,
+    SeatStep,
+)
 from directory.tokens import ROLES
 from directory.traces import Section, Trace, traces
 from portal.desk.models import Letter
@@ -142,6 +154,7 @@ def sections(person: Person) -> Iterator[Section]:
         ],
     )
     yield from _account(person)
+    yield from forgetting.sections(person)
     yield Section(
         "history",
         _("What happened to your account"),
@@ -201,7 +214,14 @@ def _account(person: Person) -> Iterator[Section]:
         "files",
         _("Files you sent"),
         own(
-            StoredFile, person, "name", "size", "sha256", "state", "received_at", uploaded_by=person
+            StoredFile,
+            person,
+            "name",
+            "size",
+            "sha256",
+            "state",
+            "received_at",
+            pk__in=files_of(person),
         ),
     )
     yield Section("follows", _("What you follow"), own(Follow, person, "subject", "level"))
@@ -290,11 +310,17 @@ def _shown(value: Any) -> Any:
     return "–" if value in (None, "") else value
 
 
+def files_of(person: Person) -> models.QuerySet[StoredFile]:
+    """Return the files that somebody sent for themselves: letters and lists are about others."""
+    others = {purpose for trace in traces() for purpose in trace.kept_files}
+    mine = StoredFile.objects.filter(uploaded_by=person, erased_at=None)
+    return mine.exclude(purpose__in=[PURPOSE, *others])
+
+
 def _write_files(archive: zipfile.ZipFile, person: Person) -> list[str]:
     """Add the files that the person sent; return the names of those that are too many."""
     left, size = [], 0
-    files: Iterable[StoredFile] = StoredFile.objects.released().filter(uploaded_by=person)
-    for file in files.exclude(purpose=PURPOSE).order_by("pk"):  # type: ignore[attr-defined]
+    for file in files_of(person).filter(state=StoredFile.State.RELEASED).order_by("pk"):
         size += file.size
         try:
             source = storing.open_released(file.key)
@@ -311,24 +337,20 @@ def _write_files(archive: zipfile.ZipFile, person: Person) -> list[str]:
     return left
 
 
-def drop(person: Any) -> None:
-    """Drop copies that were made, and what was asked about the second step."""
-    for export in DataExport.objects.filter(person=person):
-        export.forget()
-    DataExport.objects.waiting().filter(person=person).delete()
-
-
-def drop_name(person: Any) -> None:
-    """Take the name off letters, and empty how an officer checked who called."""
-    drop_letters(person)
-    FactorReset.objects.filter(person=person).update(reason="")
-
-
 TRACE = Trace(
     room="directory",
     sections=sections,
-    drop=drop,
-    drop_name=drop_name,
-    texts=TEXTS | {SeatStep: ("why",), Nomination: ("note", "reason"), FactorReset: ("reason",)},
-    kept_files=frozenset({"directory.letter"}),
+    drop=forgetting.drop,
+    drop_name=forgetting.drop_name,
+    texts=TEXTS
+    | {
+        SeatStep: ("why",),
+        Nomination: ("note", "reason"),
+        FactorReset: ("reason",),
+        Leaving: ("reason",),
+        PendingChange: ("before", "value", "why", "reason"),
+        ContactRequest: ("message",),
+        Export: ("reason", "filters"),
+    },
+    kept_files=frozenset({"directory.letter", "directory.import"}),
 )

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.usersessions.models import UserSession
 from django.apps import apps
@@ -10,11 +11,18 @@ from django.utils import timezone
 
 from directory.models import (
     AllowedDomain,
+    CardView,
+    ContactImport,
+    ContactRequest,
     DataExport,
+    Export,
     FactorReset,
+    ImportRow,
     Invitation,
     Nomination,
+    PendingChange,
     Person,
+    Reminder,
     Seat,
     SpokenLanguage,
     VacancyOpening,
@@ -60,6 +68,7 @@ def make_traced(home: Any, colleague: Person) -> Person:
     _nominations(person, home, colleague)
     _desk(person, colleague)
     _mail(person, colleague)
+    _ledgers(person, colleague)
     _content(person, colleague, language)
     record("directory.suspend_person", by=colleague, on=colleague, personal={"reason": SAID})
     return person
@@ -115,6 +124,32 @@ def _mail(person: Person, colleague: Person) -> None:
     Mail.objects.create(
         person=person, event=event, kind="event", message_id="<1@x>", error=person.email
     )
+
+
+def _ledgers(person: Person, colleague: Person) -> None:
+    """Looks at cards, copies, requests for contact, changes by two, reminders, a list."""
+    today = timezone.now().date()
+    filters = urlencode({"q": NAME})
+    export = Export.objects.create(
+        by=person, format="csv", reason=SAID[:300], filters=filters, rows=1
+    )
+    CardView.objects.create(viewer=person, person=colleague, day=today, export=export)
+    CardView.objects.create(viewer=colleague, person=person, day=today)
+    for sender, recipient in ((person, colleague), (colleague, person)):
+        ContactRequest.ask(recipient, by=sender, message=SAID, address=sender.email)
+    PendingChange.ask("phone", on=person, value=f"{PHONE}9", by=colleague, why=SAID)
+    Reminder.objects.create(person=person, due=today, kind=Reminder.Kind.DAY)
+    batch = ContactImport(
+        file=released(person, purpose="directory.import", name="list.csv", body=b"a,b\n"),
+        sender="The Director", channel="post", dated=today, sent_by=person, marking="amber",
+    )  # fmt: skip
+    batch.set_audience()
+    batch.save()
+    ImportRow.objects.create(
+        batch=batch, number=2, state="present", person=person, email=person.email,
+        typed={"name": NAME, "phone": PHONE}, given_name="Canaria", family_name="Zwitscher",
+        phone=PHONE,
+    )  # fmt: skip
 
 
 def _content(person: Person, colleague: Person, language: Language) -> None:

@@ -1,0 +1,123 @@
+"""What the directory's own ledgers keep of a person: dropped or emptied when they leave."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from directory.models import (
+    CardView,
+    ContactRequest,
+    DataExport,
+    Export,
+    FactorReset,
+    ImportRow,
+    PendingChange,
+    Reminder,
+    Seat,
+)
+from directory.traces import Section
+from portal.desk.models import Letter
+
+
+def drop(person: Any) -> None:
+    """Drop what belongs to the account alone: copies, reminders, requests, typed addresses."""
+    for export in DataExport.objects.filter(person=person):
+        export.forget()
+    DataExport.objects.waiting().filter(person=person).delete()
+    Reminder.objects.filter(person=person).delete()
+    ContactRequest.objects.filter(Q(sender=person) | Q(recipient=person)).delete()
+    Seat.objects.filter(mailbox__iexact=person.email).update(mailbox="")
+    _drop_changes(person)
+    typed = ImportRow.objects.filter(Q(person=person) | Q(email__iexact=person.email))
+    typed.update(
+        typed={}, findings=[], email="", given_name="", family_name="", post="", phone=""
+    )  # fmt: skip
+
+
+def _drop_changes(person: Any) -> None:
+    """Take back what waits, and empty the addresses and numbers of what was decided."""
+    mine = PendingChange.objects.filter(person=person)
+    for change in mine.filter(state=PendingChange.State.WAITING):
+        change.withdraw(by=person)
+    mine.exclude(what=PendingChange.What.ROLE).update(before="", value="")
+    mine.filter(told_at=None).update(told_at=timezone.now())
+
+
+def drop_name(person: Any) -> None:
+    """Take the name off letters, and empty how an officer checked who called."""
+    Letter.objects.filter(opened_by=person).update(name="", email="")
+    FactorReset.objects.filter(person=person).update(reason="")
+
+
+def sections(person: Any) -> Iterator[Section]:
+    """Yield what the ledgers say of the person, without anybody else's name or address."""
+    sent = ContactRequest.objects.filter(sender=person).order_by("pk")
+    yield Section(
+        "requests-sent",
+        _("Requests for contact you sent"),
+        [
+            {
+                _("when"): each.asked_at,
+                _("text"): each.message,
+                _("your address"): each.sender_address,
+                _("state"): each.get_state_display(),
+            }
+            for each in sent
+        ],
+    )
+    received = ContactRequest.objects.filter(recipient=person, is_unheard=False).order_by("pk")
+    yield Section(
+        "requests-received",
+        _("Requests for contact you received"),
+        [
+            {
+                _("when"): each.asked_at,
+                _("your address"): each.recipient_address,
+                _("state"): each.get_state_display(),
+            }
+            for each in received
+        ],
+    )
+    yield Section(
+        "changes",
+        _("Changes of your address, numbers and roles"),
+        [
+            {
+                _("what"): each.get_what_display(),
+                _("new value"): each.value,
+                _("when"): each.asked_at,
+                _("state"): each.get_state_display(),
+            }
+            for each in PendingChange.objects.filter(person=person).order_by("pk")
+        ],
+    )
+    yield Section(
+        "reminders",
+        _("Reminders to confirm"),
+        [
+            {_("when"): each.made_at, _("what"): each.get_kind_display()}
+            for each in Reminder.objects.filter(person=person).order_by("pk")
+        ],
+    )
+    yield Section(
+        "copies",
+        _("Copies of contacts you took"),
+        [
+            {
+                _("when"): each.at,
+                _("format"): each.get_format_display(),
+                _("reason"): each.reason,
+                _("rows"): each.rows,
+            }
+            for each in Export.objects.filter(by=person).order_by("pk")
+        ],
+    )
+    seen = CardView.objects.filter(person=person).order_by("day", "pk")
+    yield Section(
+        "looks",
+        _("Days on which somebody of another office saw your card"),
+        [{_("when"): day} for day in seen.values_list("day", flat=True)],
+    )
