@@ -4,20 +4,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from directory.models import (
-    AllowedDomain,
     CardView,
     ContactRequest,
     Nomination,
-    PendingChange,
     Person,
     SavedFilter,
     Seat,
-    Signing,
 )
 from directory.models.card_view import today
-from portal.desk.models import Letter
 from tests.access.rows import (
-    ARCADIANS,
     COMMUNITY,
     EVERYBODY,
     MEMBERS,
@@ -25,7 +20,6 @@ from tests.access.rows import (
     Answer,
     Row,
 )
-from tests.directory.signing import ACT, draft
 from tests.people import make_administration
 
 OFFICER = {"secretariat"}
@@ -38,11 +32,6 @@ STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
 # Opening a card is noted in the ledger of its administration.
 LOOK = {"directory_cardview"}
 REASON = {"reason": "For a meeting.", "format": "csv"}
-# Who reads the seats of A.
-OFFICERS_OF_A = ARCADIANS
-OWN_OFFICERS = OFFICER | OFFICERS_OF_A
-# Whoever works for an administration.
-NATIONALS = OFFICERS_OF_A | {"ncp_b", "grantee", "overdue"}
 GAP = "Vacantia, vacant"
 # Who keeps nominations, who made this one, and whoever is named.
 NOMINATORS = OFFICER | {"ncp_b", "grantee"}
@@ -96,70 +85,12 @@ def build(world: SimpleNamespace) -> None:
         name=world.secrets.add("Canary name of a filter", {"ncp_b"}),
         query="q=a",
     )
-    # A number of the contact point of B waits: officers, and who is told of it, read it.
-    world.change = PendingChange.ask(
-        "phone",
-        on=world.people["ncp_b"],
-        value=world.secrets.add("+999 waiting canary", {"ncp_b", "secretariat"}),
-        by=world.people["ncp_b"],
-    )
-    world.seat_a = Seat.objects.get(role="contact-point", administration=world.arcadia)
-    world.partner_seat = Seat.objects.create(
-        role_id="partner-contact", partner=world.people["partner"].partner
-    )
-    world.domain = AllowedDomain.objects.create(
-        administration=world.arcadia, domain=world.secrets.add("arcadia-canary.example", OFFICER)
-    )
-    world.request = Letter.write(
-        "account",
-        by=None,
-        name="Nadia New",
-        email="nadia@customs.example",
-        organisation=world.secrets.add("Canary organisation", OFFICER | {"moderator"}),
-        text="Please.",
-    )
-    world.signing = draft(
-        world.people["ncp_a"], world.secrets.add("Canary position of A", OFFICERS_OF_A)
-    )
-    world.signed = Signing.draft(
-        ACT,
-        "question-8",
-        administration=world.arcadia,
-        title="Question 8",
-        text=world.secrets.add("Canary signed by A", OFFICERS_OF_A),
-        by=world.people["officer"],
-    )
-    world.signed.sign(by=world.people["ncp_a"], seen=world.signed.digest)
     world.holding = world.people["ncp_a"].holdings.current().get()
 
 
 def person(kind: str) -> Any:
     """Return the function that gives the address of a person."""
     return lambda world: [world.people[kind].public_id]
-
-
-def about_signing(name: str, allow: set[str], **fields: Any) -> Row:
-    """Return the row of a page or a button about a text of A, drafted or signed."""
-    row = "signed" if fields.get("state") else "signing"
-    # Of another administration it does not exist; of none, there is nothing to read.
-    others = {kind: Answer(status=404) for kind in NATIONALS - OFFICERS_OF_A}
-    return Row(
-        f"directory:signing_{name}",
-        args=lambda world: [getattr(world, row).public_id],
-        allow=allow,
-        others=others,
-        **{"method": "POST"} | fields,
-    )
-
-
-def seat_of(world: Any) -> list[Any]:
-    """Return the address of the contact point's seat of A."""
-    return [world.seat_a.public_id]
-
-
-def organisation(world: Any) -> list[Any]:
-    """Return the address of the partner organisation."""
-    return [world.people["partner"].partner_id]
 
 
 def form(**values: str) -> Any:
@@ -335,81 +266,6 @@ ROWS = [
     ),
     Row("directory:administration_edit", allow=OFFICER, args=lambda world: ["XB"]),
     Row("directory:administration_edit", method="POST", allow=OFFICER, args=lambda world: ["XB"]),
-    # Seats are read by the own administration; the Secretariat keeps them.
-    Row(
-        "directory:administration_seats",
-        args=lambda world: ["XA"],
-        allow=OWN_OFFICERS,
-        others={kind: Answer(status=404) for kind in CARDS - OWN_OFFICERS},
-    ),
-    Row("directory:seat_detail", args=seat_of, allow=OWN_OFFICERS, refuse=404),
-    Row(
-        "directory:seat_detail",
-        state="partner",
-        args=lambda world: [world.partner_seat.public_id],
-        allow=OFFICER,
-        refuse=404,
-    ),
-    Row(
-        "directory:seat_mailbox",
-        method="POST",
-        args=seat_of,
-        allow=OFFICER,
-        data=form(mailbox="ncp@arcadia.example"),
-        ok=302,
-    ),
-    Row(
-        "directory:seat_deputies",
-        method="POST",
-        args=seat_of,
-        # The contact point of A, not its former one, and not the one of B.
-        allow=OFFICER | {"ncp_a"},
-        refuse=404,
-        others={kind: Answer(status=403) for kind in OWN_OFFICERS - OFFICER - {"ncp_a"}},
-        data=form(may_sign="yes"),
-        ok=302,
-    ),
-    Row("directory:seat_role_list", allow=OFFICER),
-    Row("directory:seat_role_add", allow=OFFICER),
-    Row("directory:seat_role_add", method="POST", allow=OFFICER),
-    Row("directory:seat_role_edit", args=lambda world: ["deputy"], allow=OFFICER),
-    Row("directory:seat_role_edit", method="POST", args=lambda world: ["deputy"], allow=OFFICER),
-    Row(
-        "directory:seat_role_retire",
-        method="POST",
-        args=lambda world: ["cen-contact"],
-        allow=OFFICER,
-        ok=302,
-    ),
-    Row("directory:administration_domains", args=lambda world: ["XA"], allow=OFFICER),
-    Row(
-        "directory:administration_domains", method="POST", args=lambda world: ["XA"], allow=OFFICER
-    ),
-    Row("directory:partner_domains", args=organisation, allow=OFFICER),
-    Row("directory:partner_domains", method="POST", args=organisation, allow=OFFICER),
-    Row(
-        "directory:domain_drop",
-        method="POST",
-        args=lambda world: [world.domain.pk],
-        allow=OFFICER,
-        ok=302,
-    ),
-    Row("directory:partner_detail", args=organisation, allow=COMMUNITY),
-    Row("directory:request_invite", args=lambda world: [world.request.public_id], allow=OFFICER),
-    Row(
-        "directory:request_invite",
-        method="POST",
-        args=lambda world: [world.request.public_id],
-        allow=OFFICER,
-    ),
-    Row("directory:signing_list", allow=NATIONALS),
-    about_signing("detail", OFFICERS_OF_A, method="GET"),
-    about_signing("detail", OFFICERS_OF_A, method="GET", state="signed"),
-    # The holder of the seat signs; others of A read it.
-    about_signing("sign", {"ncp_a"}, ok=302),
-    about_signing("amend", OFFICERS_OF_A),
-    about_signing("withdraw", OFFICERS_OF_A, ok=302),
-    about_signing("withdraw", {"ncp_a"}, ok=302, state="signed"),
     Row("directory:vacancy_opening", allow=OFFICER),
     Row(
         "directory:vacancy_opening",
@@ -494,24 +350,6 @@ ROWS = [
     ),
     *asked("directory:role_assign", ADMINISTRATOR, "editor", form(role="publisher")),
     *asked("directory:role_assign", set(), "administrator", form(role="editor"), state="own"),
-    *asked(
-        "directory:address_ask",
-        OFFICER,
-        "ncp_b",
-        form(email="other@customs.example", why="Called back."),
-    ),
-    # Nobody asks for their own by this way.
-    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
-    Row(
-        "directory:change_withdraw",
-        method="POST",
-        args=lambda world: [world.change.public_id],
-        allow={"ncp_b"},
-        refuse=404,
-        # Officers read it, and refuse it on the desk.
-        others={"secretariat": Answer(status=403)},
-        ok=302,
-    ),
     *asked(
         "directory:role_end",
         ADMINISTRATOR,
