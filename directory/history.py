@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Evidence, Holding, Person, Seat, SeatStep
+from directory.models.seat import CAME_BACK
 from directory.tokens import ROLES
 from portal.audit.models import Event
 
@@ -79,12 +80,15 @@ def _step(
         line.notes = _proof(letters.get(given.nomination_id or 0))
         if before and before.until:
             line.notes.append(_("%(name)s became a former holder") % {"name": before.person})
+    elif step.kind != SeatStep.Kind.STATE:
+        line.what = step.get_kind_display()
     else:
         has_left = step.before in Seat.HELD and step.after not in Seat.HELD
         words = (LEFT if has_left and before else STEPS)[step.after]
         line.what = str(words) % {"name": before.person if before else _("the holder")}
     if says_why and step.why:
-        line.notes.append(_("Reason: %(reason)s") % {"reason": step.why})
+        why = _("mail to the address comes back") if step.why == CAME_BACK else step.why
+        line.notes.append(_("Reason: %(reason)s") % {"reason": why})
     return line
 
 

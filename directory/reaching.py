@@ -7,11 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Seat
-from directory.models.seat import BOUNCE
+from directory.models.seat import BOUNCE, CAME_BACK
 from portal.desk.registry import Decision, Reviewable
 from portal.notifications.models import MailSetting
-
-CAME_BACK = "mail"
 
 
 def watch(person: Any, works: bool, by: Model | None) -> None:

@@ -21,6 +21,8 @@ from portal.markings.models import NotReadable, reader_of
 
 # The kind of work on the desk: a contact that cannot be reached.
 BOUNCE = "directory.bounce"
+# Why a contact cannot be reached, where the portal itself found out.
+CAME_BACK = "mail"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.acts import act_title
 from directory.changing import findings_of
 from directory.models import Holding, PendingChange, Seat, SeatStep
-from directory.reaching import CAME_BACK
+from directory.models.seat import CAME_BACK
 from directory.roles import ROLES
 
 register = template.Library()

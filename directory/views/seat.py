@@ -17,9 +17,6 @@ from portal.markings.access import SIGNED_IN, access, may, post_only, require
 from portal.markings.models import NotReadable, reader_of
 from portal.revision import posted
 
-# On one page; the audit log has the rest.
-MOST_STEPS = 60
-
 
 @access("directory.read_cards")
 @require_safe
@@ -41,7 +38,7 @@ def administration_seats(request: HttpRequest, iso2: str) -> HttpResponse:
 @access(SIGNED_IN)
 @require_safe
 def seat_detail(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Show a seat with its history, to the Secretariat and the own administration."""
+    """Show a seat to the Secretariat and the own administration."""
     seat = _seat(request, public_id)
     return show(request, "seat_detail", "administration_list", _page(request, seat))
 
@@ -84,7 +81,6 @@ def _page(request: HttpRequest, seat: Seat) -> dict[str, object]:
     waiting = PendingChange.objects.readable_by(request.user).waiting().filter(seat=seat)
     return {
         "seat": seat,
-        "steps": seat.steps.select_related("by").order_by("-at", "-pk")[:MOST_STEPS],
         "waiting": waiting,
         "form": MailboxForm(seat=seat) if keeps else None,
         "keeps": keeps,

@@ -28,13 +28,13 @@ def bounce(person: Person, times: int = 2) -> None:
         MailSetting.bounced(person=person, status="5.1.1", is_hard=True)
 
 
-def test_seat_shows_its_state_and_history(client: Client, ncp_a: Person, officer: Person) -> None:
+def test_seat_shows_its_state_to_its_office(client: Client, ncp_a: Person, officer: Person) -> None:
     client.force_login(officer)
 
     text = page(client, own_seat(ncp_a))
 
     assert "Ada Arcadi" in text
-    assert "Vacant → Verified" in text
+    assert reverse("directory:seat_history", args=[own_seat(ncp_a).public_id]) in text
     assert "Change the mailbox" not in text
     assert "Let deputies sign" not in text
 
@@ -106,7 +106,9 @@ def test_two_hard_bounces_put_the_contact_on_the_desk_once(
     item.decide("works", by=secretariat, reason="Called: the mailbox was full.")
     assert MailSetting.of(ncp_a).unreachable_since is None
     assert own_seat(ncp_a).unreachable_since is None
-    assert "Can be reached again" in page(client, place)
+    history = client.get(reverse("directory:seat_history", args=[place.public_id]))
+    assert "Can be reached again" in history.content.decode()
+    assert "Reason: mail to the address comes back" in history.content.decode()
 
 
 def test_owner_who_says_that_mail_arrives_settles_it(ncp_a: Person) -> None:

@@ -1,4 +1,4 @@
-"""Who meets what of the pages that keep the directory: seats, domains, changes by two, signing."""
+"""Who meets what of offices: changes by two, seats, domains, partners, requests, signings."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -17,7 +17,7 @@ NATIONALS = OFFICERS_OF_A | {"ncp_b", "grantee", "overdue"}
 
 
 def build(world: SimpleNamespace) -> None:
-    """Let a change wait, a visitor ask, and A sign something."""
+    """Let a change wait, a domain be listed, somebody ask for an account, and A sign."""
     # A number of the contact point of B waits: officers, and who is told of it, read it.
     world.change = PendingChange.ask(
         "phone",
@@ -79,6 +79,24 @@ def organisation(world: Any) -> list[Any]:
 
 
 ROWS = [
+    *asked(
+        "directory:address_ask",
+        OFFICER,
+        "ncp_b",
+        form(email="other@customs.example", why="Called back."),
+    ),
+    # Nobody asks for their own by this way.
+    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
+    Row(
+        "directory:change_withdraw",
+        method="POST",
+        args=lambda world: [world.change.public_id],
+        allow={"ncp_b"},
+        refuse=404,
+        # Officers read it, and refuse it on the desk.
+        others={"secretariat": Answer(status=403)},
+        ok=302,
+    ),
     # Seats are read by the own administration; the Secretariat keeps them.
     Row(
         "directory:administration_seats",
@@ -154,22 +172,4 @@ ROWS = [
     about_signing("amend", OFFICERS_OF_A),
     about_signing("withdraw", OFFICERS_OF_A, ok=302),
     about_signing("withdraw", {"ncp_a"}, ok=302, state="signed"),
-    *asked(
-        "directory:address_ask",
-        OFFICER,
-        "ncp_b",
-        form(email="other@customs.example", why="Called back."),
-    ),
-    # Nobody asks for their own by this way.
-    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
-    Row(
-        "directory:change_withdraw",
-        method="POST",
-        args=lambda world: [world.change.public_id],
-        allow={"ncp_b"},
-        refuse=404,
-        # Officers read it, and refuse it on the desk.
-        others={"secretariat": Answer(status=403)},
-        ok=302,
-    ),
 ]
