@@ -8,12 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.forms.filters import QuickSelect
+from directory.forms.person import office_fields
 from directory.models import (
-    Administration,
     Evidence,
     Nomination,
-    PartnerOrganisation,
     Seat,
     SeatRole,
 )
@@ -21,7 +19,6 @@ from directory.models.person import normalised_email
 from portal.files.forms import UploadField
 from portal.files.models import StoredFile
 from portal.markings.models import Marking
-from portal.taxonomy.models import local
 
 # What letters are stored for, and who reads them.
 PURPOSE = "directory.letter"
@@ -72,21 +69,6 @@ class LetterForm(forms.Form):
 class NominationForm(LetterForm):
     """Who is named for which seat, with the letter that says so."""
 
-    administration = forms.ModelChoiceField(
-        Administration.objects.none(),
-        label=_("Administration"),
-        required=False,
-        empty_label=_("None"),
-        widget=QuickSelect,
-    )
-    partner = forms.ModelChoiceField(
-        PartnerOrganisation.objects.none(),
-        label=_("Partner organisation"),
-        required=False,
-        empty_label=_("None"),
-        widget=QuickSelect,
-        help_text=_("Choose an administration or a partner organisation, not both."),
-    )
     seat = forms.ChoiceField(label=_("Seat"))
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     given_name = forms.CharField(label=_("Given name"), max_length=100)
@@ -103,14 +85,16 @@ class NominationForm(LetterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["administration"].queryset = Administration.objects.order_by(local("sort_key"))
-        fields["partner"].queryset = PartnerOrganisation.objects.order_by("acronym")
+        fields.update(
+            office_fields(_("Choose an administration or a partner organisation, not both."))
+        )
         fields["language"].choices = Nomination._meta.get_field("language").choices
         fields["seat"].choices = [
             (role.code, role.name)
             for role in SeatRole.table().values()
             if role.office != SeatRole.Office.REGION and not role.is_retired
         ]
+        self.order_fields(self.field_order)
 
     def clean_email(self) -> str:
         """Keep an address in the one form in which accounts are found."""

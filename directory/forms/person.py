@@ -24,8 +24,11 @@ from directory.roles import ROLES
 from portal.markings.models import reader_of
 from portal.taxonomy.models import local
 
+OR_NEITHER = _("Leave both empty for a person of the WCO Secretariat.")
 
-def _homes() -> dict[str, forms.Field]:
+
+def office_fields(hint: Any) -> dict[str, forms.Field]:
+    """Return the two fields for where somebody works."""
     return {
         "administration": forms.ModelChoiceField(
             Administration.objects.order_by(local("sort_key")),
@@ -40,7 +43,7 @@ def _homes() -> dict[str, forms.Field]:
             required=False,
             empty_label=_("None"),
             widget=QuickSelect,
-            help_text=_("Leave both empty for a person of the WCO Secretariat."),
+            help_text=hint,
         ),
     }
 
@@ -64,7 +67,7 @@ class PersonAddForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.update(_homes())
+        self.fields.update(office_fields(OR_NEITHER))
         self.order_fields(self._meta.fields)
 
     def clean_email(self) -> str:
@@ -107,7 +110,7 @@ class PersonForm(CardForm):
 
     def __init__(self, *args: Any, reader: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields.update(_homes())
+        self.fields.update(office_fields(OR_NEITHER))
         if "secretariat" not in reader_of(reader).tokens:
             # Keeping accounts is no right to read numbers.
             del self.fields["phone"], self.fields["mobile"]

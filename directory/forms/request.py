@@ -8,10 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.addresses import Finding, findings
-from directory.forms.filters import QuickSelect
-from directory.forms.person import TAKEN
+from directory.forms.person import TAKEN, office_fields
 from directory.models import (
-    Administration,
     AllowedDomain,
     Invitation,
     PartnerOrganisation,
@@ -21,7 +19,6 @@ from directory.models import (
 )
 from directory.models.person import normalised_email
 from portal.desk.models import Conflict, Letter, WorkItem
-from portal.taxonomy.models import local
 
 INVITED = "invite"
 NEW = ("acronym", "name_en", "name_fr", "kind")
@@ -35,21 +32,6 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     post = forms.CharField(label=_("Post"), max_length=200, required=False)
     language = forms.ChoiceField(label=_("Language of the portal"))
-    administration = forms.ModelChoiceField(
-        Administration.objects.none(),
-        label=_("Administration"),
-        required=False,
-        empty_label=_("None"),
-        widget=QuickSelect,
-    )
-    partner = forms.ModelChoiceField(
-        PartnerOrganisation.objects.none(),
-        label=_("Partner organisation"),
-        required=False,
-        empty_label=_("None"),
-        widget=QuickSelect,
-        help_text=_("Choose one of the two, or add a partner organisation below."),
-    )
     acronym = forms.CharField(label=_("Acronym"), max_length=20, required=False)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     name_fr = forms.CharField(label=_("Name in French"), max_length=200, required=False)
@@ -74,9 +56,13 @@ class InviteForm(forms.Form):
         }  # fmt: skip
         self.letter = letter
         fields: dict[str, Any] = self.fields
-        fields["administration"].queryset = Administration.objects.order_by(local("sort_key"))
-        fields["partner"].queryset = PartnerOrganisation.objects.order_by("acronym")
+        fields.update(
+            office_fields(_("Choose one of the two, or add a partner organisation below."))
+        )
         fields["language"].choices = Person._meta.get_field("language").choices
+        self.order_fields(
+            ["given_name", "family_name", "email", "post", "language", "administration", "partner"]
+        )
 
     @property
     def person_fields(self) -> list[Any]:
