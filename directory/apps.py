@@ -118,6 +118,7 @@ class DirectoryConfig(AppConfig):
         register_needs(needs.confirmation_needs)
         register_needs(needs.handover_needs)
         register_duty_items("coordinate", needs.coordination_needs)
+        register_duty_items("coordinate", needs.signing_needs)
         register_duty_items("coordinate", needs.deputy_needs)
         register_duty_items("bilateral", needs.contact_needs)
         register_duty_items("bilateral", needs.card_needs)

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration, ContactRequest, Nomination, Seat
+from directory.models import Administration, ContactRequest, Nomination, Seat, Signing
 from portal.compiled import Compiled
 from portal.markings.models import reader_of
 from portal.needs import Need
@@ -116,4 +116,20 @@ def contact_needs(person: Any) -> Iterator[Need]:
         url=reverse("directory:contact_request_list"),
         action=_("Answer"),
         waiting=[asked],
+    )
+
+
+def signing_needs(person: Any) -> Iterator[Need]:
+    """Yield the texts of the administration that wait for a signature."""
+    home = person.administration_id
+    if home is None:
+        return
+    yield Need(
+        title=ngettext_lazy(
+            "%(n)d text waits for a signature", "%(n)d texts wait for a signature", "n"
+        ),
+        why=_("It speaks for your administration once it is signed"),
+        url=reverse("directory:signing_list"),
+        action=_("Read and sign"),
+        waiting=[Signing.objects.drafts().filter(administration=home)],
     )

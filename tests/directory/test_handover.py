@@ -268,3 +268,20 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
+
+
+def test_desk_of_a_seat_asks_the_same_however_many_seats(
+    ncp_a: Person, arcadia: Administration
+) -> None:
+    client = browser(ncp_a)
+    address = reverse("directory:role_desk")
+    client.get(address)
+    counts = [_queries(client, address)]
+    for kind in (Seat.Kind.COORDINATOR, "clikc-coordinator"):
+        seat(ncp_a, kind, administration=arcadia)
+    client.get(address)
+    counts.append(_queries(client, address))
+    assert counts[0] == counts[1]
+    text = page(client.get(address))
+    for words in ("Coordinate", "Bilateral channels", "Feedback", "Awareness"):
+        assert words in text

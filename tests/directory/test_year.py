@@ -264,3 +264,19 @@ def test_one_fault_keeps_nobody_waiting(ncp_a: Person, ncp_b: Person) -> None:
     assert confirming.move_clocks(today=due - 20 * DAY) == 1
     assert said(ncp_b)[0][0] == "month"
     assert said(ncp_a) == []
+
+
+def test_officers_read_both_queues(
+    overdue: Person, ncp_a: Person, secretariat: Person, client: Client
+) -> None:
+    confirming.put_on_desk(overdue)
+    ncp_a.retire(by=secretariat)
+    vacancies.keep_queue()
+    client.force_login(secretariat)
+    said = {
+        item.kind: client.get(item.get_absolute_url()).content.decode()
+        for item in WorkItem.objects.all()
+    }
+    assert "Otto Overdue" in said[OVERDUE]
+    assert "Only the person confirms." in said[OVERDUE]
+    assert "/directory/nominations/add/?administration=XA" in (said[vacancies.KIND])
