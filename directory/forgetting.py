@@ -11,12 +11,15 @@ from directory.models import (
     CardView,
     ContactRequest,
     DataExport,
+    DrillCall,
     Export,
     FactorReset,
     ImportRow,
     PendingChange,
     Reminder,
+    SavedFilter,
     Seat,
+    Signing,
 )
 from directory.traces import Section
 from portal.desk.models import Letter
@@ -27,7 +30,9 @@ def drop(person: Any) -> None:
     for export in DataExport.objects.filter(person=person):
         export.forget()
     DataExport.objects.waiting().filter(person=person).delete()
-    Reminder.objects.filter(person=person).delete()
+    for owned in (Reminder, SavedFilter):
+        owned.objects.filter(person=person).delete()
+    DrillCall.objects.filter(person=person).update(code_digest="")
     ContactRequest.objects.filter(Q(sender=person) | Q(recipient=person)).delete()
     Seat.objects.filter(mailbox__iexact=person.email).update(mailbox="")
     _drop_changes(person)
@@ -120,4 +125,32 @@ def sections(person: Any) -> Iterator[Section]:
         "looks",
         _("Days on which somebody of another office saw your card"),
         [{_("when"): day} for day in seen.values_list("day", flat=True)],
+    )
+    kept = SavedFilter.objects.filter(person=person).order_by("pk")
+    yield Section(
+        "filters",
+        _("Your kept filters"),
+        [{_("name"): each.name, _("address"): each.query} for each in kept],
+    )
+    calls = DrillCall.objects.filter(person=person).order_by("pk")
+    yield Section(
+        "tests",
+        _("Tests whether you can be reached"),
+        [
+            {
+                _("sent"): each.sent_at,
+                _("answered"): each.answered_at,
+                _("how"): each.get_way_display(),
+            }
+            for each in calls
+        ],
+    )
+    signed = Signing.objects.filter(Q(drafted_by=person) | Q(signed_by=person)).order_by("pk")
+    yield Section(
+        "signings",
+        _("What you drafted or signed for your administration"),
+        [
+            {_("about"): each.title, _("drafted"): each.drafted_at, _("signed"): each.signed_at}
+            for each in signed
+        ],
     )

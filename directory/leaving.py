@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.db import DatabaseError, transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.erasing import carry_out
@@ -66,8 +67,8 @@ LEAVINGS = Reviewable(
     permission="directory.suspend_person",
     summary="directory/desk_leaving.html",
     related=("person__administration", "person__partner", "asked_by"),
-    # The names of items are kept; the name of whoever leaves is not.
-    name=lambda leaving: leaving.public_id,
+    # The titles of items are kept; the name of whoever leaves is not.
+    name=lambda leaving: str(leaving.person.home or _("WCO Secretariat")),
     language=lambda leaving: leaving.person.language,
     decisions=(
         Decision(

@@ -1,6 +1,7 @@
 """A person who left a trace in every model that knows people, with a canary in every text."""
 
 import datetime
+import hashlib
 import uuid
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,8 @@ from directory.models import (
     ContactImport,
     ContactRequest,
     DataExport,
+    Drill,
+    DrillCall,
     Export,
     FactorReset,
     ImportRow,
@@ -23,7 +26,9 @@ from directory.models import (
     PendingChange,
     Person,
     Reminder,
+    SavedFilter,
     Seat,
+    Signing,
     SpokenLanguage,
     VacancyOpening,
 )
@@ -139,6 +144,26 @@ def _ledgers(person: Person, colleague: Person) -> None:
         ContactRequest.ask(recipient, by=sender, message=SAID, address=sender.email)
     PendingChange.ask("phone", on=person, value=f"{PHONE}9", by=colleague, why=SAID)
     Reminder.objects.create(person=person, due=today, kind=Reminder.Kind.DAY)
+    SavedFilter.keep(by=person, name=NAME, query=filters)
+    drill = Drill(
+        name="Autumn",
+        started_by=person,
+        ends_at=timezone.now() + datetime.timedelta(1),
+        once=uuid.uuid4(),
+    )
+    drill.marking = "amber"
+    drill.set_audience()
+    drill.save()
+    point = person.holdings.first()
+    assert point is not None
+    DrillCall.objects.create(drill=drill, person=person, seat=point.seat)
+    signing = Signing(
+        administration=person.administration, act="survey", subject="1", title="A survey",
+        text="We agree.", drafted_by=person, marking="amber",
+    )  # fmt: skip
+    signing.digest = hashlib.sha256(signing.text.encode()).hexdigest()
+    signing.set_audience()
+    signing.save()
     batch = ContactImport(
         file=released(person, purpose="directory.import", name="list.csv", body=b"a,b\n"),
         sender="The Director", channel="post", dated=today, sent_by=person, marking="amber",
