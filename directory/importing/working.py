@@ -29,7 +29,8 @@ class TakenError(Exception):
 def work(*, seconds: float = 40) -> int:
     """Carry on what is due for about so many seconds; return how many rows were imported."""
     done, end = 0, time.monotonic() + seconds
-    for batch in ContactImport.objects.due().select_related("file", "begun_by"):
+    waiting = ContactImport.objects.due().order_by("moved_at", "pk")
+    for batch in waiting.select_related("file", "begun_by"):
         if not batch.lease():
             continue
         try:

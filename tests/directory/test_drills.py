@@ -181,10 +181,10 @@ def test_end_flags_the_silent_and_puts_them_on_the_desk_once(
     assert not DrillCall.answer_by_code(code)
     item.decide("reached", by=secretariat)
     assert not Seat.objects.exclude(unreachable_since=None).exists()
-    verbs = Event.objects.filter(verb__in=["directory.lose_contact", "directory.reach_contact"])
+    verbs = Event.objects.filter(verb__in=["directory.lose_contact", "directory.regain_contact"])
     assert [each.verb for each in verbs.order_by("pk")] == [
         "directory.lose_contact",
-        "directory.reach_contact",
+        "directory.regain_contact",
     ]
 
 
