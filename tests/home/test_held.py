@@ -41,6 +41,8 @@ def typed(post: str = TEXT) -> dict[str, Any]:
         "mobile_visibility": "members",
         "language": "en",
         "zone": "UTC",
+        "hours_from": "09:00",
+        "hours_until": "17:00",
     }
 
 

@@ -1,6 +1,7 @@
 """Generated worlds: people, records, texts, letters and files, and what happens to them later."""
 
 import datetime
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,17 @@ from hypothesis import strategies as st
 
 from directory.models import (
     Administration,
+    ContactImport,
+    ContactRequest,
+    Drill,
+    Holding,
     Nomination,
     PartnerOrganisation,
+    PendingChange,
     Person,
     Region,
     Seat,
+    Signing,
 )
 from directory.roles import ROLES
 from hub.models import Item
@@ -24,6 +31,7 @@ from portal.markings.models import Audience, Marking, Readable
 from portal.search.models import SavedSearch
 from portal.taxonomy.models import Language
 from research.models import Work
+from tests.directory.signing import ACT
 from tests.files.conftest import folder, received  # noqa: F401 files lie in a folder of the test
 from tests.hub.items import MAKERS as HUB_MAKERS
 
@@ -230,11 +238,24 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
         file = received(world.person(number), readers=[f"administration:{world.home(0).pk}"])
         if number:
             file.release(kind="pdf", scanner="none", pages=1, width=None, height=None)
+    kept_true(world)
     SavedSearch.keep(by=world.person(1), address="q=risk", words="risk", find="'risk'")
     letter = Letter.write(Letter.Kind.MISTAKE, by=world.person(1), text="Wrong.")
     letter.close(by=world.person(2), reason="Right.")
     Letter.write(Letter.Kind.ACCOUNT, by=None, text="Please.")
     return world
+
+
+def kept_true(world: World) -> None:
+    """Ask for contact, for a change and for a signature; import a list and test who answers."""
+    first, second, home = world.person(0), world.person(1), world.home(0)
+    if first != second:
+        ContactRequest.ask(first, by=second, message="May I write?", address="a@b.example")
+    PendingChange.ask("phone", on=first, value="+999 1", by=second)
+    PendingChange.ask("role", on=first, value=ROLES[0].code, by=second)
+    Signing.draft(ACT, "question", administration=home, title="Q", text="Yes.", by=first)
+    ContactImport.receive(received(first), by=first, sender="DG", channel="e-mail", dated=TODAY)
+    Drill.start(Holding.objects.current(), by=first, days=3, once=uuid.uuid4(), name="Test")
 
 
 def add_person(world: World, position: int, values: dict[str, Any]) -> Person:
