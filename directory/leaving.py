@@ -64,7 +64,7 @@ LEAVINGS = Reviewable(
     code=KIND,
     title=gettext_lazy("People who leave"),
     model=Leaving,
-    permission="directory.suspend_person",
+    permission="directory.settle_leaving",
     summary="directory/desk_leaving.html",
     related=("person__administration", "person__partner", "asked_by"),
     # The titles of items are kept; the name of whoever leaves is not.

@@ -184,6 +184,7 @@ TABLE: dict[str, Predicate] = {
     # Who held a seat, and what happened to it: the office itself, and the Secretariat.
     "directory.read_seat": holds("secretariat") | is_of_office,
     "directory.read_history": is_self | role_allows("directory.edit_person"),
+    "directory.settle_leaving": role_allows("directory.settle_leaving"),
     "directory.record_letter": role_allows("directory.record_letter"),
     "directory.check_letter": role_allows("directory.check_letter"),
     "directory.ask_address": is_somebody_else & role_allows("directory.check_change") & is_in_use,

@@ -58,7 +58,7 @@ class Page:
         orders: Mapping[str, Order],
         per_page: int = 25,
         total: int | Callable[[Any], int] | None = None,
-        cap: int = TOTAL_CAP,
+        cap: int | None = None,
     ) -> "Page":
         """Return the page that the request's `sort`, `after` or `before` names, else page one.
 
@@ -66,6 +66,7 @@ class Page:
         `total` is given by who has counted already, up to one more than `cap`; or it reads it
         from a row, where the rows carry it.
         """
+        cap = TOTAL_CAP if cap is None else cap
         params = request.GET.copy()
         cursors = {name: params.pop(name, [""])[-1] for name in ("after", "before")}
         sort = _sort(params, orders)

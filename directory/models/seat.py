@@ -162,15 +162,18 @@ class Seat(models.Model):
 
         `evidence` may name the nomination that the seat is given by.
         """
+        # Rights before the seat, as whoever leaves and the clock take them; and in one order, so
+        # that no two who change places wait for each other.
+        holder = self.holdings.current().values_list("person", flat=True).first()
+        for pk in sorted({person.pk, holder or person.pk}):
+            change_rights(pk)
         # Who presses the same button waits here.
         self._lock()
         before = self.holdings.current().first()
         if before and before.person_id == person.pk:
             return before
-        # Whoever comes without a second factor reads less until they add one. In one order, so that
-        # no two who change places wait for each other.
-        for pk in sorted({person.pk, before.person_id if before else person.pk}):
-            change_rights(pk)
+        if before and before.person_id != holder:
+            change_rights(before.person_id)  # a colleague was faster
         if before:
             before.end(by=by, why=why, is_vacant=False)
         holding: Holding = self.holdings.create(person=person, **evidence)

@@ -74,9 +74,12 @@ def build(world: SimpleNamespace) -> None:
     world.people["grantee"].revise(by=None, email_visibility=Person.Visibility.SECRETARIAT)
     words = world.secrets.add("Canary message of a request", {"ncp_a", "grantee"})
     world.asked = ContactRequest.ask(
-        world.people["grantee"], by=world.people["ncp_a"], message=words, address="a@b.example"
+        world.people["grantee"],
+        by=world.people["ncp_a"],
+        message=words,
+        address="asker-canary@b.example",
     )
-    world.secrets.add("a@b.example", {"ncp_a"})
+    world.secrets.add("asker-canary@b.example", {"ncp_a"})
     seen = CardView(viewer=world.people["ncp_b"], person=world.people["officer"], day=today())
     seen.home, seen.administration = world.arcadia, world.borduria
     seen.save()
@@ -203,7 +206,7 @@ ROWS = [
     ),
     Row(
         "directory:look_list",
-        allow=OFFICER | {"ncp_a"},
+        allow=OFFICER | {"ncp_a", "coordinator"},
         args=lambda world: ["XA"],
         meets="Borduria",
     ),

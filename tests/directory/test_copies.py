@@ -195,5 +195,5 @@ def test_copy_asks_no_more_for_more_rows(
     data = REASON | {"format": "csv"}
     client.post(reverse(COPY, query=query), data)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         client.post(reverse(COPY, query=query), data)
