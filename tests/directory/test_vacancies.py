@@ -68,7 +68,11 @@ def test_decision_opens_names_to_seat_holders_only(
     client.post("/en/directory/administrations/vacancies/", {"readers": "secretariat"})
 
     assert tiles(page_of(ncp_a, LIST)) == {"XA": "none", "XB": "none"}
-    assert [*Event.objects.filter(verb__contains="vacancies").values_list("verb", flat=True)] == [
+    assert [
+        *Event.objects.filter(verb__contains="vacancies")
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    ] == [
         "directory.open_vacancies",
         "directory.close_vacancies",
     ]
