@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
+
 from directory.addresses import findings
 from directory.models import AllowedDomain, Holding, Nomination, Person
 from directory.models.administration import sort_key
@@ -62,14 +64,16 @@ class Known:
         named = Person.objects.filter(sort_key__in=keys)
         self.by_email = {person.email: person for person in people}
         self.by_name = {_named_person(person): person for person in named}
-        held = Holding.objects.current().filter(seat__role__in={row.role_id for row in rows})
+        roles: Any = {row.role_id for row in rows} - {None}
+        of_them = Q(seat__administration__in=homes) | Q(seat__partner__in=partners)
+        held = Holding.objects.current().filter(of_them, seat__role__in=roles)
         self.holders: dict[Key, int] = {
             (role, home, partner): person
             for role, home, partner, person in held.values_list(
                 "seat__role", "seat__administration", "seat__partner", "person"
             )
         }
-        standing = Nomination.objects.open().filter(seat__role__in={row.role_id for row in rows})
+        standing = Nomination.objects.open().filter(of_them, seat__role__in=roles)
         self.nominated: set[Key] = set(
             standing.values_list("seat__role", "seat__administration", "seat__partner")
         )

@@ -88,7 +88,7 @@ def _text(body: bytes) -> tuple[str, str]:
         choices = [("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252"), ("latin-1", "Latin-1")]
     for encoding, name in choices:
         try:
-            return body.decode(encoding), name
+            return body.decode(encoding).replace("\r\n", "\n").replace("\r", "\n"), name
         except UnicodeDecodeError:
             continue
     raise UnreadableError("broken")
@@ -96,14 +96,17 @@ def _text(body: bytes) -> tuple[str, str]:
 
 def _separator(text: str) -> str:
     """Return what separates the cells: what makes the most known columns of the first line."""
-    first = text.lstrip().partition("\n")[0].rstrip("\r")
+    first = text.lstrip().partition("\n")[0]
     if first.lower().startswith("sep=") and first[4:5] in SEPARATORS:
         return first[4]
     return max(SEPARATORS, key=lambda each: (len(places(_split(first, each))), first.count(each)))
 
 
 def _split(line: str, separator: str) -> Cells:
-    return next(csv.reader([line], delimiter=separator), [])
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:
+        raise UnreadableError("quotes", 1) from None
 
 
 def _table(text: str, separator: str) -> Iterator[tuple[int, Cells]]:

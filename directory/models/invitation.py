@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.audit.models import record
+from portal.audit.models import Row, record, record_all
 from portal.identifiers import new_public_id
 from portal.wake import wake
 
@@ -115,10 +116,20 @@ class Invitation(models.Model):
         """Invite a person; an earlier code of theirs ends."""
         type(person).objects.select_for_update(no_key=True).get(pk=person.pk)
         cls.objects.standing().filter(person=person).update(revoked_at=timezone.now())
-        invitation = cls.objects.create(person=person, invited_by=by)
-        record("directory.invite_person", by=by, on=person)
-        wake("directory.send_invitations")
+        (invitation,) = cls.send_first([person], by=by)
         return invitation
+
+    @classmethod
+    @transaction.atomic
+    def send_first(cls, people: Sequence[Any], *, by: Any) -> "list[Invitation]":
+        """Invite people who have no code that stands: as many statements as for one."""
+        made = Invitation.objects.bulk_create(
+            [Invitation(person=each, invited_by=by) for each in people]
+        )
+        rows: list[Row] = [(each, None, {}) for each in people]
+        record_all("directory.invite_person", by=by, rows=rows)
+        wake("directory.send_invitations")
+        return made
 
     @transaction.atomic
     def revoke(self, *, by: Any) -> bool:

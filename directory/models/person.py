@@ -1,6 +1,7 @@
 """People: the accounts of the portal."""
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Any, Self
 
 from allauth.account.models import EmailAddress
@@ -22,11 +23,11 @@ from directory.models.confirmation import Confirmed
 from directory.models.leaver import Leaver
 from directory.models.role_assignment import RoleAssignment
 from directory.models.seat import Holding
-from portal.audit.models import record
+from portal.audit.models import record, record_all
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
-from portal.markings.models import Marking, Readable, ReadableQuerySet
-from portal.search.models import Document, Kind, stale
+from portal.markings.models import Marking, Readable, ReadableQuerySet, share_audiences
+from portal.search.models import Document, Kind, stale, stale_new
 from portal.taxonomy.models import Language
 
 
@@ -173,33 +174,47 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
         return keepers | {"members"} if is_shown else keepers
 
     @classmethod
-    @transaction.atomic
-    def enrol(cls, *, by: Any, email: str, password: str | None = None, **fields: Any) -> "Person":
+    def enrol(cls, *, by: Any, **card: Any) -> "Person":
         """Create an account for somebody whom the Secretariat verified."""
+        (person,) = cls.enrol_all([card], by=by)
+        return person
+
+    @classmethod
+    @transaction.atomic
+    def enrol_all(cls, cards: Iterable[dict[str, Any]], *, by: Any) -> "list[Person]":
+        """Create the accounts of many: as many statements as for one."""
+        people = [cls._drawn_up(**card) for card in cards]
+        share_audiences(people)
+        cls.objects.bulk_create(people)
+        EmailAddress.objects.bulk_create(
+            EmailAddress(
+                user=each, email=each.email, primary=True, verified=each.verified_at is not None
+            )
+            for each in people
+        )
+        rows = [
+            (
+                each,
+                {"name": each.name, "email": each.email},
+                {"administration_id": each.administration_id, "partner_id": each.partner_id},
+            )
+            for each in people
+        ]
+        record_all("directory.enrol_person", by=by, rows=rows)
+        stale_new(people)
+        for each in people:
+            if each.state == cls.State.VERIFIED:
+                telling.tell_of_card("directory.verify_person", each, by=by)
+        return people
+
+    @classmethod
+    def _drawn_up(cls, *, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Return the account of a card, not kept yet."""
         person = cls(email=normalised_email(email), marking=Marking.GREEN, **fields)
         person.set_password(password)
         person.sort_key = sort_key(f"{person.family_name} {person.given_name}")
         if person.state == cls.State.VERIFIED:
             person.verified_at = timezone.now()
-        person.set_audience()
-        person.save()
-        EmailAddress.objects.create(
-            user=person,
-            email=person.email,
-            primary=True,
-            verified=person.state == cls.State.VERIFIED,
-        )
-        record(
-            "directory.enrol_person",
-            by=by,
-            on=person,
-            personal={"name": person.name, "email": person.email},
-            administration_id=person.administration_id,
-            partner_id=person.partner_id,
-        )
-        stale(person)
-        if person.state == cls.State.VERIFIED:
-            telling.tell_of_card("directory.verify_person", person, by=by)
         return person
 
     @transaction.atomic

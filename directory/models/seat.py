@@ -168,7 +168,7 @@ class Seat(models.Model):
         for pk in sorted({person.pk, holder or person.pk}):
             change_rights(pk)
         # Who presses the same button waits here.
-        self._lock()
+        locked = self._lock()
         before = self.holdings.current().first()
         if before and before.person_id == person.pk:
             return before
@@ -179,7 +179,9 @@ class Seat(models.Model):
         holding: Holding = self.holdings.create(person=person, **evidence)
         record("directory.seat_person", by=by, on=self, person_id=person.pk)
         person.begin_confirming()
-        self.become(person.seat_state, by=by, why=why, holding=holding)
+        if before:
+            locked = self._lock()  # as its end left it
+        self._enter(locked, person.seat_state, by=by, why=why, holding=holding)
         self.touch()
         tell_owner("directory.receive_seat", person, by=by, seat=self.role_id)
         tell_of_card("directory.seat_person", person, by=by, seat=self.role_id)
@@ -190,8 +192,13 @@ class Seat(models.Model):
         self, state: str, *, by: Any, why: str = "", holding: "Holding | None" = None
     ) -> bool:
         """Enter a state, and keep the step; False where it is in that state already."""
-        before = self._lock().state
-        self.state = before
+        return self._enter(self._lock(), state, by=by, why=why, holding=holding)
+
+    def _enter(
+        self, locked: "Seat", state: str, *, by: Any, why: str, holding: "Holding | None"
+    ) -> bool:
+        """Enter a state from that of the locked row."""
+        self.state = before = locked.state
         if state == before and holding is None:
             return False
         self.state, self.state_since = state, timezone.now()
@@ -199,7 +206,7 @@ class Seat(models.Model):
         self.steps.create(
             before=before, after=state, by=by, why=why, holding=holding, at=self.state_since
         )
-        if holding is not None or state not in self.HELD:
+        if locked.unreachable_since and (holding is not None or state not in self.HELD):
             # It was somebody else who could not be reached.
             self.note_reachable(by=by, outcome="left")
         return True

@@ -20,8 +20,8 @@ def tell_of_card(verb: str, person: Any, *, by: Any, **detail: Any) -> None:
 
 
 def tell_owner(verb: str, person: Any, *, by: Any, **detail: Any) -> None:
-    """Tell the owner of an account what others did to it."""
-    if by is not None and by.pk != person.pk:
+    """Tell the owner of an account what others did to it, once it is open: till then none reads."""
+    if by is not None and by.pk != person.pk and person.state != person.State.UNCONFIRMED:
         # By its name: the account is made of the person, whose verbs come here.
         account = apps.get_model("directory", "Account").of(person)
         tell(verb, kind="account", on=account, by=by, people=[person.pk], **detail)

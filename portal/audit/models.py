@@ -25,6 +25,10 @@ SEALING_LOCK = 7_215_001
 PERSONAL_KEPT = datetime.timedelta(days=3 * 365)
 
 
+# What a row is about, its personal values, and its detail.
+type Row = tuple[models.Model | None, dict[str, Any] | None, dict[str, Any]]
+
+
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces."""
     return json.dumps(
@@ -139,10 +143,16 @@ def record(
 
     `detail` holds ids, codes and counts only; names, addresses and free text go in `personal`.
     """
-    salt = secrets.token_hex(16) if personal else ""
-    # Without a savepoint: a verb whose row of the log fails, fails.
-    with transaction.atomic(savepoint=False):
-        event = Event.objects.create(
+    (event,) = record_all(verb, by=by, rows=[(on, personal, detail)])
+    return event
+
+
+def record_all(verb: str, *, by: models.Model | None, rows: Iterable[Row]) -> list[Event]:
+    """Write one row for each object of a set, in two statements: the object, personal, detail."""
+    events, kept = [], []
+    for on, personal, detail in rows:
+        salt = secrets.token_hex(16) if personal else ""
+        event = Event(
             verb=verb,
             actor_id=by.pk if by else None,
             object_type=on._meta.label_lower if on else "",
@@ -150,9 +160,18 @@ def record(
             detail=json.loads(canonical(detail)),
             personal_digest=salted_digest(salt, personal) if personal else "",
         )
+        events.append(event)
         if personal:
-            Personal.objects.create(event=event, salt=salt, values=json.loads(canonical(personal)))
-    return event
+            values = json.loads(canonical(personal))
+            kept.append(Personal(event=event, salt=salt, values=values))
+    # Without a savepoint: a verb whose row of the log fails, fails.
+    with transaction.atomic(savepoint=False):
+        Event.objects.bulk_create(events)
+        for each in kept:
+            each.event_id = each.event.pk
+        if kept:
+            Personal.objects.bulk_create(kept)
+    return events
 
 
 @transaction.atomic

@@ -149,3 +149,13 @@ class Readable(models.Model):
     def is_readable_by(self, person: Any) -> bool:
         """Return whether this person holds one of the row's tokens."""
         return not reader_of(person).tokens.isdisjoint(self.audience.tokens)
+
+
+def share_audiences(rows: Iterable[Readable]) -> None:
+    """Intern the tokens of many rows, those of one audience once."""
+    known: dict[frozenset[str], int] = {}
+    for row in rows:
+        tokens = frozenset(row.audience_tokens())
+        if tokens not in known:
+            known[tokens] = Audience.objects.intern(tokens)
+        row.audience_id = known[tokens]

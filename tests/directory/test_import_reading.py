@@ -42,6 +42,20 @@ def test_bytes_that_are_no_windows_1252_are_latin_1() -> None:
     assert read(io.BytesIO(body), "csv").read_as == "Latin-1, comma"
 
 
+@pytest.mark.parametrize("ends", ["\r", "\n"])
+def test_line_ends_of_every_system_are_read(ends: str) -> None:
+    body = as_csv(ROWS).replace(b"\r\n", ends.encode())
+
+    assert [number for number, _cells in read(io.BytesIO(body), "csv").rows] == [2, 3]
+
+
+def test_first_line_without_an_end_is_refused() -> None:
+    with pytest.raises(UnreadableError) as caught:
+        read(io.BytesIO(b"x" * 200_000), "csv")
+
+    assert caught.value.code == "quotes"
+
+
 def test_workbook_is_read_like_a_table() -> None:
     sheet = read(io.BytesIO(as_xlsx([line("Ann Lee", phone=33123456.0)])), "xlsx")
 
