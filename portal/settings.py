@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(ROOT / ".env")
 
-PRODUCTION = env.str("PORTAL_MODE", default="development") == "production"
+MODE = env.str("PORTAL_MODE", default="") or "development"
+if MODE not in ("production", "development"):
+    raise ImproperlyConfigured(f"PORTAL_MODE is {MODE!r}. Accepted: 'production' and 'development'.")
+PRODUCTION = MODE == "production"
 
 
 def required(name: str, advice: str, development: str) -> str:

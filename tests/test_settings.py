@@ -43,6 +43,8 @@ def test_good_settings_of_production_are_clean() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
+        ("PORTAL_MODE", "Production", "PORTAL_MODE is 'Production'. Accepted: 'production' and"),
+        ("PORTAL_MODE", "staging", "PORTAL_MODE is 'staging'. Accepted: 'production' and"),
         ("SECRET_KEY", "", "SECRET_KEY is not set. In production mode, set it to"),
         ("SECRET_KEY", "short", "SECRET_KEY is weak. In production mode, set it to"),
         ("SECRET_KEY", "x" * 80, "SECRET_KEY is weak. In production mode, set it to"),
