@@ -20,7 +20,9 @@ environ.Env.read_env(ROOT / ".env")
 
 MODE = env.str("PORTAL_MODE", default="") or "development"
 if MODE not in ("production", "development"):
-    raise ImproperlyConfigured(f"PORTAL_MODE is {MODE!r}. Accepted: 'production' and 'development'.")
+    raise ImproperlyConfigured(
+        f"PORTAL_MODE is {MODE!r}. Accepted: 'production' and 'development'."
+    )
 PRODUCTION = MODE == "production"
 
 
@@ -144,7 +146,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 # Half of a word may differ for a name to be near to what was typed.
 LIMITS += " -c pg_trgm.word_similarity_threshold=0.5"
-OWNER_URL = env.str("DATABASE_URL", default="") or places.owner_database_url()
+OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+if not PRODUCTION:
+    OWNER_URL = OWNER_URL or env.str("DATABASE_URL", default="") or places.owner_database_url()
 DATABASES = {
     "default": database(
         required(
@@ -152,9 +156,15 @@ DATABASES = {
         ),
         options=LIMITS,
     ),
-    # Only `migrate` uses it.
-    "owner": database(env.str("DATABASE_OWNER_URL", default=OWNER_URL)),
 }
+# Only `migrate` uses it: the web process of production need not know its password.
+if OWNER_URL:
+    DATABASES["owner"] = database(OWNER_URL)
+if PRODUCTION and OWNER_URL and DATABASES["owner"]["USER"] == DATABASES["default"]["USER"]:
+    raise ImproperlyConfigured(
+        "DATABASE_OWNER_URL names the role of DATABASE_URL. In production mode, set it to the role"
+        " that owns the tables; the application's role owns nothing."
+    )
 
 REDIS_URL = required("REDIS_URL", "the redis:// address of Valkey or Redis", places.redis_url())
 CACHES = {

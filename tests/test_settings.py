@@ -23,9 +23,14 @@ GOOD = {
 
 def check(**changes: str) -> subprocess.CompletedProcess[str]:
     """Return what `check --deploy` says in production mode."""
+    return manage("check", "--deploy", "--fail-level", "WARNING", **changes)
+
+
+def manage(*command: str, **changes: str) -> subprocess.CompletedProcess[str]:
+    """Return what a command says in production mode."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     return subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        [sys.executable, "manage.py", *command],
         cwd=ROOT,
         env=kept | GOOD | changes,
         capture_output=True,
@@ -50,6 +55,11 @@ def test_good_settings_of_production_are_clean() -> None:
         ("SECRET_KEY", "x" * 80, "SECRET_KEY is weak. In production mode, set it to"),
         ("BASE_URL", "http://portal.example.org", "set it to an address that starts with https://"),
         ("DATABASE_URL", "", "DATABASE_URL is not set. In production mode, set it to"),
+        (
+            "DATABASE_OWNER_URL",
+            "postgres://portal_app:other@db/portal",
+            "DATABASE_OWNER_URL names the role of DATABASE_URL. In production mode, set it to",
+        ),
         ("REDIS_URL", "", "REDIS_URL is not set. In production mode, set it to"),
         ("EMAIL_URL", "", "EMAIL_URL is not set. In production mode, set it to"),
         (
@@ -66,3 +76,11 @@ def test_production_stops_with_a_sentence(name: str, value: str, sentence: str) 
 
     assert answer.returncode != 0
     assert sentence in answer.stderr
+
+
+def test_only_migrating_needs_to_know_the_owner_of_the_tables() -> None:
+    answer = manage("migrate")
+
+    assert answer.returncode != 0
+    assert "DATABASE_OWNER_URL is not set. In production mode, set it to" in answer.stderr
+    assert check(DATABASE_OWNER_URL="postgres://portal_owner@db/portal").returncode == 0
