@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from portal.connections import database, mailer, scanner
+from portal.connections import database, mailer, proxies, scanner
 from portal.services import places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -309,7 +309,15 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "directory.forms.account.EmailCodeForm",
     "reauthenticate": "directory.forms.account.PasswordAgainForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = proxies(
+    # Without a proxy that says so, and without TLS of its own, every request would be redirected
+    # to the very same https address.
+    required(
+        "TRUSTED_PROXY_COUNT",
+        "the number of your proxies, mostly 1, or to 0 where gunicorn itself ends TLS",
+        "0",
+    )
+)
 MFA_ADAPTER = "directory.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

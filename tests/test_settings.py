@@ -18,6 +18,7 @@ GOOD = {
     "REDIS_URL": "redis://valkey:6379/0",
     "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
     "STORAGE_URL": "file:///srv/portal/files",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 
 
@@ -68,6 +69,9 @@ def test_good_settings_of_production_are_clean() -> None:
             "Accepted: smtp://, smtp+tls://, smtps:// and file://",
         ),
         ("STORAGE_URL", "", "STORAGE_URL is not set. In production mode, set it to"),
+        ("TRUSTED_PROXY_COUNT", "", "TRUSTED_PROXY_COUNT is not set. In production mode, set it"),
+        ("TRUSTED_PROXY_COUNT", "one", "TRUSTED_PROXY_COUNT is 'one'. Accepted: a whole number"),
+        ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT is '-1'. Accepted: a whole number"),
         ("PORTAL_DEMO", "on", "Sample persons are refused in production mode"),
     ],
 )
@@ -84,3 +88,7 @@ def test_only_migrating_needs_to_know_the_owner_of_the_tables() -> None:
     assert answer.returncode != 0
     assert "DATABASE_OWNER_URL is not set. In production mode, set it to" in answer.stderr
     assert check(DATABASE_OWNER_URL="postgres://portal_owner@db/portal").returncode == 0
+
+
+def test_production_without_a_proxy_must_be_said() -> None:
+    assert check(TRUSTED_PROXY_COUNT="0").returncode == 0
