@@ -211,6 +211,16 @@ def personal_fault(event: Event) -> str:
     return "" if kept else "were changed"
 
 
+def lost_head(position: int, digest: str) -> list[str]:
+    """Compare the chain with a head that was kept elsewhere: was it cut, or written anew?"""
+    standing = Seal.objects.filter(position=position).first()
+    if standing is None:
+        return [f"the chain ends before seal {position}, which was kept: its end was cut"]
+    if standing.digest != digest:
+        return [f"seal {position} is not the one that was kept: the chain was written anew"]
+    return []
+
+
 def broken_links() -> list[str]:
     """Walk the whole chain and return one sentence per fault; an empty list means it holds."""
     faults = []

@@ -24,10 +24,10 @@ def run(statement: str, **values: object) -> None:
         cursor.execute(statement, values)
 
 
-def verify() -> list[str]:
+def verify(*options: str) -> list[str]:
     """Return what the operator is told, one sentence per fault; the exit code is 1."""
     with pytest.raises(CommandError) as told:
-        call_command("audit_verify", stdout=io.StringIO())
+        call_command("audit_verify", *options, stdout=io.StringIO())
     assert told.value.returncode == 1
     return str(told.value).splitlines()
 
@@ -118,3 +118,53 @@ def test_log_that_nobody_changed_holds(event: Event, client: Client) -> None:
     page = log(client)
     assert {line.holds for line in page.context["lines"]} == {None, True}
     assert "Does not match" not in page.content.decode()
+
+
+def head(event: Event) -> str:
+    """Return the line that the operator kept when the chain ended after the event."""
+    out = io.StringIO()
+    call_command("audit_verify", stdout=out)
+    return out.getvalue().splitlines()[-1]
+
+
+def test_kept_head_holds_while_the_log_grows(event: Event) -> None:
+    kept = head(event)
+    record("test.later", by=None)
+    seal()
+
+    out = io.StringIO()
+    call_command("audit_verify", f"--head={kept}", stdout=out)
+    call_command("audit_verify", "--head", kept.removeprefix("Head of the chain: "), stdout=out)
+
+    assert out.getvalue().count("sealed events hold") == 2
+
+
+def test_kept_head_shows_an_end_that_was_cut(event: Event) -> None:
+    kept = head(event)
+    run("DELETE FROM audit_seal WHERE event_id > %(id)s", id=event.pk)
+    run("DELETE FROM audit_event WHERE id > %(id)s", id=event.pk)
+    call_command("audit_verify", stdout=io.StringIO())
+
+    position = event.seal.position + 1
+    assert verify(f"--head={kept}") == [
+        f"the chain ends before seal {position}, which was kept: its end was cut"
+    ]
+
+
+def test_kept_head_shows_a_chain_that_was_written_anew(event: Event) -> None:
+    kept = head(event)
+    run("UPDATE audit_event SET verb = 'test.other' WHERE id = %(id)s", id=event.pk)
+    run("DELETE FROM audit_seal")
+    seal()
+    call_command("audit_verify", stdout=io.StringIO())
+
+    position = event.seal.position + 1
+    assert verify(f"--head={kept}") == [
+        f"seal {position} is not the one that was kept: the chain was written anew"
+    ]
+
+
+@pytest.mark.parametrize("kept", ["", "3", "0 " + "a" * 64, "three " + "a" * 64, "3 " + "g" * 64])
+def test_head_that_cannot_be_read_is_refused(kept: str) -> None:
+    with pytest.raises(CommandError, match=r"is no head\. Accepted: the position"):
+        call_command("audit_verify", f"--head={kept}")
