@@ -44,6 +44,15 @@ def mailer(url: str) -> dict[str, object]:
     return {"BACKEND": "portal.notifications.smtp.EmailBackend", "OPTIONS": options}
 
 
+def proxies(count: str) -> int:
+    """Return how many proxies stand before the web process."""
+    if not count.isascii() or not count.isdigit():
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXY_COUNT is {count!r}. Accepted: a whole number, such as 1."
+        )
+    return int(count)
+
+
 def scanner(url: str) -> str:
     """Return the address of clamd as it was given, once it is one; empty means none."""
     if url and urlsplit(url).scheme not in ("tcp", "unix"):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from portal.connections import database, mailer, scanner
+from portal.connections import database, mailer, proxies, scanner
 from portal.services import places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(ROOT / ".env")
 
-PRODUCTION = env.str("PORTAL_MODE", default="development") == "production"
+MODE = env.str("PORTAL_MODE", default="") or "development"
+if MODE not in ("production", "development"):
+    raise ImproperlyConfigured(
+        f"PORTAL_MODE is {MODE!r}. Accepted: 'production' and 'development'."
+    )
+PRODUCTION = MODE == "production"
 
 
 def required(name: str, advice: str, development: str) -> str:
@@ -141,7 +146,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 # Half of a word may differ for a name to be near to what was typed.
 LIMITS += " -c pg_trgm.word_similarity_threshold=0.5"
-OWNER_URL = env.str("DATABASE_URL", default="") or places.owner_database_url()
+OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
+if not PRODUCTION:
+    OWNER_URL = OWNER_URL or env.str("DATABASE_URL", default="") or places.owner_database_url()
 DATABASES = {
     "default": database(
         required(
@@ -149,9 +156,15 @@ DATABASES = {
         ),
         options=LIMITS,
     ),
-    # Only `migrate` uses it.
-    "owner": database(env.str("DATABASE_OWNER_URL", default=OWNER_URL)),
 }
+# Only `migrate` uses it: the web process of production need not know its password.
+if OWNER_URL:
+    DATABASES["owner"] = database(OWNER_URL)
+if PRODUCTION and OWNER_URL and DATABASES["owner"]["USER"] == DATABASES["default"]["USER"]:
+    raise ImproperlyConfigured(
+        "DATABASE_OWNER_URL names the role of DATABASE_URL. In production mode, set it to the role"
+        " that owns the tables; the application's role owns nothing."
+    )
 
 REDIS_URL = required("REDIS_URL", "the redis:// address of Valkey or Redis", places.redis_url())
 CACHES = {
@@ -296,7 +309,15 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "directory.forms.account.EmailCodeForm",
     "reauthenticate": "directory.forms.account.PasswordAgainForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = proxies(
+    # Without a proxy that says so, and without TLS of its own, every request would be redirected
+    # to the very same https address.
+    required(
+        "TRUSTED_PROXY_COUNT",
+        "the number of your proxies, mostly 1, or to 0 where gunicorn itself ends TLS",
+        "0",
+    )
+)
 MFA_ADAPTER = "directory.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,9 +1,13 @@
 """Fixtures of every test; the people stand in `tests.people`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import translation
+
+from portal.services import places
 
 pytest_plugins = ["tests.people"]
 
@@ -44,6 +48,22 @@ def _no_notice() -> None:
     from hub import notice  # noqa: PLC0415
 
     notice.assume_none()
+
+
+@pytest.fixture
+def _connected_as(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    role, known = getattr(request, "param", places.OWNER_ROLE), connection.settings_dict["USER"]
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["USER"] = role
+        yield
+        connection.close()
+        connection.settings_dict["USER"] = known
+
+
+@pytest.fixture
+def db_as_owner(_connected_as: None, db: None) -> None:
+    """Run the test's transaction as the owner of the tables, whom no trigger need stop."""
 
 
 @pytest.fixture(autouse=True)

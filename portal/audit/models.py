@@ -219,6 +219,27 @@ def erase_personal(events: "models.QuerySet[Event]", words: Iterable[str]) -> in
     return erased
 
 
+def personal_fault(event: Event) -> str:
+    """Return what is wrong with the personal values of an event; empty when nothing is."""
+    personal = getattr(event, "personal", None)
+    if personal is None:
+        return "are gone" if event.personal_digest else ""
+    if personal.erased_at:
+        return "were changed" if personal.values or personal.salt else ""
+    kept = salted_digest(personal.salt, personal.values) == event.personal_digest
+    return "" if kept else "were changed"
+
+
+def lost_head(position: int, digest: str) -> list[str]:
+    """Compare the chain with a head that was kept elsewhere: was it cut, or written anew?"""
+    standing = Seal.objects.filter(position=position).first()
+    if standing is None:
+        return [f"the chain ends before seal {position}, which was kept: its end was cut"]
+    if standing.digest != digest:
+        return [f"seal {position} is not the one that was kept: the chain was written anew"]
+    return []
+
+
 def broken_links() -> list[str]:
     """Walk the whole chain and return one sentence per fault; an empty list means it holds."""
     faults = []
@@ -231,14 +252,7 @@ def broken_links() -> list[str]:
             each.previous, each.position, each.event
         ):
             faults.append(f"seal {each.position} does not match event {each.event_id}")
-        personal = getattr(each.event, "personal", None)
-        if (
-            personal
-            and not personal.erased_at
-            and salted_digest(personal.salt, personal.values) != each.event.personal_digest
-        ):
-            faults.append(f"the personal values of event {each.event_id} were changed")
-        if each.event.personal_digest and not personal:
-            faults.append(f"the personal values of event {each.event_id} are gone")
+        if fault := personal_fault(each.event):
+            faults.append(f"the personal values of event {each.event_id} {fault}")
         previous, expected = each.digest, each.position + 1
     return faults

@@ -95,6 +95,7 @@ VERBS: dict[str, Promise] = {
     "directory.ask_data": _("asked for a copy of their data"),
     "directory.ask_leaving": _("asked for somebody to leave"),
     "directory.carry_out_leaving": _("carried out a request to leave"),
+    "directory.first_officer": _("let one of the first two officers in, from the command line"),
     "directory.fetch_data": _("fetched a copy of their data"),
     "directory.hold_leaving": _("stopped a request to leave"),
     "directory.make_data": _("made a copy of somebody’s own data"),

@@ -1,4 +1,4 @@
-"""`manage.py first_officer EMAIL`: lets the operator of an empty production system in."""
+"""`manage.py first_officer EMAIL [EMAIL]`: lets the first two officers of a system in."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -15,49 +15,75 @@ from django.utils import translation
 from directory import roles
 from directory.models import Person, RoleAssignment
 from directory.models.person import normalised_email
+from portal.audit.models import record
 
 FIRST_ROLES = (roles.OFFICER.code, roles.ADMINISTRATOR.code)
+# Two answer for every role: one officer alone could never give anybody one.
+NEEDED = 2
+
+
+def officers() -> int:
+    """Return how many Secretariat officers there are who may decide."""
+    held = RoleAssignment.objects.current().filter(role=roles.OFFICER.code)
+    return held.filter(person__state=Person.State.VERIFIED).count()
 
 
 class Command(BaseCommand):
-    """Create the first Secretariat officer and administrator, once."""
+    """Create the first Secretariat officers and administrators, while there are fewer than two."""
 
-    help = "Create the first Secretariat officer and administrator of an empty portal."
+    help = "Create the first two Secretariat officers and administrators of an empty portal."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("email", help="the person's address; sign-in codes go there")
-        parser.add_argument("--given-name", default="", help="left empty: from the address")
-        parser.add_argument("--family-name", default="", help="left empty: from the address")
+        parser.add_argument("email", nargs="+", help="an address; its sign-in codes go there")
+        parser.add_argument("--given-name", default="", help="of one; left empty: from the address")
+        parser.add_argument("--family-name", default="", help="of one; left empty: from it too")
         parser.add_argument("--language", default="en", choices=dict(settings.LANGUAGES))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Create the account, and say how to sign in."""
-        email = normalised_email(options["email"])
-        try:
-            validate_email(email)
-        except ValidationError:
-            raise CommandError(f"{options['email']!r} is not an e-mail address.") from None
-        person = self._enrol(email, options)
+        """Create the accounts, and say how to sign in."""
+        emails = list(dict.fromkeys(map(normalised_email, options["email"])))
+        for email in emails:
+            try:
+                validate_email(email)
+            except ValidationError:
+                raise CommandError(f"{email!r} is not an e-mail address.") from None
+        if len(emails) > 1 and (options["given_name"] or options["family_name"]):
+            raise CommandError("A name belongs to one person. Run the command once for each.")
+        for person in self._enrol(emails, options):
+            self._explain(person)
+            self._send(person)
+        if officers() < NEEDED:
+            self.stdout.write(
+                "One officer alone can give nobody a role: two answer for each. Run the command"
+                " again with the address of a colleague."
+            )
+
+    def _explain(self, person: Person) -> None:
         with translation.override(person.language):
             address = f"{settings.BASE_URL}{reverse('account_request_login_code')}"
         self.stdout.write(
-            f"{person.name} is the first Secretariat officer and administrator.\n"
+            f"{person.name} is a Secretariat officer and administrator.\n"
             f"1. Open {address}\n"
-            f"2. Type {email}. A code comes by mail; type it on the next page.\n"
+            f"2. Type {person.email}. A code comes by mail; type it on the next page.\n"
             "3. Set up an authenticator app or a passkey at once. Until then the account reads"
             " public pages only."
         )
-        self._send(person)
 
     @transaction.atomic
-    def _enrol(self, email: str, options: dict[str, Any]) -> Person:
-        if RoleAssignment.objects.current().filter(role__in=FIRST_ROLES).exists():
+    def _enrol(self, emails: list[str], options: dict[str, Any]) -> list[Person]:
+        there = officers()
+        if there >= NEEDED:
             raise CommandError(
-                "The portal has officers already. One of them makes further accounts, in Directory."
+                "The portal has two officers already. They make further accounts, in Directory."
             )
-        if Person.objects.filter(email=email).exists():
-            raise CommandError(f"{email} has an account without a role. Choose another address.")
+        if there + len(emails) > NEEDED:
+            raise CommandError(f"At most {NEEDED - there} more can be let in this way.")
+        if taken := Person.objects.filter(email__in=emails).first():
+            raise CommandError(f"{taken.email} has an account already. Choose another address.")
+        return [self._enrol_one(email, options) for email in emails]
+
+    def _enrol_one(self, email: str, options: dict[str, Any]) -> Person:
         local = email.partition("@")[0].replace("_", ".").split(".")
         person = Person.enrol(
             by=None,
@@ -69,6 +95,7 @@ class Command(BaseCommand):
         )
         for role in FIRST_ROLES:
             person.assign_role(role, by=None)
+        record("directory.first_officer", by=None, on=person)
         return person
 
     def _send(self, person: Person) -> None:

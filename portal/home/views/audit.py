@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from directory.models import Person
-from portal.audit.models import Event, Seal, link, record
+from portal.audit.models import Event, Seal, link, personal_fault, record
 from portal.home.forms import LogFilter
 from portal.home.log_words import OBJECTS, VERBS
 from portal.markings.access import access, post_only
@@ -99,7 +99,9 @@ def _said(value: Any) -> str:
 
 def _holds(event: Event) -> bool | None:
     seal = getattr(event, "seal", None)
-    return seal.digest == link(seal.previous, seal.position, event) if seal else None
+    if seal is None:
+        return None
+    return seal.digest == link(seal.previous, seal.position, event) and not personal_fault(event)
 
 
 @access("audit.read_log")
