@@ -1,7 +1,9 @@
 """One act on many items: each for itself, with what became of it."""
 
+import logging
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,8 @@ from portal.desk.forms.queue import BulkForm
 from portal.desk.models import Conflict, WorkItem
 from portal.desk.registry import Refused, outcome_title
 from portal.markings.access import may
+
+logger = logging.getLogger(__name__)
 
 # Not a decision: to take the items oneself.
 TAKE = "take"
@@ -34,17 +38,24 @@ def act_on(form: BulkForm, *, by: Any) -> list[Done] | None:
 
 
 def _act(item: WorkItem, code: str, reason: str, *, by: Any) -> Done:
-    if not may(by, item.reviewable.permission, item.reviewable.row(item.subject)):
-        return Done(item, False, _("You may not decide this item."))
     try:
-        if code == TAKE:
-            item.claim(by=by)
-            return Done(item, True, _("Yours for half an hour"))
-        state = item.decide(code, by=by, reason=reason)
+        return Done(item, True, _do(item, code, reason, by=by))
     except Refused as refusal:
         return Done(item, False, str(refusal))
     except Conflict:
         return Done(item, False, _("A colleague was faster, or has it in hand."))
-    if state == WorkItem.State.SECOND:
-        return Done(item, True, _("Waits for a second officer"))
-    return Done(item, True, outcome_title(item.kind, code))
+    except DatabaseError:
+        # Its own transaction was undone: the others go on, and the report says of this one.
+        logger.exception("%s could not be done with item %s.", code, item.public_id)
+        return Done(item, False, _("It failed, and the fault is noted. Open it and try again."))
+
+
+def _do(item: WorkItem, code: str, reason: str, *, by: Any) -> str | Promise:
+    if not may(by, item.reviewable.permission, item.reviewable.row(item.subject)):
+        raise Refused(_("You may not decide this item."))
+    if code == TAKE:
+        item.claim(by=by)
+        return _("Yours for half an hour")
+    if item.decide(code, by=by, reason=reason) == WorkItem.State.SECOND:
+        return _("Waits for a second officer")
+    return outcome_title(item.kind, code)
