@@ -1,6 +1,5 @@
 """Nominations: recorded with their letter, withdrawn, accepted by whoever is named."""
 
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse

@@ -34,12 +34,15 @@ def act_on(form: BulkForm, *, by: Any) -> list[Done] | None:
             None, _("These items are of several kinds. Tick items of one kind, then decide.")
         )
         return None
-    return [_act(item, code, form.cleaned_data["reason"], by=by) for item in form.items]
+    reason, seen = form.cleaned_data["reason"], form.seen
+    return [
+        _act(item, code, by=by, reason=reason, seen=seen[item.public_id]) for item in form.items
+    ]
 
 
-def _act(item: WorkItem, code: str, reason: str, *, by: Any) -> Done:
+def _act(item: WorkItem, code: str, *, by: Any, **values: Any) -> Done:
     try:
-        return Done(item, True, _do(item, code, reason, by=by))
+        return Done(item, True, _do(item, code, by=by, **values))
     except Refused as refusal:
         return Done(item, False, str(refusal))
     except Conflict:
@@ -50,12 +53,15 @@ def _act(item: WorkItem, code: str, reason: str, *, by: Any) -> Done:
         return Done(item, False, _("It failed, and the fault is noted. Open it and try again."))
 
 
-def _do(item: WorkItem, code: str, reason: str, *, by: Any) -> str | Promise:
+def _do(item: WorkItem, code: str, *, by: Any, **values: Any) -> str | Promise:
     if not may(by, item.reviewable.permission, item.reviewable.row(item.subject)):
         raise Refused(_("You may not decide this item."))
     if code == TAKE:
         item.claim(by=by)
         return _("Yours for half an hour")
-    if item.decide(code, by=by, reason=reason) == WorkItem.State.SECOND:
+    if item.state == WorkItem.State.SECOND:
+        # A list does not show the first reason: nobody confirms what they did not read.
+        raise Refused(_("It waits for a second officer. Open it to confirm."))
+    if item.decide(code, by=by, **values) == WorkItem.State.SECOND:
         return _("Waits for a second officer")
     return outcome_title(item.kind, code)
