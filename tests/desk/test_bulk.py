@@ -81,3 +81,13 @@ def test_tick_that_no_list_sends_does_nothing(desk: Client, value: str) -> None:
 
     assert desk.post(reverse("desk:queue_act"), sent).status_code == 400
     assert WorkItem.objects.get().state == "open"
+
+
+def test_item_of_a_room_that_is_gone_is_not_offered(desk: Client) -> None:
+    item = put()
+    WorkItem.objects.update(kind="gone.room")
+
+    assert (
+        desk.post(reverse("desk:queue_act"), {"act": "take", "item": ticked(item)}).status_code
+        == 400
+    )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.desk.models import WorkItem
 from portal.desk.models.queues import DeskQuerySet
-from portal.desk.registry import Reviewable
+from portal.desk.registry import Reviewable, reviewables
 from portal.desk.workdays import today
 
 LONGEST_REASON = 5000
@@ -83,7 +83,9 @@ class BulkForm(forms.Form):
     def __init__(self, data: Any, *, person: Any) -> None:
         super().__init__(data)
         self.seen = dict(_ticked(data.getlist("item")[:MOST_AT_ONCE]))
-        rows = WorkItem.objects.readable_by(person).filter(public_id__in=self.seen)
+        # What a room that is gone left behind is decided by nobody.
+        kinds = [kind.code for kind in reviewables()]
+        rows = WorkItem.objects.readable_by(person).filter(kind__in=kinds, public_id__in=self.seen)
         self.items = list(rows.order_by("due_on", "pk"))
         offered = [(f"{each.public_id}:{self.seen[each.public_id]}", each) for each in self.items]
         self.fields["item"].choices = offered  # type: ignore[attr-defined]
