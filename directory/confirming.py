@@ -64,6 +64,7 @@ def move_clocks(*, today: datetime.date | None = None) -> int:
 
 @transaction.atomic
 def _move(pk: int, today: datetime.date) -> bool:
+    WorkItem.hold(OVERDUE, on=Person(pk=pk))
     # The order of every verb that takes rights away: mails first, then the row.
     change_rights(pk)
     locked = due_on(today).select_for_update(skip_locked=True, no_key=True, of=("self",))
@@ -102,6 +103,7 @@ def put_on_desk(person: Person) -> None:
 @transaction.atomic
 def confirm(person: Person, *, by: Any) -> bool:
     """Take the card for true, once a day at most; what waited on the desk is settled."""
+    WorkItem.hold(OVERDUE, on=person)
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     person.refresh_from_db(fields=["confirm_by", "confirmation", "confirmed_at"])
     if not person.takes_confirmation or not person.confirm(by=by):

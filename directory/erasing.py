@@ -17,6 +17,8 @@ from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 
 from directory.models import Leaving, Nomination
+from directory.models.nomination import NominationQuerySet
+from directory.reviewing import KIND, withdraw
 from directory.traces import traces
 from portal.audit.models import Event, erase_personal
 from portal.desk.models import Letter, WorkItem, WorkStep
@@ -44,6 +46,8 @@ def carry_out(leaving: Leaving) -> None:
     reach = _addresses(person)
     name = _names(person)
     is_anonymous = leaving.choice == Leaving.Choice.ANONYMISE
+    for nomination in _nominations(person).open():
+        WorkItem.hold(KIND, on=nomination)
     person.retire(by=None)
     if leaving.drops_drafts:
         for trace in traces():
@@ -75,8 +79,7 @@ def _logged(person: Any) -> "models.QuerySet[Event]":
 def _addresses(person: Any) -> list[str]:
     """Return the ways to reach somebody, as texts may have them."""
     known = [person.email, person.phone, person.mobile]
-    nominations = Nomination.objects.filter(Q(person=person) | Q(email=person.email))
-    known += nominations.values_list("phone", flat=True)
+    known += _nominations(person).values_list("phone", flat=True)
     known += EmailAddress.objects.filter(user=person).values_list("email", flat=True)
     return sorted({word for word in known if len(word) >= SHORTEST}, key=len, reverse=True)
 
@@ -105,11 +108,16 @@ def _drop_account(person: Any) -> None:
             trace.drop(person)
 
 
+def _nominations(person: Any) -> NominationQuerySet:
+    """Return the nominations of somebody, by account or by address."""
+    return Nomination.objects.filter(Q(person=person) | Q(email=person.email))
+
+
 def _forget_nominations(person: Any, *, is_anonymous: bool) -> None:
     """Take the person's own data off nominations; who held which seat is told by the holdings."""
-    mine = Nomination.objects.filter(Q(person=person) | Q(email=person.email))
-    for nomination in mine.filter(state__in=Nomination.OPEN):
-        nomination.settle(Nomination.State.WITHDRAWN, by=person)
+    mine = _nominations(person)
+    for nomination in mine.open():
+        withdraw(nomination, by=person)
     emptied: dict[str, Any] = {"email": f"{person.public_id}@erased.invalid", "phone": ""}
     if is_anonymous:
         emptied |= {"given_name": "", "family_name": GONE, "post": "", "note": "", "reason": ""}

@@ -30,6 +30,7 @@ def ask(person: Any, *, by: Any, choice: str, drops_drafts: bool) -> Leaving:
 @transaction.atomic
 def take_back(leaving: Leaving, *, by: Any) -> bool:
     """Go on as before, and take it off the desk."""
+    WorkItem.hold(KIND, on=leaving)
     if not leaving.take_back(by=by):
         return False
     WorkItem.settle(KIND, on=leaving, by=by, outcome="withdrawn")
@@ -50,6 +51,7 @@ def carry_out_due() -> int:
 
 @transaction.atomic
 def _carry_out(pk: int) -> bool:
+    WorkItem.hold(KIND, on=Leaving(pk=pk))
     # Who takes it back at the same moment comes before or after, never between.
     due = Leaving.objects.due().select_for_update(skip_locked=True, of=("self",))
     leaving = due.select_related("person__administration", "person__partner").filter(pk=pk).first()

@@ -26,7 +26,7 @@ def works_again(seat: Seat, *, by: Any, reason: str) -> bool:
     holding = seat.holdings.current().select_related("person").first()
     if holding and MailSetting.of(holding.person).unreachable_since:
         MailSetting.reachable_again(person=holding.person, by=by)
-    seat.note_reachable(by=by, why=reason[:300])
+    seat.note_reachable(by=by, why=reason)
     return True
 
 

@@ -123,6 +123,20 @@ def refuse(nomination: Nomination, *, by: Any, reason: str) -> bool:
     return nomination.settle(Nomination.State.REFUSED, by=by, reason=reason)
 
 
+@transaction.atomic
+def withdraw(nomination: Nomination, *, by: Any) -> bool:
+    """Take it back, off the desk, and end the code of whoever has not opened the account."""
+    WorkItem.hold(KIND, on=nomination)
+    if not nomination.settle(Nomination.State.WITHDRAWN, by=by):
+        return False
+    WorkItem.settle(KIND, on=nomination, by=by, outcome="withdrawn")
+    person = nomination.person
+    if person and person.state == Person.State.UNCONFIRMED:
+        for invitation in person.invitations.standing():
+            invitation.revoke(by=by)
+    return True
+
+
 def put_on_desk(nomination: Nomination, *, by: Any) -> None:
     """Let an officer check the letter; a seat for which somebody is named is vacant no more."""
     WorkItem.put(KIND, on=nomination, by=by)

@@ -112,6 +112,7 @@ class InviteForm(forms.Form):
     @transaction.atomic
     def invite(self, *, by: Any) -> Person:
         """Make the account, seat a partner's contact, send the invitation, close the request."""
+        WorkItem.hold(self.letter.desk_kind, on=self.letter)
         values = self.cleaned_data
         if not self.letter.close(by=by, reason=values["answer"]):
             raise Conflict

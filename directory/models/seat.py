@@ -317,7 +317,8 @@ class SeatStep(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    why = models.CharField(_("why"), max_length=300, blank=True)
+    # Often the reason of a decision on the desk, in full.
+    why = models.TextField(_("why"), blank=True)
     holding = models.ForeignKey(
         "directory.Holding", on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -1,7 +1,5 @@
 """Nominations: recorded with their letter, withdrawn, accepted by whoever is named."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.forms.nomination import LetterForm, NominationForm
 from directory.models import Administration, Invitation, Nomination, Person
-from directory.reviewing import KIND, findings_of, put_on_desk, word_of
+from directory.reviewing import KIND, findings_of, put_on_desk, withdraw, word_of
 from directory.views.sections import show
 from portal.desk.models import WorkItem
 from portal.markings.access import SIGNED_IN, access, may, post_only, require
@@ -55,6 +53,7 @@ def nomination_prove(request: HttpRequest, public_id: str) -> HttpResponse:
         page = _page(request, nomination) | {"form": form}
         return show(request, "nomination_detail", "person_list", page)
     with transaction.atomic():
+        WorkItem.hold(KIND, on=nomination)
         form.prove(nomination)
         put_on_desk(nomination, by=request.user)
     messages.success(request, _("The letter is recorded. It waits on the desk."))
@@ -68,6 +67,7 @@ def nomination_accept(request: HttpRequest, public_id: str) -> HttpResponse:
     nomination = _nomination(request, public_id)
     require(request.user, "directory.accept_nomination", nomination)
     with transaction.atomic():
+        WorkItem.hold(KIND, on=nomination)
         accepted = nomination.accept(by=request.user)
         if accepted:
             put_on_desk(nomination, by=request.user)
@@ -82,11 +82,8 @@ def nomination_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a nomination back: whoever made it, or an officer."""
     nomination = _nomination(request, public_id)
     require(request.user, "directory.withdraw_nomination", nomination)
-    with transaction.atomic():
-        if nomination.settle(Nomination.State.WITHDRAWN, by=request.user):
-            WorkItem.settle(KIND, on=nomination, by=request.user, outcome="withdrawn")
-            _revoke_invitation(nomination, by=request.user)
-            messages.success(request, _("The nomination is withdrawn."))
+    if withdraw(nomination, by=request.user):
+        messages.success(request, _("The nomination is withdrawn."))
     return redirect(nomination)
 
 
@@ -111,16 +108,6 @@ def invitation_revoke(request: HttpRequest, public_id: str) -> HttpResponse:
     if invitation and invitation.revoke(by=request.user):
         messages.success(request, _("The invitation is revoked. Its code opens nothing."))
     return redirect(person)
-
-
-def _revoke_invitation(nomination: Nomination, *, by: Any) -> None:
-    """End the code of whoever is named no longer and has not opened the account."""
-    person = nomination.person
-    if person is None or person.state != Person.State.UNCONFIRMED:
-        return
-    invitation = person.invitations.standing().first()
-    if invitation:
-        invitation.revoke(by=by)
 
 
 def _nomination(request: HttpRequest, public_id: str) -> Nomination:

@@ -1,7 +1,9 @@
 """One act on many items: each for itself, with what became of it."""
 
+import logging
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,8 @@ from portal.desk.forms.queue import BulkForm
 from portal.desk.models import Conflict, WorkItem
 from portal.desk.registry import Refused, outcome_title
 from portal.markings.access import may
+
+logger = logging.getLogger(__name__)
 
 # Not a decision: to take the items oneself.
 TAKE = "take"
@@ -30,21 +34,34 @@ def act_on(form: BulkForm, *, by: Any) -> list[Done] | None:
             None, _("These items are of several kinds. Tick items of one kind, then decide.")
         )
         return None
-    return [_act(item, code, form.cleaned_data["reason"], by=by) for item in form.items]
+    reason, seen = form.cleaned_data["reason"], form.seen
+    return [
+        _act(item, code, by=by, reason=reason, seen=seen[item.public_id]) for item in form.items
+    ]
 
 
-def _act(item: WorkItem, code: str, reason: str, *, by: Any) -> Done:
-    if not may(by, item.reviewable.permission, item.reviewable.row(item.subject)):
-        return Done(item, False, _("You may not decide this item."))
+def _act(item: WorkItem, code: str, *, by: Any, **values: Any) -> Done:
     try:
-        if code == TAKE:
-            item.claim(by=by)
-            return Done(item, True, _("Yours for half an hour"))
-        state = item.decide(code, by=by, reason=reason)
+        return Done(item, True, _do(item, code, by=by, **values))
     except Refused as refusal:
         return Done(item, False, str(refusal))
     except Conflict:
         return Done(item, False, _("A colleague was faster, or has it in hand."))
-    if state == WorkItem.State.SECOND:
-        return Done(item, True, _("Waits for a second officer"))
-    return Done(item, True, outcome_title(item.kind, code))
+    except DatabaseError:
+        # Its own transaction was undone: the others go on, and the report says of this one.
+        logger.exception("%s could not be done with item %s.", code, item.public_id)
+        return Done(item, False, _("It failed, and the fault is noted. Open it and try again."))
+
+
+def _do(item: WorkItem, code: str, *, by: Any, **values: Any) -> str | Promise:
+    if not may(by, item.reviewable.permission, item.reviewable.row(item.subject)):
+        raise Refused(_("You may not decide this item."))
+    if code == TAKE:
+        item.claim(by=by)
+        return _("Yours for half an hour")
+    if item.state == WorkItem.State.SECOND:
+        # A list does not show the first reason: nobody confirms what they did not read.
+        raise Refused(_("It waits for a second officer. Open it to confirm."))
+    if item.decide(code, by=by, **values) == WorkItem.State.SECOND:
+        return _("Waits for a second officer")
+    return outcome_title(item.kind, code)

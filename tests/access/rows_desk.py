@@ -85,7 +85,7 @@ ROWS = [
     Row("desk:queue_act", HANDLERS, "nothing", "POST", ok=400),
     Row(
         "desk:queue_act", HANDLERS, "take", "POST",
-        data=lambda world: {"act": "take", "item": [world.items["open"].public_id]},
+        data=lambda world: {"act": "take", "item": [f"{world.items['open'].public_id}:1"]},
     ),
     *[
         Row("desk:item_detail", HANDLERS, state, args=of(state),

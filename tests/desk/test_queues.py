@@ -12,7 +12,7 @@ from django.urls import reverse
 from directory.models import Person
 from portal.desk.models import LEASE, Letter, ReasonTemplate, WorkItem
 from portal.needs import standing_of
-from tests.desk.work import KIND, _notes, note_of, put  # noqa: F401 a fixture
+from tests.desk.work import KIND, _notes, note_of, put, ticked  # noqa: F401 a fixture
 from tests.people import as_reader
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
@@ -226,12 +226,10 @@ def test_several_items_of_a_kind_are_decided_each_for_itself(
 ) -> None:
     good, stuck, held, grave = put("good"), put("stuck"), put("held"), put("grave")
     held.claim(by=secretariat)
-    items = [each.public_id for each in (good, stuck, held)]
+    items = ticked(good, stuck, held)
 
     refused = desk.post(reverse("desk:queue_act"), {"act": "refuse", "item": items})
-    accepted = desk.post(
-        reverse("desk:queue_act"), {"act": "accept", "item": [good.public_id, grave.public_id]}
-    )
+    accepted = desk.post(reverse("desk:queue_act"), {"act": "accept", "item": ticked(good, grave)})
 
     report = refused.context["report"]
     assert [(each.item.title, each.is_done, str(each.words)) for each in report] == [
@@ -248,7 +246,7 @@ def test_several_items_of_a_kind_are_decided_each_for_itself(
 def test_mixed_items_are_taken_but_not_decided_at_once(desk: Client, moderator: Person) -> None:
     Letter.write("mistake", by=None, text="Another kind.")
     put()
-    values = {"item": [each.public_id for each in WorkItem.objects.all()], "reason": "My words."}
+    values = {"item": ticked(*WorkItem.objects.all()), "reason": "My words."}
 
     answer = desk.post(reverse("desk:queue_act"), values | {"act": "answer"})
 

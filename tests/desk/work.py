@@ -81,6 +81,11 @@ def put(name: str = "a note", by: Any = None, **fields: Any) -> WorkItem:
     return WorkItem.put(KIND, on=Group.objects.create(name=name), by=by, **fields)
 
 
+def ticked(*items: WorkItem) -> list[str]:
+    """Return what a list sends of these items."""
+    return [f"{each.public_id}:{each.turn}" for each in items]
+
+
 def note_of(item: WorkItem) -> str:
     """Return what the note of an item says now."""
     return Group.objects.get(pk=item.subject).name

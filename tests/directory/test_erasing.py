@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from directory import leaving
 from directory.models import Administration, Evidence, Nomination, Person
+from directory.reviewing import KIND
 from directory.tasks import carry_out_leavings
 from portal.audit.models import Personal, broken_links, seal
-from portal.desk.models import Letter
+from portal.desk.models import Letter, WorkItem
 from portal.files import storing
 from portal.files.models import StoredFile
 from portal.notifications.models import Follow
@@ -117,6 +118,7 @@ def test_account_opens_nothing_any_more(traced: Person) -> None:
 
 
 def test_letters_stay_as_evidence_and_other_files_go(traced: Person) -> None:
+    WorkItem.put(KIND, on=Nomination.objects.get(), by=None)
     leave(traced)
 
     kept = Evidence.objects.get().file
@@ -124,6 +126,7 @@ def test_letters_stay_as_evidence_and_other_files_go(traced: Person) -> None:
     gone = StoredFile.objects.exclude(purpose__in=EVIDENCE)
     assert {file.erased_at is None for file in gone} == {False}
     assert Nomination.objects.get().state == "withdrawn"
+    assert WorkItem.objects.get(kind=KIND).outcome == "withdrawn"
 
 
 def test_bytes_of_files_go_with_them(

@@ -1,6 +1,6 @@
 """What a queue shows, and what is done with several of its items."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.desk.models import WorkItem
 from portal.desk.models.queues import DeskQuerySet
-from portal.desk.registry import Reviewable
+from portal.desk.registry import Reviewable, reviewables
 from portal.desk.workdays import today
 
 LONGEST_REASON = 5000
 # More than a page of the list holds.
 MOST_AT_ONCE = 100
+# Of the turn of an item.
+MOST_DIGITS = 10
 
 SHOWN = [
     ("", _("All that waits")),
@@ -70,7 +72,7 @@ class QueueFilter(forms.Form):
 
 
 class BulkForm(forms.Form):
-    """The ticked items, and what is done with each of them."""
+    """The ticked items, each with the turn that its list showed, and what is done with them."""
 
     item = forms.MultipleChoiceField(
         error_messages={"required": _("Tick the items first.")}, label=_("Items")
@@ -80,10 +82,12 @@ class BulkForm(forms.Form):
 
     def __init__(self, data: Any, *, person: Any) -> None:
         super().__init__(data)
-        wanted = data.getlist("item")[:MOST_AT_ONCE]
-        rows = WorkItem.objects.readable_by(person).filter(public_id__in=_plain(wanted))
+        self.seen = dict(_ticked(data.getlist("item")[:MOST_AT_ONCE]))
+        # What a room that is gone left behind is decided by nobody.
+        kinds = [kind.code for kind in reviewables()]
+        rows = WorkItem.objects.readable_by(person).filter(kind__in=kinds, public_id__in=self.seen)
         self.items = list(rows.order_by("due_on", "pk"))
-        offered = [(each.public_id, each.title) for each in self.items]
+        offered = [(f"{each.public_id}:{self.seen[each.public_id]}", each) for each in self.items]
         self.fields["item"].choices = offered  # type: ignore[attr-defined]
 
     @property
@@ -93,6 +97,9 @@ class BulkForm(forms.Form):
         return next(iter(kinds.values())) if len(kinds) == 1 else None
 
 
-def _plain(values: Sequence[str]) -> list[str]:
-    """Return the values that the database can hold."""
-    return [value for value in values if value.isalnum()]
+def _ticked(values: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Yield number and turn of each ticked item, where they can be ones."""
+    for value in values:
+        number, _colon, turn = value.partition(":")
+        if number.isalnum() and turn.isdecimal() and len(turn) < MOST_DIGITS:
+            yield number, int(turn)

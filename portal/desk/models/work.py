@@ -252,12 +252,21 @@ class WorkItem(Readable):
             self._tell("desk.resume_item", by=by, reach=self.audience_tokens())
 
     @classmethod
+    def hold(cls, kind: str, *, on: models.Model) -> "WorkItem | None":
+        """Lock the standing item of a row until the transaction ends, and return it.
+
+        A decision locks the item, then the row. Whatever else changes the row and then its item
+        begins with this: two that lock in the same order never wait for each other.
+        """
+        return cls.objects.about(kind, on).standing().select_for_update().first()
+
+    @classmethod
     @transaction.atomic
     def settle(
         cls, kind: str, *, on: models.Model, by: Any, outcome: str, reason: str = ""
     ) -> bool:
         """Close the item of a row because its room did the thing elsewhere; False if none stood."""
-        item = cls.objects.about(kind, on).standing().select_for_update().first()
+        item = cls.hold(kind, on=on)
         if item is None:
             return False
         item._change(
