@@ -4,18 +4,15 @@ Three things stay with a name in them: nomination letters as evidence, the autho
 cites, and digests in the log, from which nobody reads a name.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any
-from urllib.parse import quote_plus
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 
+from directory.mentions import addresses_of, names_of, pattern_of
 from directory.models import Leaving, Nomination
 from directory.models.nomination import NominationQuerySet
 from directory.reviewing import KIND, withdraw
@@ -35,19 +32,19 @@ from portal.search.models import SavedSearch
 
 # What stands where a text named the person.
 GONE = "[…]"
-# Shorter numbers stand in texts by chance.
-SHORTEST = 6
 
 
 @transaction.atomic
 def carry_out(leaving: Leaving) -> None:
     """Do what was asked: end the account, and forget as much as the person chose."""
     person = leaving.person
-    reach = _addresses(person)
-    name = _names(person)
     is_anonymous = leaving.choice == Leaving.Choice.ANONYMISE
     for nomination in _nominations(person).open():
         WorkItem.hold(KIND, on=nomination)
+    # First: what follows empties where they stand.
+    pattern = pattern_of(
+        addresses=addresses_of(person), names=names_of(person) if is_anonymous else ()
+    )
     person.retire(by=None)
     if leaving.drops_drafts:
         for trace in traces():
@@ -56,7 +53,6 @@ def carry_out(leaving: Leaving) -> None:
     _drop_account(person)
     _forget_nominations(person, is_anonymous=is_anonymous)
     person.strip(by=None)
-    words = [*reach, *(name if is_anonymous else [])]
     if is_anonymous:
         _drop_files(person)
         person.anonymise(by=None)
@@ -64,9 +60,9 @@ def carry_out(leaving: Leaving) -> None:
             if trace.drop_name:
                 trace.drop_name(person)
     for trace in traces():
-        blacken(trace.texts, words)
+        blacken(trace.texts, pattern)
     # Last: what was logged on the way is forgotten, too.
-    erase_personal(_logged(person) if is_anonymous else Event.objects.none(), words)
+    erase_personal(_logged(person) if is_anonymous else Event.objects.none(), pattern)
 
 
 def _logged(person: Any) -> "models.QuerySet[Event]":
@@ -74,22 +70,6 @@ def _logged(person: Any) -> "models.QuerySet[Event]":
     about = Q(object_type=person._meta.label_lower, object_id=person.pk)
     chosen = Q(verb__startswith="notifications.") | Q(verb__startswith="search.")
     return Event.objects.filter(about | Q(actor_id=person.pk) & chosen)
-
-
-def _addresses(person: Any) -> list[str]:
-    """Return the ways to reach somebody, as texts may have them."""
-    known = [person.email, person.phone, person.mobile]
-    known += _nominations(person).values_list("phone", flat=True)
-    known += EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    return sorted({word for word in known if len(word) >= SHORTEST}, key=len, reverse=True)
-
-
-def _names(person: Any) -> list[str]:
-    """Return how texts name somebody. A family name alone may be another's."""
-    given, family = person.given_name, person.family_name
-    if not (given and family):
-        return []
-    return [f"{given} {family}", f"{family} {given}", f"{family}, {given}", person.short_name]
 
 
 def _drop_account(person: Any) -> None:
@@ -132,21 +112,17 @@ def _drop_files(person: Any) -> None:
         file.erase(by=None, reason="")
 
 
-def blacken(texts: Mapping[type[models.Model], Sequence[str]], words: Sequence[str]) -> None:
-    """Put a mark in the place of these words wherever a text has them, in any case."""
-    if not words:
+def blacken(texts: Mapping[type[models.Model], Sequence[str]], pattern: str) -> None:
+    """Put a mark in the place of what the pattern finds wherever a text has it, in any case."""
+    if not pattern:
         return
-    # As addresses of filtered lists have them, too.
-    words = list(dict.fromkeys([*words, *map(quote_plus, words)]))
-    pattern = "|".join(re.escape(word) for word in words)
     for model, columns in texts.items():
-        rows = model._base_manager
         for column in columns:
-            named = reduce(or_, (Q(**{f"{column}__icontains": word}) for word in words))
-            rows.filter(named).update(
-                **{column: Func(F(column), Value(pattern), Value(GONE), Value("gi"),
-                                function="regexp_replace")}
-            )  # fmt: skip
+            marked = Func(
+                F(column), Value(pattern), Value(GONE), Value("gi"), function="regexp_replace"
+            )
+            rows = model._base_manager.filter(**{f"{column}__iregex": pattern})
+            rows.update(**{column: marked})
 
 
 # Where others may have written of somebody, in the rooms below.

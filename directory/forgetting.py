@@ -44,7 +44,8 @@ def drop(person: Any) -> None:
 
 def _drop_changes(person: Any) -> None:
     """Take back what waits, and empty the addresses and numbers of what was decided."""
-    mine = PendingChange.objects.filter(person=person)
+    mailbox = Q(what=PendingChange.What.MAILBOX, value__iexact=person.email)
+    mine = PendingChange.objects.filter(Q(person=person) | mailbox)
     for change in mine.filter(state=PendingChange.State.WAITING):
         change.withdraw(by=person)
     mine.exclude(what=PendingChange.What.ROLE).update(before="", value="")

@@ -13,7 +13,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from directory.models import Evidence, Holding, Person, Seat, SeatStep
+from directory.models import Evidence, Holding, PendingChange, Person, Seat, SeatStep
+from directory.models.drill import SILENT
 from directory.models.seat import CAME_BACK
 from directory.tokens import ROLES
 from portal.audit.models import Event
@@ -49,6 +50,18 @@ LEFT: dict[str, str | Promise] = {
     "vacant": gettext_lazy("%(name)s left the seat, which became vacant"),
     "ended": gettext_lazy("%(name)s left the seat, which was ended"),
 }
+
+
+# Why a step was made, where the portal itself found out: it notes a code.
+WHY: dict[str, str | Promise] = {
+    CAME_BACK: gettext_lazy("mail to the address comes back"),
+    SILENT: gettext_lazy("a test of contact was not answered"),
+}
+
+
+def why_words(why: str) -> str:
+    """Return the reason of a step in words."""
+    return str(WHY.get(why, why))
 
 
 def steps_of(seat: Seat, steps: Iterable[SeatStep], *, says_why: bool) -> list[Line]:
@@ -87,8 +100,7 @@ def _step(
         words = (LEFT if has_left and before else STEPS)[step.after]
         line.what = str(words) % {"name": before.person if before else _("the holder")}
     if says_why and step.why:
-        why = _("mail to the address comes back") if step.why == CAME_BACK else step.why
-        line.notes.append(_("Reason: %(reason)s") % {"reason": why})
+        line.notes.append(_("Reason: %(reason)s") % {"reason": why_words(step.why)})
     return line
 
 
@@ -117,6 +129,19 @@ def _proof(letter: Evidence | None) -> list[str]:
     return words
 
 
+# What the log says of a change that two decide: of a card, or of the mailbox of a seat.
+BY_TWO: dict[str, str | Promise] = {
+    "directory.ask_change": gettext_lazy("A change was asked for, which two decide"),
+    "directory.accept_change": gettext_lazy("A second officer agreed, and the change was made"),
+    "directory.refuse_change": gettext_lazy("A second officer refused the change"),
+    "directory.withdraw_change": gettext_lazy("A change that waited was taken back"),
+    "directory.expire_change": gettext_lazy("A change that nobody decided was closed"),
+}
+# What the log says of a seat, beside its steps.
+OF_SEAT = BY_TWO | {
+    "directory.set_mailbox": gettext_lazy("The mailbox was changed"),
+    "directory.let_deputies_sign": gettext_lazy("It was decided whether deputies sign"),
+}
 # What the log says of a card. Who protects an account how is for its owner alone.
 CARD: dict[str, str | Promise] = {
     "directory.enrol_person": gettext_lazy("The account was made"),
@@ -143,6 +168,7 @@ CARD: dict[str, str | Promise] = {
     "directory.ask_data": gettext_lazy("A copy of the own data was asked for"),
     "directory.fetch_data": gettext_lazy("A copy of the own data was fetched"),
     "directory.make_data": gettext_lazy("A copy of the own data was made"),
+    **BY_TWO,
 }
 OWN: dict[str, str | Promise] = {
     "directory.sign_in": gettext_lazy("You signed in"),
@@ -175,29 +201,45 @@ def events_of(person: Person, *, is_own: bool) -> Any:
     return Event.objects.filter(about | seated).select_related("personal")
 
 
-def lines_of(events: Iterable[Event], *, is_own: bool) -> list[Line]:
-    """Return rows of the log in words; who did it, in one query; what was kept, where it is."""
+def events_about(seat: Seat) -> Any:
+    """Return the rows of the log about a seat that its steps do not tell."""
+    return Event.objects.about(seat).filter(verb__in=OF_SEAT).select_related("personal")
+
+
+def lines_of(events: Iterable[Event], *, is_own: bool, seat: Seat | None = None) -> list[Line]:
+    """Return rows of the log in words; who did it, in one query; what was kept, where it is.
+
+    `seat`: the history that they stand in is this seat's own.
+    """
     events = list(events)
-    actors = Person.objects.in_bulk({event.actor_id for event in events} - {None})
-    seats = Seat.objects.with_place().in_bulk(
-        [event.object_id for event in events if event.object_type == SEAT]
+    asked_by = {event.detail.get("asked_by_id") for event in events}
+    actors = Person.objects.in_bulk({*asked_by, *(event.actor_id for event in events)} - {None})
+    seats = (
+        {}
+        if seat
+        else Seat.objects.with_place().in_bulk(
+            [event.object_id for event in events if event.object_type == SEAT]
+        )
     )
     return [
         Line(
             event.at,
-            str((CARD | OWN).get(event.verb, event.verb)),
+            str((CARD | OWN | OF_SEAT).get(event.verb, event.verb)),
             str(actors.get(event.actor_id, "")),
-            [*_details(event, seats), *_values(event, is_own=is_own)],
+            # The own copy holds nobody else's name; who asked stands in a line before.
+            [*_details(event, seats, {} if is_own else actors), *_values(event, is_own=is_own)],
         )
         for event in events
     ]
 
 
-def _details(event: Event, seats: dict[int, Seat]) -> list[str]:
+def _details(event: Event, seats: dict[int, Seat], people: dict[int, Person]) -> list[str]:
     """Return what a row says beside its verb: fields, a role, a seat, a state."""
     detail = event.detail
     if event.object_type == SEAT and event.object_id in seats:
         return [str(seats[event.object_id])]
+    if event.verb in OF_SEAT:
+        return _decided(event, people)
     if event.verb == "directory.await_confirmation":
         return [str(Person.Confirmation(detail["state"]).label)]
     if "fields" in detail:
@@ -206,6 +248,28 @@ def _details(event: Event, seats: dict[int, Seat]) -> list[str]:
         role = ROLES.get(detail["role"])
         return [str(role.title) if role else detail["role"]]
     return [_("Version %(version)s") % detail] if "version" in detail else []
+
+
+def _decided(event: Event, people: dict[int, Person]) -> list[str]:
+    """Return what was decided, and who asked for it."""
+    if event.verb not in BY_TWO:
+        may_sign = event.detail.get("may_sign")
+        known = {True: _("Deputies may sign"), False: _("Deputies may not sign")}
+        return [known[may_sign]] if may_sign in known else []
+    words = [str(PendingChange.What(event.detail["what"]).label)]
+    role = ROLES.get(_kept(event).get("value", ""))
+    if role:
+        words.append(str(role.title))
+    asked_by = people.get(event.detail.get("asked_by_id"))
+    if asked_by:
+        words.append(_("Asked for by %(name)s") % {"name": asked_by})
+    return words
+
+
+def _kept(event: Event) -> dict[str, Any]:
+    """Return the values of a row that were not erased."""
+    personal = getattr(event, "personal", None)
+    return personal.values if personal else {}
 
 
 def _field(name: str) -> str:
@@ -221,8 +285,7 @@ def _field(name: str) -> str:
 
 def _values(event: Event, *, is_own: bool) -> list[str]:
     """Return the values that are kept; the Secretariat's reasons are for the Secretariat."""
-    personal = getattr(event, "personal", None)
-    kept = personal.values if personal else {}
+    kept = _kept(event)
     return [
         f"{capfirst(str(words))}: {kept[name]}"
         for name, words in VALUES.items()

@@ -348,7 +348,7 @@ TRACE = Trace(
         Nomination: ("note", "reason"),
         FactorReset: ("reason",),
         Leaving: ("reason",),
-        PendingChange: ("before", "value", "why", "reason"),
+        PendingChange: ("why", "reason"),
         ContactRequest: ("message",),
         Export: ("reason", "filters"),
     },

@@ -4,12 +4,11 @@ from typing import Any
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from directory.acts import act_title
 from directory.changing import findings_of
+from directory.history import why_words
 from directory.models import Holding, PendingChange, Seat, SeatStep
-from directory.models.seat import CAME_BACK
 from directory.roles import ROLES
 
 register = template.Library()
@@ -44,16 +43,16 @@ def holder_of(seat: Seat) -> Holding | None:
 
 
 @register.simple_tag
-def why_unreachable(seat: Seat) -> str | Promise:
+def why_unreachable(seat: Seat) -> str:
     """Return what was said when the holder of a seat could not be reached."""
     steps = seat.steps.filter(kind=SeatStep.Kind.UNREACHABLE).order_by("-at", "-pk")
-    return step_words(steps.values_list("why", flat=True).first() or "")
+    return why_words(steps.values_list("why", flat=True).first() or "")
 
 
 @register.filter
-def step_words(why: str) -> str | Promise:
+def step_words(why: str) -> str:
     """Return the reason of a step: what the portal notes itself is a code."""
-    return _("mail to the address comes back") if why == CAME_BACK else why
+    return why_words(why)
 
 
 @register.filter

@@ -19,7 +19,7 @@ from directory.models.card_view import BudgetSpentError
 from directory.models.contact_request import TooManyRequestsError
 from directory.vcards import vcard_of
 from directory.views.sections import show, spent
-from portal.markings.access import SIGNED_IN, access, require
+from portal.markings.access import SIGNED_IN, access, may, require
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 from portal.revision import posted
@@ -95,17 +95,18 @@ def contact_request_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     return show(request, "contact_request_ask", "person_list", context)
 
 
-@access("directory.ask_contact")
+@access(SIGNED_IN)
 @require_safe
 def contact_request_list(request: HttpRequest) -> HttpResponse:
     """Show the requests that the reader sent and got."""
     mine = Q(sender=request.user.pk) | Q(recipient=request.user.pk)
     rows = ContactRequest.objects.readable_by(request.user).filter(mine).with_people()
     page = Page.of(rows, request, orders=ORDERS)
-    return show(request, "contact_request_list", "person_list", {"page": page})
+    context = {"page": page, "may_find": may(request.user, "directory.read_cards")}
+    return show(request, "contact_request_list", "person_list", context)
 
 
-@access("directory.ask_contact")
+@access(SIGNED_IN)
 @question
 def contact_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a request to its two people, and take the answer of the one who is asked."""
@@ -124,6 +125,7 @@ def contact_request_detail(request: HttpRequest, public_id: str) -> HttpResponse
     context = {
         "asked": asked,
         "form": form,
+        "may_find": may(request.user, "directory.read_cards"),
         "is_mine": is_mine,
         "other": asked.recipient if is_mine else asked.sender,
         "address": asked.recipient_address if is_mine else asked.sender_address,

@@ -9,12 +9,10 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -204,15 +202,22 @@ def erase_old(now: datetime.datetime, limit: int = 1000) -> int:
     return len(old)
 
 
+class _Has(models.Func):
+    """Whether a text anywhere within the values has the pattern, in any case."""
+
+    function = "jsonb_path_exists"
+    template = "%(function)s(%(expressions)s::jsonpath)"
+    output_field = models.BooleanField()
+
+
 @transaction.atomic
-def erase_personal(events: "models.QuerySet[Event]", words: Iterable[str]) -> int:
-    """Erase the personal values of these rows, and of every row that has one of the words."""
+def erase_personal(events: "models.QuerySet[Event]", pattern: str) -> int:
+    """Erase the personal values of these rows, and of every row in which the pattern is found."""
     named = models.Q(event__in=events)
-    for word in words:
-        # As it stands within the text of the values.
-        named |= models.Q(text__icontains=canonical(word)[1:-1])
-    kept = Personal.objects.filter(erased_at=None)
-    found = kept.annotate(text=Cast("values", models.TextField())).filter(named)
+    if pattern:
+        path = f'$.** ? (@ like_regex {json.dumps(pattern)} flag "i")'
+        named |= models.Q(_Has(models.F("values"), models.Value(path)))
+    found = Personal.objects.filter(named, erased_at=None)
     rows = Personal.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
     erased = rows.update(values={}, salt="", erased_at=timezone.now())
     record("audit.erase_personal", by=None, rows=erased)

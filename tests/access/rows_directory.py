@@ -17,6 +17,7 @@ from tests.access.rows import (
     EVERYBODY,
     MEMBERS,
     SECRETARIAT,
+    SIGNED_IN,
     Answer,
     Row,
 )
@@ -80,6 +81,11 @@ def build(world: SimpleNamespace) -> None:
         address="asker-canary@b.example",
     )
     world.secrets.add("asker-canary@b.example", {"ncp_a"})
+    # A partner finds no cards, and is asked all the same.
+    words = world.secrets.add("Canary message to a partner", {"ncp_b", "partner"})
+    world.asked_partner = ContactRequest.ask(
+        world.people["partner"], by=world.people["ncp_b"], message=words, address="b@b.example"
+    )
     seen = CardView(viewer=world.people["ncp_b"], person=world.people["officer"], day=today())
     seen.home, seen.administration = world.arcadia, world.borduria
     seen.save()
@@ -127,8 +133,6 @@ def about_nomination(name: str, allow: set[str], **fields: Any) -> Row:
 ASKERS = MEMBERS - SECRETARIAT - {"grantee"}
 # The Secretariat sees the address and may write; nobody asks themselves.
 SEES_ADDRESS = {kind: Answer(status=302) for kind in SECRETARIAT}
-UNREAD = {kind: Answer(status=404) for kind in MEMBERS - {"ncp_a", "grantee"}}
-
 ROWS = [
     Row("directory:nomination_add", allow=OFFICER),
     Row("directory:nomination_add", method="POST", allow=OFFICER),
@@ -233,7 +237,7 @@ ROWS = [
         data=form(format="qr"),
         refuse=404,
     ),
-    Row("directory:contact_request_list", allow=MEMBERS),
+    Row("directory:contact_request_list", allow=SIGNED_IN),
     # A card whose address the Secretariat and its owner see.
     Row("directory:contact_request_ask", allow=ASKERS, args=person("grantee"), others=SEES_ADDRESS),
     Row(
@@ -256,7 +260,7 @@ ROWS = [
         "directory:contact_request_detail",
         allow={"ncp_a", "grantee"},
         args=lambda world: [world.asked.public_id],
-        others=UNREAD,
+        refuse=404,
     ),
     Row(
         "directory:contact_request_detail",
@@ -265,7 +269,25 @@ ROWS = [
         allow={"ncp_a", "grantee"},
         args=lambda world: [world.asked.public_id],
         data=form(answer="decline"),
-        others=UNREAD,
+        refuse=404,
+    ),
+    Row(
+        "directory:contact_request_detail",
+        state="of a partner",
+        allow={"ncp_b", "partner"},
+        args=lambda world: [world.asked_partner.public_id],
+        meets="Canary message to a partner",
+        refuse=404,
+    ),
+    Row(
+        "directory:contact_request_detail",
+        method="POST",
+        state="of a partner",
+        ok=302,
+        allow={"ncp_b", "partner"},
+        args=lambda world: [world.asked_partner.public_id],
+        data=form(answer="decline"),
+        refuse=404,
     ),
     Row("directory:administration_edit", allow=OFFICER, args=lambda world: ["XB"]),
     Row("directory:administration_edit", method="POST", allow=OFFICER, args=lambda world: ["XB"]),

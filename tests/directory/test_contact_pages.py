@@ -83,6 +83,25 @@ def test_whoever_is_unheard_sees_the_same_pages(
     assert "About seals" not in page_of(hidden, "directory:contact_request_list")
 
 
+@pytest.mark.parametrize("kind", ["partner", "administrator"])
+def test_whoever_is_asked_answers_without_reading_the_directory(
+    kind: str, ncp_a: Person, request: pytest.FixtureRequest
+) -> None:
+    other = request.getfixturevalue(kind)
+    asked = ContactRequest.ask(other, by=ncp_a, message="About seals", address=ncp_a.email)
+
+    assert "About seals" in page_of(other, "directory:contact_request_detail", asked.public_id)
+    assert ncp_a.name in page_of(other, "directory:contact_request_list")
+    post(other, "directory:contact_request_detail", asked.public_id,
+         answer="accept", address=other.email)  # fmt: skip
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.recipient_address) == ("accepted", other.email)
+    links = page_of(other, "directory:contact_request_list")
+    people = f'href="{reverse("directory:person_list")}"'
+    assert (people in links) == (kind == "administrator")
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [

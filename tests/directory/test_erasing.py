@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import leaving
-from directory.models import Administration, Evidence, Nomination, Person
+from directory.models import Administration, Evidence, Nomination, PendingChange, Person
 from directory.reviewing import KIND
 from directory.tasks import carry_out_leavings
 from portal.audit.models import Personal, broken_links, seal
@@ -25,7 +25,7 @@ from portal.search.models import Entry
 from tests.directory.conftest import page_of
 from tests.directory.traced import CANARIES, NAME, knows_of, make_traced, pointing
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
-from tests.people import PASSWORD
+from tests.people import PASSWORD, make_person
 
 # Where a canary may stay, and why. Think before you add one.
 STAYS: dict[str, str] = {}
@@ -152,3 +152,36 @@ def test_kept_name_loses_every_address(traced: Person) -> None:
     assert tables_with(("777 0001", "777 0002", "canaria.zwitscher@")) == {}
     traced.refresh_from_db()
     assert traced.name == NAME
+
+
+def test_colleague_with_nearly_the_same_address_loses_nothing(
+    traced: Person, secretariat: Person
+) -> None:
+    colleague = make_person("Canaria Zwitscherling", administration=traced.administration)
+    address = f"c.{traced.email}"
+    change = PendingChange.ask("email", on=colleague, value=address, by=secretariat)
+    enrolled = Personal.objects.get(
+        event__verb="directory.enrol_person", event__object_id=colleague.pk
+    )
+
+    leave(traced)
+
+    change.refresh_from_db()
+    assert (change.state, change.value) == ("waiting", address)
+    kept = Personal.objects.get(pk=enrolled.pk)
+    assert kept.values == {"name": colleague.name, "email": colleague.email}
+    colleague.refresh_from_db()
+    assert colleague.name == "Canaria Zwitscherling"
+
+
+def test_address_of_earlier_goes_from_texts(traced: Person, secretariat: Person) -> None:
+    earlier = traced.email
+    traced.email = "other@customs.example"
+    traced.save(update_fields=["email"])
+    letter = Letter.objects.get()
+    assert earlier in letter.answer.casefold()
+
+    leave(traced, choice="keep")
+
+    letter.refresh_from_db()
+    assert earlier not in letter.answer.casefold()
