@@ -317,13 +317,15 @@ class _Content:
         people = sorted({each.person for each in claims})
         with connection.cursor() as cursor:
             cursor.execute(_HOLD_EVENTS, [people])
+            held = {event for (event,) in cursor.fetchall()}
         # Without those whose lease ended and whom somebody else has.
         mails = Mail.objects.filter(pk__in=[each.pk for each in claims], state=Mail.State.DUE)
         mails = mails.select_for_update(no_key=True, of=("self",), skip_locked=True)
         self.mails = {mail.pk: mail for mail in mails.select_related("person__mail_setting")}
         self.tokens = tokens_of_many(people)
-        waiting = Notification.objects.filter(person__in=people, digest=None, frequency__in=KINDS)
-        every = list(waiting)
+        # What is told from here on waits for the next: its readers may change while this is sent.
+        waiting = Notification.objects.filter(person__in=people, event__in=held, digest=None)
+        every = list(waiting.filter(frequency__in=KINDS))
         # Thousands of lines are about a few events: each is read once.
         events = Event.objects.select_related("actor").in_bulk({line.event_id for line in every})
         self.told: dict[tuple[int, str], list[Notification]] = {}

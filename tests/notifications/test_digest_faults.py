@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
 from django.utils import timezone
 from redis import Redis
 
@@ -177,3 +178,26 @@ def test_two_digests_of_one_person_say_everything_once(
 
     assert sorted(Mail.objects.values_list("state", flat=True)) == ["empty", "sent"]
     assert len(sink.messages) == 1
+
+
+def test_what_is_told_while_a_digest_is_read_waits_for_the_next(
+    say: Say, make_work: Make, reader: Person, sink: Sink
+) -> None:
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+    before = set(carried())
+    moments = iter([True])
+
+    def tells_after(execute: Any, sql: str, *rest: Any) -> Any:
+        """Let something be told right after the events of the digest are held."""
+        done = execute(sql, *rest)
+        if sql is digests._HOLD_EVENTS and next(moments, False):
+            happens(say, make_work, at="2026-11-18T08:06Z")
+        return done
+
+    with connection.execute_wrapper(tells_after):
+        assert digests.send_due() == 1
+
+    assert len(carried()) == 2
+    assert {line for line, digest in carried().items() if digest} == before
+    assert [mail.items for mail in Mail.objects.all()] == [1]
