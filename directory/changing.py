@@ -131,12 +131,9 @@ def tell_due() -> int:
 
 def _tell(change: PendingChange) -> None:
     person: Any = change.person
-    context = {
-        "user": person,
-        "base_url": settings.BASE_URL,
-        "from_email": change.before,
-        "to_email": change.value,
-    }
+    # Whoever reads the old mailbox, perhaps by a mistake of ours, learns no new address.
+    new = {"from_email": change.before, "to_email": change.value}
     with translation.override(person.language):
-        for address in (change.before, change.value):
+        for address, known in ((change.before, {"from_email": change.before}), (change.value, new)):
+            context = {"user": person, "base_url": settings.BASE_URL} | known
             get_adapter().render_mail("account/email/address_moved", address, context).send()

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.invitation import Invitation
 from directory.models.seat import Holding, Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
@@ -308,7 +309,7 @@ class PendingChange(Readable):
         return is_of_person and not is_asked_for and not is_guarded(self.person)
 
     def _move(self, *, by: Any) -> None:
-        """Move the account to its new address; every session ends."""
+        """Move the account to its new address; every session and every code ends."""
         person: Any = self.person
         person.email, person.changed_at = self.value, timezone.now()
         try:
@@ -326,6 +327,11 @@ class PendingChange(Readable):
         if MailSetting.of(person).unreachable_since:
             MailSetting.reachable_again(person=person, by=by)
         person.end_sessions()
+        # A code that went to the old mailbox opens nothing; the new one gets its own.
+        for invitation in person.invitations.standing():
+            invitation.revoke(by=by)
+        if person.state == person.State.UNCONFIRMED:
+            Invitation.send_to(person, by=by)
         wake("directory.tell_of_changes")
 
     def note_told(self) -> None:
