@@ -15,7 +15,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from directory.models import ConfirmingAccount, Person, Reminder
+from directory.models import ConfirmingAccount, Holding, Person, Reminder
 from directory.models.confirmation import ASKED, FLAGGED
 from directory.tokens import in_good_standing
 from portal.desk.models import WorkItem
@@ -113,7 +113,8 @@ def confirm(person: Person, *, by: Any) -> bool:
 def tidy_desk() -> int:
     """Settle what is over, and bring back what was returned a month ago; return how many."""
     standing = WorkItem.objects.standing().filter(kind=OVERDUE)
-    late = Person.objects.filter(confirmation__in=Person.LATE)
+    held = Holding.objects.current().filter(person=OuterRef("pk"))
+    late = Person.objects.filter(Exists(held), confirmation__in=Person.LATE)
     people = Person.objects.in_bulk([int(item.subject) for item in standing])
     still = set(late.filter(pk__in=people).values_list("pk", flat=True))
     done = 0
