@@ -1,23 +1,22 @@
 """Communication tests on their way: who is called, the mails, the end."""
 
-import logging
 from collections.abc import Collection
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from directory import mailing
 from directory.models import Holding, Person
 from directory.models.drill import Drill, DrillCall
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
-
-logger = logging.getLogger(__name__)
 
 KIND = "directory.silence"
 # What one run sends at most; beat runs it again.
@@ -43,18 +42,8 @@ def work() -> int:
     """Close what is over and send what waits; return how many mails left."""
     for drill in Drill.objects.over():
         close(drill, by=None)
-    sent = 0
-    for call in DrillCall.objects.due().select_related("person", "drill")[:MOST]:
-        if not call.lease():
-            continue
-        try:
-            _send(call)
-        except OSError:
-            logger.exception("Call %s of test %s could not be sent.", call.pk, call.drill.public_id)
-            continue
-        call.note_sent()
-        sent += 1
-    return sent
+    waiting = DrillCall.objects.due().select_related("person", "drill").order_by("pk")
+    return mailing.send_all(waiting[:MOST], _compose)
 
 
 @transaction.atomic
@@ -67,7 +56,7 @@ def close(drill: Drill, *, by: Any) -> bool:
     return True
 
 
-def _send(call: DrillCall) -> None:
+def _compose(call: DrillCall) -> EmailMessage:
     person = call.person
     with translation.override(person.language):
         context = {
@@ -77,8 +66,8 @@ def _send(call: DrillCall) -> None:
             "ends_at": call.drill.ends_at,
             "answer_url": f"{settings.BASE_URL}{reverse('directory:drill_answer')}",
         }
-        mail = get_adapter().render_mail("account/email/drill", person.email, context)
-    mail.send()
+        mail: EmailMessage = get_adapter().render_mail("account/email/drill", person.email, context)
+    return mail
 
 
 SILENCE = Reviewable(

@@ -14,6 +14,7 @@ from directory.models.drill import Drill, DrillCall
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.leaving import Leaving
+from directory.models.move_notice import MoveNotice
 from directory.models.nomination import Evidence, Nomination
 from directory.models.pending_change import PendingChange
 from directory.models.person import Person
@@ -45,6 +46,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Leaving",
+    "MoveNotice",
     "Nomination",
     "PartnerOrganisation",
     "PendingChange",

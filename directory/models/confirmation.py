@@ -101,7 +101,7 @@ class Confirmed(models.Model):
         locked = self._lock()
         self.confirmation, self.confirm_by = locked.confirmation, locked.confirm_by
         is_gone = locked.state == self.State.FORMER
-        if self.holdings.current().exists() or self.is_lapsed and not is_gone:
+        if self.holdings.current().exists() or (self.is_lapsed and not is_gone):
             return
         self.confirm_by, self.confirmation = None, self.Confirmation.NONE
         self.save(update_fields=["confirm_by", "confirmation"])

@@ -16,8 +16,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import Region
-from directory.models.invitation import ALPHABET, LEASE, typed
+from directory.models.invitation import ALPHABET, typed
 from directory.models.nomination import KEEPERS
+from directory.models.sending import Sending, SendingQuerySet
 from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
@@ -154,14 +155,12 @@ class Drill(Readable):
         return results
 
 
-class DrillCallQuerySet(models.QuerySet["DrillCall"]):
+class DrillCallQuerySet(SendingQuerySet["DrillCall"]):
     """Calls, as adjectives."""
 
     def due(self) -> Self:
-        """Return those whose mail has not left, of tests that run, that no sender holds."""
-        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
-        running = Q(drill__closed_at=None, drill__ends_at__gt=timezone.now())
-        return self.filter(free & running, sent_at=None)
+        """Return those whose mail has not left, of tests that run."""
+        return self.unsent().filter(drill__closed_at=None, drill__ends_at__gt=timezone.now())
 
     def waiting(self) -> Self:
         """Return those that can be answered now."""
@@ -169,11 +168,11 @@ class DrillCallQuerySet(models.QuerySet["DrillCall"]):
         return running.filter(answered_at=None).exclude(sent_at=None)
 
     def silent(self) -> Self:
-        """Return those that went out and were not answered."""
-        return self.filter(answered_at=None).exclude(sent_at=None)
+        """Return those that went out, or were refused, and were not answered."""
+        return self.filter(answered_at=None).exclude(sent_at=None, lost_at=None)
 
 
-class DrillCall(models.Model):
+class DrillCall(Sending):
     """One person who was called, for one seat."""
 
     class Way(models.TextChoices):
@@ -188,8 +187,6 @@ class DrillCall(models.Model):
     # As it was when the person was called.
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
     code_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    leased_until = models.DateTimeField(null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     way = models.CharField(_("how"), max_length=6, choices=Way, blank=True)
     # When the test ended without an answer.
@@ -215,22 +212,12 @@ class DrillCall(models.Model):
         """How long the answer took."""
         return self.answered_at - self.sent_at if self.answered_at and self.sent_at else None
 
-    def lease(self) -> bool:
-        """Take it for sending; False when somebody else did."""
-        until = timezone.now() + LEASE
-        return bool(DrillCall.objects.due().filter(pk=self.pk).update(leased_until=until))
-
     def give_code(self) -> str:
         """Return a new code for the mail that leaves now; only its digest is kept."""
         code = "".join(secrets.choice(ALPHABET) for _each in range(LENGTH))
         self.code_digest = digest(code)
         self.save(update_fields=["code_digest"])
         return "-".join((code[:4], code[4:8], code[8:]))
-
-    def note_sent(self) -> None:
-        """Start the clock of the answer."""
-        self.sent_at, self.leased_until = timezone.now(), None
-        self.save(update_fields=["sent_at", "leased_until"])
 
     @classmethod
     def answer_by_code(cls, code: str) -> bool:

@@ -41,10 +41,6 @@ class PendingChangeQuerySet(ReadableQuerySet["PendingChange"]):
         """Return those that waited too long."""
         return self.waiting().filter(asked_at__lt=timezone.now() - GOOD_FOR)
 
-    def untold(self) -> Self:
-        """Return the moved addresses whose old and new mailbox were not told yet."""
-        return self.filter(state=PendingChange.State.DONE, what="email", told_at=None)
-
     def with_owner(self) -> Self:
         """Return them with what they are about and who asked, in the same query."""
         return self.select_related(
@@ -99,13 +95,6 @@ class PendingChange(Readable):
     class Meta:
         verbose_name = _("change that two decide")
         ordering = ["-asked_at", "-pk"]
-        indexes = [
-            models.Index(
-                fields=["decided_at"],
-                condition=Q(state="done", what="email", told_at=None),
-                name="directory_change_untold",
-            )
-        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(what="mailbox", seat__isnull=False, person__isnull=True)
@@ -332,10 +321,14 @@ class PendingChange(Readable):
             invitation.revoke(by=by)
         if person.state == person.State.UNCONFIRMED:
             Invitation.send_to(person, by=by)
+        for mailbox in ("old", "new"):
+            self.notices.create(mailbox=mailbox)
         wake("directory.tell_of_changes")
 
     def note_told(self) -> None:
-        """Say that both mailboxes were told; the old address is no longer kept."""
+        """Say that both mailboxes are done with; the old address is no longer kept."""
+        if self.notices.filter(sent_at=None, lost_at=None).exists():
+            return
         self.told_at, self.before = timezone.now(), ""
         self.save(update_fields=["told_at", "before"])
 

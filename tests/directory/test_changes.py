@@ -191,7 +191,7 @@ def test_address_of_a_holder_moves_after_code_and_officer(
     mail.outbox.clear()
 
     WorkItem.objects.standing().get(kind="directory.change").decide("accept", by=secretariat)
-    assert changing.tell_due() == 1
+    assert changing.tell_due() == 2
     assert changing.tell_due() == 0
 
     ncp_a.refresh_from_db()
