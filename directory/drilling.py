@@ -1,5 +1,6 @@
 """Communication tests on their way: who is called, the mails, the end."""
 
+import logging
 from collections.abc import Collection
 from typing import Any
 
@@ -7,18 +8,20 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from directory import mailing
 from directory.models import Holding, Person
+from directory.models.drill import SILENCE as SILENCE_KIND
 from directory.models.drill import Drill, DrillCall
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
 
-KIND = "directory.silence"
+KIND = SILENCE_KIND
+logger = logging.getLogger(__name__)
 # What one run sends at most; beat runs it again.
 MOST = 200
 
@@ -41,7 +44,10 @@ def called(
 def work() -> int:
     """Close what is over and send what waits; return how many mails left."""
     for drill in Drill.objects.over():
-        close(drill, by=None)
+        try:
+            close(drill, by=None)
+        except Exception:  # one test that cannot be closed must not keep the others waiting
+            logger.exception("Test %s could not be closed.", drill.public_id)
     waiting = DrillCall.objects.due().select_related("person", "drill").order_by("pk")
     return mailing.send_all(waiting[:MOST], _compose)
 
@@ -51,7 +57,8 @@ def close(drill: Drill, *, by: Any) -> bool:
     """End a test; whoever did not answer is put on the desk, to be asked by telephone."""
     if not drill.close(by=by):
         return False
-    for call in drill.calls.exclude(failed_at=None):
+    held = Holding.objects.current().filter(person=OuterRef("person"))
+    for call in drill.calls.exclude(failed_at=None).filter(Exists(held)):
         WorkItem.put(KIND, on=call, by=by, is_quiet=True)
     return True
 
@@ -99,6 +106,7 @@ SILENCE = Reviewable(
             needs_reason=True,
         ),
     ),
+    outcomes={"answered": gettext_lazy("Answered a later test")},
     working_days=5,
     place=30,
 )  # fmt: skip
