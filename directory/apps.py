@@ -13,7 +13,9 @@ class DirectoryConfig(AppConfig):
             changing,
             drilling,
             following,
+            inviting,
             leaving,
+            mailing,
             needs,
             overdue,
             own_data,
@@ -53,6 +55,7 @@ class DirectoryConfig(AppConfig):
             register_kinds,
             register_notifiable,
             register_reach,
+            register_returned,
             register_weekend,
         )
         from portal.search.models import register_labels, register_searchable
@@ -113,6 +116,7 @@ class DirectoryConfig(AppConfig):
             *changing.REVIEWABLES,
             reaching.BOUNCES,
             drilling.SILENCE,
+            inviting.UNUSED,
         ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)
@@ -124,6 +128,7 @@ class DirectoryConfig(AppConfig):
         register_duty_items("bilateral", needs.card_needs)
         register_decision("desk.account", reviewing.INVITE)
         register_reach(reaching.watch)
+        register_returned(mailing.came_back)
         register_trace(own_data.TRACE)
         register_purpose(
             Purpose(

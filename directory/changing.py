@@ -1,20 +1,18 @@
 """Changes that two decide, on the desk; and the mails that tell of a moved address."""
 
-import logging
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.db import transaction
+from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from directory import mailing
 from directory.addresses import Finding, findings
-from directory.models import AllowedDomain, PendingChange
+from directory.models import AllowedDomain, MoveNotice, PendingChange
 from directory.models.pending_change import CHANGES, ROLES
 from portal.desk.registry import Decision, Reviewable
-
-logger = logging.getLogger(__name__)
 
 # What one run does at most; beat runs it again.
 MOST = 200
@@ -111,32 +109,19 @@ def expire_stale() -> int:
 
 
 def tell_due() -> int:
-    """Tell the old and the new mailbox of moved accounts; what cannot be sent waits."""
-    told = 0
-    for pk in list(PendingChange.objects.untold().values_list("pk", flat=True)[:MOST]):
-        with transaction.atomic():
-            rows = PendingChange.objects.untold().filter(pk=pk)
-            change = rows.select_for_update(skip_locked=True).first()
-            if change is None:
-                continue
-            try:
-                _tell(change)
-            except OSError:
-                logger.exception("Nobody could be told of the change %s.", change.public_id)
-                continue
-            change.note_told()
-            told += 1
-    return told
+    """Tell the old and the new mailbox of moved accounts, each for itself."""
+    notices = MoveNotice.objects.due().select_related("change__person").order_by("pk")
+    return mailing.send_all(notices[:MOST], _compose)
 
 
-def _tell(change: PendingChange) -> None:
-    person: Any = change.person
-    context = {
-        "user": person,
-        "base_url": settings.BASE_URL,
-        "from_email": change.before,
-        "to_email": change.value,
-    }
+def _compose(notice: MoveNotice) -> EmailMessage:
+    change, person = notice.change, notice.person
+    context = {"user": person, "base_url": settings.BASE_URL, "from_email": change.before}
+    # Whoever reads the old mailbox, perhaps by a mistake of ours, learns no new address.
+    if notice.mailbox == notice.Mailbox.NEW:
+        context["to_email"] = change.value
     with translation.override(person.language):
-        for address in (change.before, change.value):
-            get_adapter().render_mail("account/email/address_moved", address, context).send()
+        mail: EmailMessage = get_adapter().render_mail(
+            "account/email/address_moved", notice.address, context
+        )
+    return mail

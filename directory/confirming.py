@@ -10,12 +10,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from directory.models import ConfirmingAccount, Person, Reminder
+from directory import mailing
+from directory.models import ConfirmingAccount, Holding, Person, Reminder
 from directory.models.confirmation import ASKED, FLAGGED
 from directory.tokens import in_good_standing
 from portal.desk.models import WorkItem
@@ -115,7 +117,8 @@ def confirm(person: Person, *, by: Any) -> bool:
 def tidy_desk() -> int:
     """Settle what is over, and bring back what was returned a month ago; return how many."""
     standing = WorkItem.objects.standing().filter(kind=OVERDUE)
-    late = Person.objects.filter(confirmation__in=Person.LATE)
+    held = Holding.objects.current().filter(person=OuterRef("pk"))
+    late = Person.objects.filter(Exists(held), confirmation__in=Person.LATE)
     people = Person.objects.in_bulk([int(item.subject) for item in standing])
     still = set(late.filter(pk__in=people).values_list("pk", flat=True))
     done = 0
@@ -137,24 +140,14 @@ def is_back(item: WorkItem) -> bool:
 
 def send_due() -> int:
     """Send the mails of those who read no news; one that cannot be sent waits for the next run."""
-    sent = 0
-    for reminder in Reminder.objects.due().select_related("person").order_by("pk")[:MOST]:
-        if not reminder.lease():
-            continue
-        try:
-            _send(reminder)
-        except OSError:
-            logger.exception("Reminder %s could not be sent.", reminder.pk)
-            continue
-        reminder.note_sent()
-        sent += 1
-    return sent
+    waiting = Reminder.objects.due().select_related("person").order_by("pk")
+    return mailing.send_all(waiting[:MOST], _compose)
 
 
-def _send(reminder: Reminder) -> None:
+def _compose(reminder: Reminder) -> EmailMessage | None:
     person = reminder.person
     if not person.is_active or person.confirm_by != reminder.due:
-        return  # confirmed, or stopped, since it was made
+        return None  # confirmed, or stopped, since it was made
     with translation.override(person.language):
         context = {
             "user": person,
@@ -162,5 +155,7 @@ def _send(reminder: Reminder) -> None:
             "reminder": reminder,
             "confirm_url": f"{settings.BASE_URL}{reverse('directory:account_confirm')}",
         }
-        mail = get_adapter().render_mail("account/email/confirm_card", person.email, context)
-    mail.send()
+        mail: EmailMessage = get_adapter().render_mail(
+            "account/email/confirm_card", person.email, context
+        )
+    return mail

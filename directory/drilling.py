@@ -6,20 +6,22 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 
+from directory import mailing
 from directory.models import Holding, Person
+from directory.models.drill import SILENCE as SILENCE_KIND
 from directory.models.drill import Drill, DrillCall
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
 
+KIND = SILENCE_KIND
 logger = logging.getLogger(__name__)
-
-KIND = "directory.silence"
 # What one run sends at most; beat runs it again.
 MOST = 200
 
@@ -42,19 +44,12 @@ def called(
 def work() -> int:
     """Close what is over and send what waits; return how many mails left."""
     for drill in Drill.objects.over():
-        close(drill, by=None)
-    sent = 0
-    for call in DrillCall.objects.due().select_related("person", "drill")[:MOST]:
-        if not call.lease():
-            continue
         try:
-            _send(call)
-        except OSError:
-            logger.exception("Call %s of test %s could not be sent.", call.pk, call.drill.public_id)
-            continue
-        call.note_sent()
-        sent += 1
-    return sent
+            close(drill, by=None)
+        except Exception:  # one test that cannot be closed must not keep the others waiting
+            logger.exception("Test %s could not be closed.", drill.public_id)
+    waiting = DrillCall.objects.due().select_related("person", "drill").order_by("pk")
+    return mailing.send_all(waiting[:MOST], _compose)
 
 
 @transaction.atomic
@@ -62,12 +57,13 @@ def close(drill: Drill, *, by: Any) -> bool:
     """End a test; whoever did not answer is put on the desk, to be asked by telephone."""
     if not drill.close(by=by):
         return False
-    for call in drill.calls.exclude(failed_at=None):
+    held = Holding.objects.current().filter(person=OuterRef("person"))
+    for call in drill.calls.exclude(failed_at=None).filter(Exists(held)):
         WorkItem.put(KIND, on=call, by=by, is_quiet=True)
     return True
 
 
-def _send(call: DrillCall) -> None:
+def _compose(call: DrillCall) -> EmailMessage:
     person = call.person
     with translation.override(person.language):
         context = {
@@ -77,8 +73,8 @@ def _send(call: DrillCall) -> None:
             "ends_at": call.drill.ends_at,
             "answer_url": f"{settings.BASE_URL}{reverse('directory:drill_answer')}",
         }
-        mail = get_adapter().render_mail("account/email/drill", person.email, context)
-    mail.send()
+        mail: EmailMessage = get_adapter().render_mail("account/email/drill", person.email, context)
+    return mail
 
 
 SILENCE = Reviewable(
@@ -110,6 +106,7 @@ SILENCE = Reviewable(
             needs_reason=True,
         ),
     ),
+    outcomes={"answered": gettext_lazy("Answered a later test")},
     working_days=5,
     place=30,
 )  # fmt: skip

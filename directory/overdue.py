@@ -32,7 +32,7 @@ def reached(person: Person, *, by: Any, reason: str) -> bool:
 
 @transaction.atomic
 def end_seats(person: Person, *, by: Any, reason: str) -> bool:
-    """End every seat of somebody who cannot be reached; each falls vacant."""
+    """End every seat of somebody who cannot be reached; each falls vacant, the card stays."""
     if not person.is_late:
         return False
     held = person.holdings.current().select_related("seat").order_by("seat")
@@ -74,7 +74,7 @@ CONFIRMATIONS = Reviewable(
             code="end",
             label=_("End the seat"),
             outcome=_("Seat ended"),
-            hint=_("The person left or cannot be reached. The seat falls vacant."),
+            hint=_("The seat falls vacant. A hidden card stays hidden until it is confirmed."),
             verb=end_seats,
             needs_reason=True,
             is_danger=True,

@@ -83,15 +83,18 @@ def _seats_held(person: Any) -> set[str]:
     return {token for token in reader_of(person).tokens if token.startswith("seat:")}
 
 
+def proves(person: Any, seat: Any) -> bool:
+    """Return whether the person's word proves who holds a seat: their own, or their deputy's."""
+    stands_in_for = seat.role.stands_in_for
+    return _holds_seat(person, seat.role_id, seat) or (
+        stands_in_for is not None and _holds_seat(person, stands_in_for.code, seat)
+    )
+
+
 def _names_for(person: Any, seat: Any) -> bool:
     if seat is None:
         return bool(_seats_held(person))
-    stands_in_for = seat.role.stands_in_for
-    return (
-        _holds_seat(person, seat.role_id, seat)
-        or (stands_in_for is not None and _holds_seat(person, stands_in_for.code, seat))
-        or _holds_seat(person, COORDINATOR, seat)
-    )
+    return proves(person, seat) or _holds_seat(person, COORDINATOR, seat)
 
 
 holds_a_seat = Predicate(

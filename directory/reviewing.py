@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from directory import vacancies
 from directory.addresses import Finding, findings
 from directory.models import AllowedDomain, Holding, Invitation, Nomination, Person
+from directory.models.nomination import LETTER
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Refused, Reviewable
 
-KIND = "directory.letter"
+KIND = LETTER
 
 
 def findings_of(nomination: Nomination) -> list[Finding]:
@@ -139,6 +140,8 @@ def withdraw(nomination: Nomination, *, by: Any) -> bool:
 
 def put_on_desk(nomination: Nomination, *, by: Any) -> None:
     """Let an officer check the letter; a seat for which somebody is named is vacant no more."""
+    if not Nomination.objects.open().filter(pk=nomination.pk).exists():
+        return  # decided meanwhile: nobody could close the item
     WorkItem.put(KIND, on=nomination, by=by)
     vacancies.settle(nomination.seat, by=by)
 

@@ -19,6 +19,7 @@ def move_clocks() -> int:
     moved = confirming.move_clocks()
     confirming.tidy_desk()
     vacancies.keep_queue()
+    inviting.keep_queue()
     return moved
 
 

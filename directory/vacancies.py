@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +15,13 @@ from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
 
 KIND = "directory.vacancy"
+POINT = Seat.Kind.CONTACT_POINT
 
 
 def vacant() -> QuerySet[Seat]:
     """Return the contact points of Members that stand vacant; a sample Member never counts."""
     seats = Seat.objects.filter(
-        role__code="contact-point",
+        role__code=POINT,
         state=Seat.State.VACANT,
         administration__kind=Administration.Kind.MEMBER,
     )
@@ -28,8 +29,21 @@ def vacant() -> QuerySet[Seat]:
     return seats.none() if settings.DEMO else seats
 
 
+def make_seats() -> int:
+    """Make the contact point of each Member that never had one; return how many were missing."""
+    if settings.DEMO:
+        return 0
+    having = Seat.objects.filter(role__code=POINT, administration=OuterRef("pk"))
+    missing = Administration.objects.members().filter(~Exists(having)).order_by("pk")
+    seats = [Seat(role_id=POINT, administration=each) for each in missing]
+    # A colleague who names somebody makes it at the same moment.
+    Seat.objects.bulk_create(seats, ignore_conflicts=True)
+    return len(seats)
+
+
 def keep_queue() -> int:
     """Put vacant seats on the desk, settle what is filled; return how many items changed."""
+    make_seats()
     seats = {str(seat.pk): seat for seat in vacant().select_related("administration")}
     standing = {item.subject: item for item in WorkItem.objects.standing().filter(kind=KIND)}
     changed = 0

@@ -77,7 +77,7 @@ class NamingForm(forms.Form):
         known = {name: getattr(person, name) for name in (*NEW, "post", "language")}
         return known | {"person": person}
 
-    def put_forward(self, *, origin: str) -> Nomination:
+    def put_forward(self, *, origin: str, is_word: bool) -> Nomination:
         """Name the person; where somebody stands named already, that nomination is returned."""
         seat = self.seat
         if seat._state.adding:
@@ -85,5 +85,6 @@ class NamingForm(forms.Form):
                 role=seat.role, administration=seat.administration
             )
         return Nomination.put_forward(
-            seat, origin=origin, by=self.by, note=self.cleaned_data["note"], **self.named
-        )
+            seat, origin=origin, by=self.by, is_word=is_word, note=self.cleaned_data["note"],
+            **self.named,
+        )  # fmt: skip

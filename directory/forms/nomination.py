@@ -52,18 +52,19 @@ class LetterForm(forms.Form):
             raise forms.ValidationError(_("This day is still to come. Look at the letter again."))
         return day
 
-    def prove(self, nomination: Nomination) -> None:
-        """Store the letter and put it behind the nomination."""
+    def prove(self, nomination: Nomination) -> Nomination:
+        """Store the letter and put it behind the nomination, which is returned."""
         values = self.cleaned_data
         file = StoredFile.receive(
             values["file"], by=self.by, purpose=PURPOSE, marking=Marking.AMBER, readers=READERS
         )
         if Evidence.objects.filter(file=file).exists():
-            return  # the same form, sent twice
+            return nomination  # the same form, sent twice
         names = ("sender", "channel", "dated", "reference")
         nomination.prove(
             by=self.by, file=file, sha256=file.sha256, **{name: values[name] for name in names}
         )
+        return nomination
 
 
 class NominationForm(LetterForm):
@@ -129,5 +130,4 @@ class NominationForm(LetterForm):
             by=self.by,
             **{name: values[name] for name in names},
         )
-        self.prove(nomination)
-        return nomination
+        return self.prove(nomination)

@@ -11,10 +11,12 @@ from directory.models.contact_import import ContactImport, ImportRow
 from directory.models.contact_request import ContactRequest
 from directory.models.data_export import DataExport
 from directory.models.drill import Drill, DrillCall
+from directory.models.evidence import Evidence
 from directory.models.factor_reset import FactorReset
 from directory.models.invitation import Invitation
 from directory.models.leaving import Leaving
-from directory.models.nomination import Evidence, Nomination
+from directory.models.move_notice import MoveNotice
+from directory.models.nomination import Nomination
 from directory.models.pending_change import PendingChange
 from directory.models.person import Person
 from directory.models.reminder import ConfirmingAccount, Reminder
@@ -45,6 +47,7 @@ __all__ = [
     "ImportRow",
     "Invitation",
     "Leaving",
+    "MoveNotice",
     "Nomination",
     "PartnerOrganisation",
     "PendingChange",

@@ -94,14 +94,17 @@ class Confirmed(models.Model):
             self.save(update_fields=["confirm_by", "confirmation"])
 
     def stop_confirming(self: Any) -> None:
-        """Ask nothing more of somebody who holds no seat."""
-        if self.holdings.current().exists():
+        """Ask nothing more of somebody who holds no seat; whoever lapsed stays hidden.
+
+        Losing the seat proves nothing of the card: its owner confirms it, or leaves.
+        """
+        locked = self._lock()
+        self.confirmation, self.confirm_by = locked.confirmation, locked.confirm_by
+        is_gone = locked.state == self.State.FORMER
+        if self.holdings.current().exists() or (self.is_lapsed and not is_gone):
             return
-        was_lapsed = self.is_lapsed
         self.confirm_by, self.confirmation = None, self.Confirmation.NONE
         self.save(update_fields=["confirm_by", "confirmation"])
-        if was_lapsed:
-            self._show_or_hide()
 
     @transaction.atomic
     def confirm(self: Any, *, by: Any) -> bool:
@@ -111,10 +114,13 @@ class Confirmed(models.Model):
         if locked.confirm_by is None:
             return False
         self.confirmation = locked.confirmation
-        self.confirmed_at, self.confirm_by = now, now.date() + EVERY
+        # Whoever lost the seat while they were hidden confirms once, and has no next year.
+        is_holder = self.holdings.current().exists()
+        self.confirmed_at, self.confirm_by = now, now.date() + EVERY if is_holder else None
         self.save(update_fields=["confirmed_at", "confirm_by"])
         record("directory.confirm_person", by=by, on=self)
-        self._enter(self.Confirmation.CURRENT, by=by)
+        states = self.Confirmation
+        self._enter(states.CURRENT if is_holder else states.NONE, by=by)
         return True
 
     @transaction.atomic
@@ -156,6 +162,8 @@ class Confirmed(models.Model):
             self._show_or_hide()
 
     def _show_or_hide(self: Any) -> None:
+        # Whoever was suspended since this row was read stays hidden.
+        self.state = self._lock().state
         self.set_audience()
         self.save(update_fields=["audience"])
         stale(self)

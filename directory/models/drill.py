@@ -16,13 +16,19 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import Region
-from directory.models.invitation import ALPHABET, LEASE, typed
+from directory.models.invitation import ALPHABET, typed
 from directory.models.nomination import KEEPERS
+from directory.models.seat import BOUNCE, Seat
+from directory.models.sending import Sending, SendingQuerySet
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import MailSetting
 from portal.wake import wake
 
+# The kind of work on the desk.
+SILENCE = "directory.silence"
 # Twelve letters and digits are sixty bits: no call is found by trying.
 # Why a seat cannot be reached: nobody answered a test.
 SILENT = "test"
@@ -133,10 +139,9 @@ class Drill(Readable):
         self.closed_at = timezone.now()
         if not open_.update(closed_at=self.closed_at):
             return False
-        silent = list(self.calls.silent().select_related("seat").order_by("seat"))
-        for call in silent:
-            call.fail(by=by)
-        record("directory.close_drill", by=by, on=self, silent=len(silent))
+        calls = self.calls.silent().select_related("person").order_by("seat")
+        silent = sum(call.fail(by=by) for call in calls)
+        record("directory.close_drill", by=by, on=self, silent=silent)
         return True
 
     @cached_property
@@ -154,14 +159,12 @@ class Drill(Readable):
         return results
 
 
-class DrillCallQuerySet(models.QuerySet["DrillCall"]):
+class DrillCallQuerySet(SendingQuerySet["DrillCall"]):
     """Calls, as adjectives."""
 
     def due(self) -> Self:
-        """Return those whose mail has not left, of tests that run, that no sender holds."""
-        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
-        running = Q(drill__closed_at=None, drill__ends_at__gt=timezone.now())
-        return self.filter(free & running, sent_at=None)
+        """Return those whose mail has not left, of tests that run."""
+        return self.unsent().filter(drill__closed_at=None, drill__ends_at__gt=timezone.now())
 
     def waiting(self) -> Self:
         """Return those that can be answered now."""
@@ -169,11 +172,11 @@ class DrillCallQuerySet(models.QuerySet["DrillCall"]):
         return running.filter(answered_at=None).exclude(sent_at=None)
 
     def silent(self) -> Self:
-        """Return those that went out and were not answered."""
-        return self.filter(answered_at=None).exclude(sent_at=None)
+        """Return those that went out, or were refused, and were not answered."""
+        return self.filter(answered_at=None).exclude(sent_at=None, lost_at=None)
 
 
-class DrillCall(models.Model):
+class DrillCall(Sending):
     """One person who was called, for one seat."""
 
     class Way(models.TextChoices):
@@ -188,8 +191,6 @@ class DrillCall(models.Model):
     # As it was when the person was called.
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
     code_digest = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    leased_until = models.DateTimeField(null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     way = models.CharField(_("how"), max_length=6, choices=Way, blank=True)
     # When the test ended without an answer.
@@ -215,22 +216,12 @@ class DrillCall(models.Model):
         """How long the answer took."""
         return self.answered_at - self.sent_at if self.answered_at and self.sent_at else None
 
-    def lease(self) -> bool:
-        """Take it for sending; False when somebody else did."""
-        until = timezone.now() + LEASE
-        return bool(DrillCall.objects.due().filter(pk=self.pk).update(leased_until=until))
-
     def give_code(self) -> str:
         """Return a new code for the mail that leaves now; only its digest is kept."""
         code = "".join(secrets.choice(ALPHABET) for _each in range(LENGTH))
         self.code_digest = digest(code)
         self.save(update_fields=["code_digest"])
         return "-".join((code[:4], code[4:8], code[8:]))
-
-    def note_sent(self) -> None:
-        """Start the clock of the answer."""
-        self.sent_at, self.leased_until = timezone.now(), None
-        self.save(update_fields=["sent_at", "leased_until"])
 
     @classmethod
     def answer_by_code(cls, code: str) -> bool:
@@ -239,19 +230,37 @@ class DrillCall(models.Model):
         return call is not None and call.answer(way=cls.Way.CODE)
 
     @transaction.atomic
-    def fail(self, *, by: Any) -> None:
-        """Say that the test ended without an answer: the seat cannot be reached by mail."""
-        self.failed_at = timezone.now()
-        self.save(update_fields=["failed_at"])
-        # It has a queue of its own on the desk.
-        self.seat.note_unreachable(why=SILENT, by=by, is_on_desk=True)
+    def fail(self, *, by: Any) -> bool:
+        """Say that the test ended without an answer; False where one came at the last moment.
+
+        The person is marked in every seat that they hold now. Who came after them was not called.
+        """
+        now = timezone.now()
+        if not self._rows().filter(answered_at=None).update(failed_at=now):
+            return False
+        self.failed_at = now
+        for seat in self._seats():
+            # It has a queue of its own on the desk.
+            seat.note_unreachable(why=SILENT, by=by, is_on_desk=True)
+        return True
 
     @transaction.atomic
     def settle(self, *, by: Any, is_reached: bool) -> bool:
         """Say what a call by telephone found: the person was reached, or the seat stays flagged."""
-        if is_reached:
-            self.seat.note_reachable(by=by)
+        if not is_reached:
+            return True
+        is_deliverable = MailSetting.of(self.person).unreachable_since is None
+        for seat in self._seats():
+            if is_deliverable:
+                seat.note_reachable(by=by)
+            elif seat.is_held:
+                # A voice on the telephone brings no mail back: the address is looked into.
+                WorkItem.put(BOUNCE, on=seat, by=by)
         return True
+
+    def _seats(self) -> list[Seat]:
+        """Return the seats that the person holds now."""
+        return list(Seat.objects.held_by(self.person).order_by("pk"))
 
     @transaction.atomic
     def answer(self, *, way: str) -> bool:
@@ -261,4 +270,19 @@ class DrillCall(models.Model):
             return False
         self.answered_at, self.way = now, way
         record("directory.answer_drill", by=self.person, on=self.drill, way=way)
+        if way == self.Way.CODE and MailSetting.of(self.person).unreachable_since:
+            # The code came by mail: the address works.
+            MailSetting.reachable_again(person=self.person, by=self.person)
+        if MailSetting.of(self.person).unreachable_since is None:
+            for seat in self._seats():
+                seat.note_reachable(by=self.person)
+        self._settle_earlier()
         return True
+
+    def _settle_earlier(self) -> None:
+        """Take earlier tests that the person did not answer off the desk."""
+        for call in DrillCall.objects.filter(person=self.person).exclude(failed_at=None):
+            # Whoever decides the item at this moment closes it; nobody waits for them here.
+            items = WorkItem.objects.about(SILENCE, call).standing()
+            if items.select_for_update(skip_locked=True).first():
+                WorkItem.settle(SILENCE, on=call, by=self.person, outcome="answered")

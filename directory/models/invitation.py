@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.sending import Sending, SendingQuerySet
 from portal.audit.models import Row, record, record_all
 from portal.identifiers import new_public_id
 from portal.wake import wake
@@ -22,8 +23,6 @@ GOOD_FOR = datetime.timedelta(hours=72)
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 10
 TRIES = 10
-# A sender that died frees what it held after this.
-LEASE = datetime.timedelta(minutes=2)
 
 
 def new_code() -> str:
@@ -37,7 +36,7 @@ def typed(code: str) -> str:
     return "".join(letter for letter in code.upper() if letter in ALPHABET)
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
+class InvitationQuerySet(SendingQuerySet["Invitation"]):
     """Invitations, as adjectives."""
 
     def standing(self) -> Self:
@@ -45,16 +44,20 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(used_at=None, revoked_at=None)
 
     def due(self) -> Self:
-        """Return those whose mail has not left, and that no sender holds."""
-        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
-        return self.standing().filter(free, sent_at=None)
+        """Return those whose mail has not left."""
+        return self.standing().unsent()
+
+    def unused(self) -> Self:
+        """Return those that nobody will use: lapsed, tried too often, or not delivered."""
+        over = Q(expires_at__lte=timezone.now()) | Q(tries__gte=TRIES) | Q(lost_at__isnull=False)
+        return self.standing().filter(over, person__state="unconfirmed")
 
     def usable(self) -> Self:
         """Return those whose code opens the account now."""
         return self.standing().filter(expires_at__gt=timezone.now(), tries__lt=TRIES)
 
 
-class Invitation(models.Model):
+class Invitation(Sending):
     """A person is asked to open their account. The code is made when the mail is sent."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -66,8 +69,6 @@ class Invitation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     invited_at = models.DateTimeField(_("invited"), default=timezone.now, editable=False)
-    leased_until = models.DateTimeField(null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
     expires_at = models.DateTimeField(_("good until"), null=True, editable=False)
     tries = models.PositiveSmallIntegerField(default=0, editable=False)
     used_at = models.DateTimeField(_("used"), null=True, editable=False)
@@ -104,6 +105,8 @@ class Invitation(models.Model):
             return str(_("Used"))
         if self.revoked_at:
             return str(_("Revoked"))
+        if self.lost_at:
+            return str(_("Not delivered"))
         if self.sent_at is None or self.expires_at is None:
             return str(_("On its way"))
         if self.expires_at <= timezone.now():
@@ -140,12 +143,6 @@ class Invitation(models.Model):
         record("directory.revoke_invitation", by=by, on=self.person)
         return True
 
-    def lease(self) -> bool:
-        """Take it for sending; False when somebody else did."""
-        return bool(
-            Invitation.objects.due().filter(pk=self.pk).update(leased_until=timezone.now() + LEASE)
-        )
-
     @transaction.atomic
     def give_code(self) -> str:
         """Return a new code for the mail that leaves now; only its hash is kept."""
@@ -154,11 +151,6 @@ class Invitation(models.Model):
         self.expires_at, self.tries = now + GOOD_FOR, 0
         self.save(update_fields=["code_hash", "expires_at", "tries"])
         return code
-
-    def note_sent(self) -> None:
-        """Say that the mail was handed over."""
-        self.sent_at, self.leased_until = timezone.now(), None
-        self.save(update_fields=["sent_at", "leased_until"])
 
     @classmethod
     def opened_by(cls, email: str, code: str) -> "Invitation | None":

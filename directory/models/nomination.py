@@ -7,16 +7,21 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.evidence import Evidence
 from directory.models.seat import Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
-from portal.files.models import StoredFile
+from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
 
+# The kind of work on the desk: a letter, or a name without one.
+LETTER = "directory.letter"
 # Who keeps nominations.
 KEEPERS = frozenset({"role:secretariat"})
 
@@ -144,17 +149,31 @@ class Nomination(Readable):
         """Whether nobody has decided it."""
         return self.state in self.OPEN
 
+    def is_without_ground_of(self, person: Any) -> bool:
+        """Whether it is another one's proposal, and no letter stands behind it."""
+        is_proposal = self.origin == self.Origin.PROPOSAL and self.named_by_id != person.pk
+        return is_proposal and not self.evidence.exists()
+
     @classmethod
     @transaction.atomic
-    def put_forward(cls, seat: Seat, *, origin: str, by: Any, **fields: Any) -> "Nomination":
-        """Name a person for a seat, once while nobody has decided."""
+    def put_forward(
+        cls, seat: Seat, *, origin: str, by: Any, is_word: bool = False, **fields: Any
+    ) -> "Nomination":
+        """Name a person for a seat, once while nobody has decided.
+
+        `is_word`: the word of whoever names proves it, so it takes the place of a colleague's
+        proposal of the same person that still needs a letter.
+        """
         same = Q(email=fields["email"])
         if origin == cls.Origin.HANDOVER:
             # A seat has one successor at a time: whoever was named first is withdrawn first.
             same |= Q(origin=origin)
         standing = cls.objects.open().filter(same, seat=seat)
-        if found := standing.first():
+        found = standing.first()
+        if found and not (is_word and found.is_without_ground_of(by)):
             return found
+        if found:
+            found.lapse(by=by)
         nomination = cls(seat=seat, origin=origin, named_by=by, marking=Marking.AMBER, **fields)
         nomination.set_audience()
         try:
@@ -203,8 +222,14 @@ class Nomination(Readable):
         return nomination
 
     @transaction.atomic
-    def prove(self, *, by: Any, **letter: Any) -> "Evidence":
-        """Add the letter that names the person; the nomination waits to be checked."""
+    def prove(self, *, by: Any, **letter: Any) -> Evidence:
+        """Add the letter that names the person; the nomination waits to be checked.
+
+        Refused where it was decided meanwhile: nobody would look at the letter.
+        """
+        self.state = Nomination.objects.select_for_update(no_key=True).get(pk=self.pk).state
+        if not self.is_open:
+            raise Refused(gettext("This nomination is decided. Record the letter as a new one."))
         evidence: Evidence = self.evidence.create(recorded_by=by, **letter)
         record(
             "directory.receive_evidence",
@@ -281,6 +306,20 @@ class Nomination(Readable):
         return True
 
     @transaction.atomic
+    def lapse(self, *, by: Any) -> bool:
+        """Withdraw it because what it stood on is gone; a code that was sent for it ends."""
+        if not self.settle(self.State.WITHDRAWN, by=by):
+            return False
+        if self.person and self.person.state == self.person.State.UNCONFIRMED:
+            for invitation in self.person.invitations.standing():
+                invitation.revoke(by=by)
+        # Whoever decides the item at this moment finds it withdrawn; nobody waits for them here.
+        items = WorkItem.objects.about(LETTER, self).standing()
+        if items.select_for_update(skip_locked=True).first():
+            WorkItem.settle(LETTER, on=self, by=by, outcome="withdrawn")
+        return True
+
+    @transaction.atomic
     def settle(self, state: str, *, by: Any, reason: str = "") -> bool:
         """Decide it, if nobody did yet; who was named for an empty seat leaves it emptier."""
         now = timezone.now()
@@ -294,46 +333,3 @@ class Nomination(Readable):
         if state != self.State.VERIFIED and not seat.is_held:
             seat.empty(by=by, why=reason)
         return True
-
-
-class Evidence(models.Model):
-    """The letter behind a nomination: who sent it, how it came, and the file that proves it."""
-
-    class Channel(models.TextChoices):
-        EMAIL = "e-mail", _("E-mail")
-        POST = "post", _("Post")
-        MISSION = "mission", _("Permanent mission or embassy")
-        MEETING = "meeting", _("Handed over at a meeting")
-        PORTAL = "portal", _("Sent in the portal")
-
-    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="evidence")
-    # A letter proves one nomination, an imported list many.
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    # Kept here, too: it stays when the file is erased.
-    sha256 = models.CharField(max_length=64)
-    sender = models.CharField(_("who signed it"), max_length=200)
-    channel = models.CharField(_("how it came"), max_length=8, choices=Channel)
-    dated = models.DateField(_("date of the letter"))
-    reference = models.CharField(_("reference"), max_length=100, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
-    verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    verified_at = models.DateTimeField(_("verified"), null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("letter")
-        constraints = [
-            models.UniqueConstraint(fields=["nomination", "file"], name="directory_evidence_once"),
-            models.CheckConstraint(
-                condition=Q(verified_at__isnull=True, verified_by__isnull=True)
-                | Q(verified_at__isnull=False, verified_by__isnull=False),
-                name="directory_evidence_verified_pair",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.sender}, {self.dated}"

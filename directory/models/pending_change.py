@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.invitation import Invitation
 from directory.models.seat import Holding, Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
@@ -39,10 +40,6 @@ class PendingChangeQuerySet(ReadableQuerySet["PendingChange"]):
     def stale(self) -> Self:
         """Return those that waited too long."""
         return self.waiting().filter(asked_at__lt=timezone.now() - GOOD_FOR)
-
-    def untold(self) -> Self:
-        """Return the moved addresses whose old and new mailbox were not told yet."""
-        return self.filter(state=PendingChange.State.DONE, what="email", told_at=None)
 
     def with_owner(self) -> Self:
         """Return them with what they are about and who asked, in the same query."""
@@ -98,13 +95,6 @@ class PendingChange(Readable):
     class Meta:
         verbose_name = _("change that two decide")
         ordering = ["-asked_at", "-pk"]
-        indexes = [
-            models.Index(
-                fields=["decided_at"],
-                condition=Q(state="done", what="email", told_at=None),
-                name="directory_change_untold",
-            )
-        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(what="mailbox", seat__isnull=False, person__isnull=True)
@@ -308,7 +298,7 @@ class PendingChange(Readable):
         return is_of_person and not is_asked_for and not is_guarded(self.person)
 
     def _move(self, *, by: Any) -> None:
-        """Move the account to its new address; every session ends."""
+        """Move the account to its new address; every session and every code ends."""
         person: Any = self.person
         person.email, person.changed_at = self.value, timezone.now()
         try:
@@ -326,10 +316,19 @@ class PendingChange(Readable):
         if MailSetting.of(person).unreachable_since:
             MailSetting.reachable_again(person=person, by=by)
         person.end_sessions()
+        # A code that went to the old mailbox opens nothing; the new one gets its own.
+        for invitation in person.invitations.standing():
+            invitation.revoke(by=by)
+        if person.state == person.State.UNCONFIRMED:
+            Invitation.send_to(person, by=by)
+        for mailbox in ("old", "new"):
+            self.notices.create(mailbox=mailbox)
         wake("directory.tell_of_changes")
 
     def note_told(self) -> None:
-        """Say that both mailboxes were told; the old address is no longer kept."""
+        """Say that both mailboxes are done with; the old address is no longer kept."""
+        if self.notices.filter(sent_at=None, lost_at=None).exists():
+            return
         self.told_at, self.before = timezone.now(), ""
         self.save(update_fields=["told_at", "before"])
 

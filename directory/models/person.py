@@ -230,7 +230,8 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
         if {"administration", "partner"} & fields.keys():
             change_rights(self.pk)
         before = self._lock()
-        self.state = before.state  # what was suspended since then stays closed
+        # What was suspended or hidden since this row was read stays so.
+        self.state, self.confirmation = before.state, before.confirmation
         for field, value in fields.items():
             setattr(self, field, value)
         self.sort_key = sort_key(f"{self.family_name} {self.given_name}")
@@ -288,6 +289,7 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
         held = list(self.holdings.current().select_related("seat").order_by("seat"))
         Holding.objects.filter(person=self).current().update(until=now)
         for holding in held:
+            holding.lapse_handovers(by=by)
             holding.seat.empty(by=by)
         self.stop_confirming()
         RoleAssignment.objects.filter(person=self).current().update(until=now)
@@ -299,10 +301,12 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
         """Change the state if the account is still in one of `comes_from`; say whether it was."""
         if state not in (self.State.VERIFIED, self.State.UNCONFIRMED):
             change_rights(self.pk)
-        before = self._lock().state
+        locked = self._lock()
+        before = locked.state
         if before not in comes_from:
             return False
         self.state, self.changed_at = state, timezone.now()
+        self.confirmation = locked.confirmation
         self.set_audience()
         self.save(update_fields=["state", "audience", "verified_at", "changed_at"])
         if not self.is_active:

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.account import Account, AccountQuerySet
 from directory.models.confirmation import ASKED, FLAGGED
+from directory.models.sending import Sending, SendingQuerySet
 from portal.wake import wake
 
-# A sender that died frees what it held after this.
-LEASE = datetime.timedelta(minutes=2)
 DAY = datetime.timedelta(days=1)
 
 
@@ -32,16 +31,15 @@ class ConfirmingAccount(Account):
         return reverse("directory:account_confirm")
 
 
-class ReminderQuerySet(models.QuerySet["Reminder"]):
+class ReminderQuerySet(SendingQuerySet["Reminder"]):
     """Reminders, as adjectives."""
 
     def due(self) -> Self:
-        """Return those whose own mail has not left, and that no sender holds."""
-        free = Q(leased_until=None) | Q(leased_until__lt=timezone.now())
-        return self.filter(free, needs_mail=True, sent_at=None)
+        """Return those whose own mail has not left."""
+        return self.unsent().filter(needs_mail=True)
 
 
-class Reminder(models.Model):
+class Reminder(Sending):
     """One thing that was said about one yearly confirmation.
 
     Most are told like other news (`portal.notifications`). Whoever holds only `public` is told
@@ -73,8 +71,6 @@ class Reminder(models.Model):
     kind = models.CharField(_("what was said"), max_length=7, choices=Kind)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     needs_mail = models.BooleanField(default=False, editable=False)
-    leased_until = models.DateTimeField(null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
 
     objects = ReminderQuerySet.as_manager()
 
@@ -119,13 +115,3 @@ class Reminder(models.Model):
         if needs_mail:
             wake("directory.send_reminders")
         return reminder
-
-    def lease(self) -> bool:
-        """Take it for sending; False when somebody else did."""
-        mine = Reminder.objects.due().filter(pk=self.pk)
-        return bool(mine.update(leased_until=timezone.now() + LEASE))
-
-    def note_sent(self) -> None:
-        """Say that the mail was handed over."""
-        self.sent_at, self.leased_until = timezone.now(), None
-        self.save(update_fields=["sent_at", "leased_until"])

@@ -384,6 +384,7 @@ class Holding(models.Model):
         ended = Holding.objects.current().filter(pk=self.pk).update(until=timezone.now())
         if not ended:
             return False
+        self.lapse_handovers(by=by)
         if is_vacant:
             self.seat.empty(by=by, why=why)
         self.person.stop_confirming()
@@ -393,3 +394,9 @@ class Holding(models.Model):
         if is_vacant:
             tell_of_card("directory.unseat_person", self.person, by=by, seat=self.seat.role_id)
         return True
+
+    def lapse_handovers(self, *, by: Any) -> None:
+        """Withdraw the successors whom the person named: the seat is theirs to give no more."""
+        named = self.seat.nominations.open().filter(origin="handover", named_by=self.person_id)
+        for nomination in named.order_by("pk"):
+            nomination.lapse(by=by or self.person)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from directory.forms.naming import NamingForm
 from directory.models import Nomination, Seat, SeatRole
+from directory.policies import proves
 from directory.reviewing import put_on_desk
 from directory.views.sections import show
 from portal.markings.access import SIGNED_IN, access, require
@@ -33,8 +34,12 @@ def person_name(request: HttpRequest, role: str) -> HttpResponse:
     origins = Nomination.Origin
     origin = origins.HANDOVER if is_handover else origins.PROPOSAL
     with transaction.atomic():
-        nomination = form.put_forward(origin=origin)
+        nomination = form.put_forward(origin=origin, is_word=proves(request.user, seat))
         _lead_on(nomination, by=request.user)
+    if not nomination.is_readable_by(request.user):
+        # A colleague named the same person before; their words are not the reader's.
+        messages.info(request, _("This person is named already. The Secretariat looks at it."))
+        return redirect("directory:nomination_list")
     if nomination.email == form.named["email"]:
         messages.success(request, _next_step(nomination))
     else:

@@ -1,5 +1,8 @@
 """Nominations: recorded with their letter, withdrawn, accepted by whoever is named."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,7 @@ from directory.models import Administration, Invitation, Nomination, Person
 from directory.reviewing import KIND, findings_of, put_on_desk, withdraw, word_of
 from directory.views.sections import show
 from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
 from portal.markings.access import SIGNED_IN, access, may, post_only, require
 
 
@@ -21,11 +25,7 @@ def nomination_add(request: HttpRequest) -> HttpResponse:
     """Record a nomination letter: it goes to the desk to be checked."""
     if request.method == "POST":
         form = NominationForm(request.POST, request.FILES, by=request.user)
-        if form.is_valid():
-            with transaction.atomic():
-                nomination = form.put_forward()
-                put_on_desk(nomination, by=request.user)
-            messages.success(request, _("The letter is recorded. It waits on the desk."))
+        if form.is_valid() and (nomination := _recorded(form.put_forward, form, request)):
             return redirect(nomination)
     else:
         home = Administration.objects.filter(iso2=request.GET.get("administration", "")).first()
@@ -49,15 +49,31 @@ def nomination_prove(request: HttpRequest, public_id: str) -> HttpResponse:
     nomination = _nomination(request, public_id)
     require(request.user, "directory.record_letter", nomination)
     form = LetterForm(request.POST, request.FILES, by=request.user)
-    if not form.is_valid():
-        page = _page(request, nomination) | {"form": form}
-        return show(request, "nomination_detail", "person_list", page)
-    with transaction.atomic():
-        WorkItem.hold(KIND, on=nomination)
-        form.prove(nomination)
-        put_on_desk(nomination, by=request.user)
+    if form.is_valid() and _recorded(partial(_prove, form, nomination), form, request):
+        return redirect(nomination)
+    page = _page(request, nomination) | {"form": form}
+    return show(request, "nomination_detail", "person_list", page)
+
+
+def _prove(form: LetterForm, nomination: Nomination) -> Nomination:
+    """Add a letter; the item of the desk is taken before the row, as decisions do."""
+    WorkItem.hold(KIND, on=nomination)
+    return form.prove(nomination)
+
+
+def _recorded(
+    verb: Callable[[], Nomination], form: LetterForm, request: HttpRequest
+) -> Nomination | None:
+    """Record a letter and put it on the desk, or say in the form why not: nothing typed is lost."""
+    try:
+        with transaction.atomic():
+            nomination = verb()
+            put_on_desk(nomination, by=request.user)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
     messages.success(request, _("The letter is recorded. It waits on the desk."))
-    return redirect(nomination)
+    return nomination
 
 
 @access(SIGNED_IN)

@@ -22,6 +22,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from portal.notifications.mailbox import blames_address
 from portal.notifications.models import Mail, MailSetting
+from portal.notifications.registry import tell_returned
 
 logger = logging.getLogger(__name__)
 
@@ -225,7 +226,9 @@ def _apply(report: Report) -> bool:
     )
     mail = came_back.select_related("person").first()
     if mail is None:
-        return False
+        return tell_returned(
+            report.message_ids, report.recipients, status=report.status, is_hard=report.is_hard
+        )
     words = f"{report.action} {report.status}"
     first = Mail.objects.filter(pk=mail.pk, state=Mail.State.SENT)
     if report.action == "delayed":

@@ -1,6 +1,6 @@
 """What rooms register in their `apps.py`: kinds of news, what can be followed, weekends."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -86,6 +86,8 @@ class _Registry:
     weekend: tuple[Combinable, Combinable] | None = None
     # Who is told that an address stops or begins to work.
     reach: list[Callable[[Any, bool, Any], None]] = field(default_factory=list)
+    # Who sends mails of its own, and hears of those that come back.
+    returned: list[Callable[..., bool]] = field(default_factory=list)
 
 
 _registry = _Registry()
@@ -129,6 +131,24 @@ def tell_reach(person: Any, works: bool, *, by: Any) -> None:
     """Say that the address of a person begins to work, or sends mails back."""
     for watcher in _registry.reach:
         watcher(person, works, by)
+
+
+def register_returned(taker: Callable[..., bool]) -> None:
+    """Tell a room of its own mails that came back.
+
+    `taker(message_ids, recipients, status=, is_hard=)` returns whether it sent such a mail.
+    """
+    _registry.returned.append(taker)
+
+
+def tell_returned(
+    message_ids: Collection[str], recipients: Collection[str], *, status: str, is_hard: bool
+) -> bool:
+    """Say that a mail came back that is not the portal's news; return whether a room sent it."""
+    return any(
+        taker(message_ids, recipients, status=status, is_hard=is_hard)
+        for taker in _registry.returned
+    )
 
 
 def kinds() -> list[Kind]:

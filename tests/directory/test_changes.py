@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import changing
-from directory.models import PendingChange, Person
+from directory import changing, inviting
+from directory.models import Invitation, PendingChange, Person
 from directory.models.pending_change import GOOD_FOR
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
@@ -191,7 +191,7 @@ def test_address_of_a_holder_moves_after_code_and_officer(
     mail.outbox.clear()
 
     WorkItem.objects.standing().get(kind="directory.change").decide("accept", by=secretariat)
-    assert changing.tell_due() == 1
+    assert changing.tell_due() == 2
     assert changing.tell_due() == 0
 
     ncp_a.refresh_from_db()
@@ -200,8 +200,37 @@ def test_address_of_a_holder_moves_after_code_and_officer(
     assert not UserSession.objects.filter(user=ncp_a).exists()
     assert MailSetting.of(ncp_a).unreachable_since is None
     assert sorted(message.to[0] for message in mail.outbox) == sorted([old, new])
-    assert all(old in message.body and new in message.body for message in mail.outbox)
+    assert {(message.to[0], new in message.body) for message in mail.outbox} == {
+        (old, False), (new, True),
+    }  # fmt: skip
     assert PendingChange.objects.get().before == ""
+
+
+def test_code_that_went_to_a_wrong_mailbox_opens_nothing_after_the_correction(
+    ncp_a: Person, secretariat: Person
+) -> None:
+    Person.objects.filter(pk=ncp_a.pk).update(state=Person.State.UNCONFIRMED)
+    ncp_a.refresh_from_db()
+    old, new = ncp_a.email, "ada.right@customs.example"
+    Invitation.send_to(ncp_a, by=secretariat)
+    inviting.send_due()
+    ask(ncp_a, by=secretariat, what="email", value=new)
+    standing().decide("accept", by=_colleague())
+    inviting.send_due()
+    changing.tell_due()
+
+    codes = {
+        message.to[0]: next(
+            line.strip() for line in message.body.splitlines() if line.strip()[5:6] == "-"
+        )
+        for message in mail.outbox
+        if "moved" not in message.body
+    }
+    assert set(codes) == {old, new}
+    assert [Invitation.opened_by(new, codes[each]) is not None for each in (old, new)] == [
+        False, True,
+    ]  # fmt: skip
+    assert not any(new in message.body for message in mail.outbox if message.to == [old])
 
 
 def test_address_that_was_taken_meanwhile_is_refused(

@@ -16,6 +16,7 @@ from directory import drilling
 from directory.models import Administration, Drill, DrillCall, Person, Region, Seat
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
+from portal.notifications.models import MailSetting
 from tests.people import make_administration, make_person, seat
 
 POINT = Seat.Kind.CONTACT_POINT
@@ -186,6 +187,67 @@ def test_end_flags_the_silent_and_puts_them_on_the_desk_once(
         "directory.lose_contact",
         "directory.regain_contact",
     ]
+
+
+def test_successor_is_not_marked_for_whoever_was_called(
+    ncp_a: Person, secretariat: Person, arcadia: Administration
+) -> None:
+    drill = started(secretariat)
+    seat(make_person("Nora Next", administration=arcadia), POINT, administration=arcadia)
+    seat(ncp_a, "national-coordinator", administration=arcadia)
+
+    drilling.close(drill, by=secretariat)
+
+    flagged = Seat.objects.exclude(unreachable_since=None)
+    assert [each.role_id for each in flagged] == ["national-coordinator"]
+
+
+def test_former_holder_is_on_nobodys_desk(ncp_a: Person, secretariat: Person) -> None:
+    drill = started(secretariat)
+    ncp_a.holdings.get().end(by=secretariat)
+    drilling.close(drill, by=secretariat)
+    assert not WorkItem.objects.filter(kind=drilling.KIND).exists()
+
+
+@pytest.mark.parametrize("way", ["code", "button"])
+@pytest.mark.parametrize("is_deliverable", [True, False])
+def test_answer_takes_the_mark_of_an_earlier_test_away(
+    ncp_a: Person, secretariat: Person, way: str, is_deliverable: bool
+) -> None:
+    drilling.close(started(secretariat), by=secretariat)
+    if not is_deliverable:
+        for _each in range(2):
+            MailSetting.bounced(person=ncp_a, status="5.1.1", is_hard=True)
+    started(secretariat)
+
+    DrillCall.objects.get(failed_at=None).answer(way=way)
+
+    # Who signs in proves nothing of the mail.
+    is_reached = is_deliverable or way == "code"
+    assert Seat.objects.exclude(unreachable_since=None).exists() is not is_reached
+    assert (MailSetting.of(ncp_a).unreachable_since is None) is is_reached
+    assert WorkItem.objects.get(kind=drilling.KIND).outcome == "answered"
+
+
+def test_voice_on_the_telephone_brings_no_mail_back(ncp_a: Person, secretariat: Person) -> None:
+    drilling.close(started(secretariat), by=secretariat)
+    for _each in range(2):
+        MailSetting.bounced(person=ncp_a, status="5.1.1", is_hard=True)
+
+    WorkItem.objects.get(kind=drilling.KIND).decide("reached", by=secretariat)
+
+    assert Seat.objects.exclude(unreachable_since=None).exists()
+    assert WorkItem.objects.standing().get().kind == "directory.bounce"
+
+
+def test_answer_at_the_last_moment_counts(ncp_a: Person, secretariat: Person) -> None:
+    drill = started(secretariat)
+    silent = DrillCall.objects.get()
+    DrillCall.objects.get().answer(way="button")
+    assert not silent.fail(by=None)
+    assert drilling.close(drill, by=None)
+    silent.refresh_from_db()
+    assert (silent.way, silent.failed_at) == ("button", None)
 
 
 def test_times_are_shown_from_three_answers_of_a_region_on(

@@ -159,16 +159,62 @@ def test_seat_has_one_successor_at_a_time(
     assert Nomination.objects.get().person == officer
 
 
-def test_holder_who_lost_the_seat_meanwhile_proves_nothing(
-    ncp_a: Person, officer: Person, secretariat: Person, arcadia: Administration
+@pytest.mark.parametrize("how", ["replaced", "ended", "retired"])
+def test_handover_of_a_former_holder_is_withdrawn(
+    ncp_a: Person, officer: Person, arcadia: Administration, secretariat: Person, how: str
 ) -> None:
     name(ncp_a, person=officer.pk)
     press(officer, "accept", Nomination.objects.get())
     other = make_person("Oscar Other", administration=arcadia)
-    seat(other, "contact-point", administration=arcadia)
-    with pytest.raises(Refused, match="holds the seat no longer"):
-        WorkItem.objects.get().decide("accept", by=as_reader(secretariat))
-    assert holder_of(arcadia) == other
+    if how == "replaced":
+        seat(other, "contact-point", administration=arcadia)
+    elif how == "ended":
+        ncp_a.holdings.get().end(by=secretariat)
+    else:
+        ncp_a.retire(by=secretariat)
+
+    assert Nomination.objects.get().state == "withdrawn"
+    assert WorkItem.objects.get(kind=KIND).outcome == "withdrawn"
+    place = Seat.objects.get(role="contact-point")
+    assert place.state == ("verified" if how == "replaced" else "vacant")
+    if how == "replaced":
+        # The new holder names a successor of their own, with no trace of the other's.
+        assert name(other, person=officer.pk).status_code == 302
+        assert Nomination.objects.open().get().named_by == other
+
+
+def test_code_of_a_successor_ends_with_the_handover(ncp_a: Person, secretariat: Person) -> None:
+    name(ncp_a, **NEW)
+    WorkItem.objects.get().decide("invite", by=as_reader(secretariat))
+    ncp_a.holdings.get().end(by=secretariat)
+    assert not Invitation.objects.standing().exists()
+
+
+def test_word_of_the_holder_takes_the_place_of_a_proposal_of_the_same_person(
+    ncp_a: Person, coordinator: Person, secretariat: Person
+) -> None:
+    for role in ("contact-point", "deputy"):
+        name(coordinator, role, **NEW)
+        answer = name(ncp_a, role, **NEW)
+        shown = browser(ncp_a).get(answer.headers["Location"])
+        assert shown.status_code == 200
+        standing = Nomination.objects.open().get(seat__role=role)
+        assert standing.named_by == ncp_a
+    assert set(Nomination.objects.filter(named_by=coordinator).values_list("state", flat=True)) == {
+        "withdrawn"
+    }
+
+
+def test_person_whom_a_colleague_named_before_leads_to_no_page_of_theirs(
+    ncp_a: Person, coordinator: Person
+) -> None:
+    name(ncp_a, **NEW)
+    answer = browser(coordinator).post(
+        reverse(NAME, args=["contact-point"]), NEW | {"given_name": "N"}, follow=True
+    )
+    assert answer.status_code == 200
+    assert "This person is named already" in page(answer)
+    assert Nomination.objects.get().named_by == ncp_a
 
 
 def test_deputy_is_named_by_the_contact_point_and_verified(

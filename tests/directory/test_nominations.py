@@ -114,6 +114,43 @@ def test_verified_letter_seats_the_person_and_ends_the_former_holder(
     assert Person.objects.readable_by(as_reader(ncp_a)).filter(pk=person.pk).count() == 0
 
 
+def test_letter_for_a_decided_nomination_is_refused_and_nothing_typed_is_lost(
+    keeper: Client, recorded: Nomination, secretariat: Person
+) -> None:
+    item = WorkItem.objects.get()
+    item.decide("refuse", by=secretariat, reason="Another person was named.")
+    address = reverse("directory:nomination_prove", args=[recorded.public_id])
+    sent = {"file": letter(), "sender": "The Minister", "channel": "post", "dated": "2026-03-12"}
+
+    answer = keeper.post(address, sent)
+
+    text = answer.content.decode()
+    assert "This nomination is decided. Record the letter as a new one." in text
+    assert "The Minister" in text
+    assert Evidence.objects.count() == 1
+    assert not WorkItem.objects.standing().exists()
+    # Whoever read the row before it was decided finds out under the lock.
+    with pytest.raises(Refused, match="is decided"):
+        recorded.prove(by=secretariat)
+
+
+def test_form_sent_again_after_the_decision_opens_no_dead_item(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    body = samples.pdf()
+    keeper.post(reverse(ADD), values(arcadia))
+    nomination = Nomination.objects.get()
+    address = reverse("directory:nomination_prove", args=[nomination.public_id])
+    sent = {
+        "sender": "The Minister", "channel": "post", "dated": "2026-03-12",
+        "file_once": "7a2f2a4e-0000-4000-8000-000000000002",
+    }  # fmt: skip
+    keeper.post(address, sent | {"file": letter(body=body)})
+    WorkItem.objects.get().decide("refuse", by=secretariat, reason="Not this one.")
+    keeper.post(address, sent | {"file": letter(body=body)})
+    assert not WorkItem.objects.standing().exists()
+
+
 def test_letter_that_is_still_being_checked_verifies_nobody(
     keeper: Client, arcadia: Administration, secretariat: Person
 ) -> None:

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
-from directory.models import Administration, Person, VacancyOpening
+from directory import vacancies
+from directory.models import Administration, Person, Region, Seat, VacancyOpening
 from portal.audit.models import Event
+from portal.desk.models import WorkItem
 from tests.directory.conftest import page_of
-from tests.people import make_person
+from tests.people import make_administration, make_person
 
 LIST = "directory:administration_list"
 
@@ -112,3 +114,24 @@ def test_map_of_one_reader_is_not_another_readers(
     seen = [tiles(page_of(reader, LIST))["XB"] for reader in (secretariat, ncp_a, secretariat)]
 
     assert seen == ["void", "none", "void"]
+
+
+def test_member_that_never_had_a_contact_point_stands_in_the_queue(
+    ncp_a: Person, borduria: Administration, europe: Region
+) -> None:
+    union = make_administration("XU", "Union", europe)
+    Administration.objects.filter(pk=union.pk).update(kind=Administration.Kind.SPECIAL)
+
+    assert [vacancies.keep_queue() for _run in range(2)] == [1, 0]
+
+    point = Seat.objects.get(pk=WorkItem.objects.get().subject)
+    assert (point.administration, point.role_id, point.state) == (
+        borduria, "contact-point", "vacant",
+    )  # fmt: skip
+    assert not Seat.objects.filter(administration=union).exists()
+
+
+def test_demonstration_makes_no_vacant_seats(borduria: Administration, settings: Any) -> None:
+    settings.DEMO = True
+    assert vacancies.keep_queue() == 0
+    assert not Seat.objects.exists()

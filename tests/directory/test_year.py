@@ -18,7 +18,7 @@ from directory.overdue import CONFIRMATIONS
 from portal.desk.models import WorkItem
 from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.models import Event, Mail, Notification
-from tests.people import as_reader, seat
+from tests.people import as_reader, late, make_person, seat
 
 pytestmark = pytest.mark.django_db
 
@@ -210,7 +210,52 @@ def test_desk_ends_the_seat_of_whoever_is_gone(lapsed: Person, secretariat: Pers
     point = Seat.objects.get(administration=lapsed.administration)
     assert (point.state, point.steps.latest("pk").why) == ("vacant", "She left in May.")
     lapsed.refresh_from_db()
+    # The seat is gone; the card was never confirmed, and nothing is given back.
+    assert lapsed.confirmation == "lapsed"
+    assert as_reader(lapsed).reader.tokens == {"public"}
+    assert "members" not in lapsed.audience.tokens
+    assert confirming.tidy_desk() == 0
+
+    assert confirming.confirm(lapsed, by=lapsed)
+    lapsed.refresh_from_db()
     assert (lapsed.confirmation, lapsed.confirm_by) == ("", None)
+    assert "members" in as_reader(lapsed).reader.tokens & set(lapsed.audience.tokens)
+
+
+def test_lapsed_holder_who_is_replaced_stays_hidden_until_they_leave(
+    lapsed: Person, secretariat: Person
+) -> None:
+    home = lapsed.administration
+    seat(make_person("Nora Next", administration=home), "contact-point", administration=home)
+    lapsed.refresh_from_db()
+    assert lapsed.confirmation == "lapsed"
+    confirming.put_on_desk(lapsed)
+    assert confirming.tidy_desk() == 1
+    lapsed.retire(by=secretariat)
+    lapsed.refresh_from_db()
+    assert (lapsed.confirmation, lapsed.confirm_by) == ("", None)
+    assert "members" not in lapsed.audience.tokens
+
+
+def test_confirming_shows_no_card_that_was_suspended_meanwhile(
+    lapsed: Person, secretariat: Person
+) -> None:
+    read_before = Person.objects.get(pk=lapsed.pk)
+    Person.objects.get(pk=lapsed.pk).suspend(by=secretariat, reason="Left.")
+    assert confirming.confirm(read_before, by=read_before)
+    read_before.refresh_from_db()
+    assert (read_before.state, read_before.confirmation) == ("suspended", "current")
+    assert "members" not in read_before.audience.tokens
+
+
+def test_card_that_lapsed_meanwhile_is_shown_by_no_other_change(
+    ncp_a: Person, secretariat: Person
+) -> None:
+    read_before = Person.objects.get(pk=ncp_a.pk)
+    late(ncp_a, 31)
+    read_before.revise(by=secretariat, post="Head")
+    read_before = Person.objects.get(pk=ncp_a.pk)
+    assert "members" not in read_before.audience.tokens
 
 
 def test_nobody_confirms_for_somebody_else() -> None:
