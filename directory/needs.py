@@ -26,13 +26,14 @@ def confirmation_needs(person: Any) -> Iterator[Need]:
             "day": date_format(person.hidden_from)
         }
     else:
-        why = gettext("By %(day)s") % {"day": date_format(person.confirm_by)}
+        why = _("Asked once a year")
     yield Need(
         title=_("Confirm that your card is right"),
         why=why,
         url=reverse("directory:account_confirm"),
         action=_("Look and confirm"),
         is_late=person.is_late,
+        due=person.confirm_by,
     )
 
 
@@ -116,6 +117,7 @@ def contact_needs(person: Any) -> Iterator[Need]:
         url=reverse("directory:contact_request_list"),
         action=_("Answer"),
         waiting=[asked],
+        due_in="expires_at",
     )
 
 
@@ -132,4 +134,5 @@ def signing_needs(person: Any) -> Iterator[Need]:
         url=reverse("directory:signing_list"),
         action=_("Read and sign"),
         waiting=[Signing.objects.drafts().filter(administration=home)],
+        due_in="closes_at",
     )

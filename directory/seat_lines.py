@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from directory.models import Nomination, Seat
+from directory.models import Holding, Nomination, Seat
 from directory.models.seat_role import seat_name
 
 
@@ -49,6 +49,26 @@ class Stamp(NamedTuple):
     icon: str
     what: str
     why: str
+
+
+def stamp_of_holding(holding: Holding) -> Stamp:
+    """Return the state of a seat that was fetched with its holder and its nomination."""
+    seat, named = holding.seat, holding.nomination
+    unreachable = seat.unreachable_since
+    line = SeatLine(
+        kind=seat.role_id,
+        place="",
+        since_text=holding.since.isoformat(),
+        holding=holding.pk,
+        state=seat.state,
+        state_since_text=seat.state_since.isoformat(),
+        unreachable_text=unreachable.isoformat() if unreachable else None,
+        mailbox=seat.mailbox,
+        origin=named.origin if named else None,
+        decided_text=named.decided_at.isoformat() if named and named.decided_at else None,
+        public_id=seat.public_id,
+    )
+    return stamp_of(line, holding.person)
 
 
 def stamp_of(seat: SeatLine, person: Any) -> Stamp:

@@ -44,6 +44,18 @@ def mailer(url: str) -> dict[str, object]:
     return {"BACKEND": "portal.notifications.smtp.EmailBackend", "OPTIONS": options}
 
 
+def folder(url: str) -> str:
+    """Return the path of the folder of stored files."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    # Of "file://folder/x" the first word would be a machine, and the path another one.
+    if parts.scheme != "file" or parts.netloc or not path.startswith("/") or path == "/":
+        raise ImproperlyConfigured(
+            f"STORAGE_URL is {url!r}. Accepted: file:///path, a folder by its absolute path."
+        )
+    return path
+
+
 def proxies(count: str) -> int:
     """Return how many proxies stand before the web process."""
     if not count.isascii() or not count.isdigit():

@@ -3,13 +3,18 @@
 The same query counts what the person has not read: every page shows both.
 """
 
+import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.compiled import Statement, ask
 
@@ -19,7 +24,8 @@ class Need:
     """One thing a person has to do. `waiting` are the rows behind it; without any, it stands.
 
     Rows that every page counts are given as a compiled statement. `title` may hold `%(n)d`; a lazy
-    plural takes its number from it.
+    plural takes its number from it. `due` is the day by which it is to be done; `due_in` names
+    the field of the waiting rows whose earliest day is meant.
     """
 
     title: str | Promise
@@ -28,13 +34,49 @@ class Need:
     why: str | Promise = ""
     waiting: Sequence[QuerySet[Any] | Statement] = ()
     is_late: bool = False
+    due: datetime.date | None = None
+    due_in: str = ""
 
 
 class Due(NamedTuple):
-    """A need with how much waits, as the home page shows it."""
+    """A need with how much waits and by which day, as the home page shows it."""
 
     need: Need
     title: str
+    day: datetime.date | None
+    today: datetime.date
+
+    @property
+    def days(self) -> int:
+        """How many days are left; of a day that is past, less than nothing."""
+        return (self.day - self.today).days if self.day else 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it comes before everything else."""
+        return self.need.is_late or self.days < 0
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether its day is near."""
+        return self.day is not None and not self.is_late and self.days <= SOON
+
+    @property
+    def distance(self) -> str:
+        """How far away its day is."""
+        if not self.days:
+            return _("today") if self.day else ""
+        if self.days < 0:
+            return ngettext("%(n)d day late", "%(n)d days late", -self.days) % {"n": -self.days}
+        return ngettext("%(n)d day left", "%(n)d days left", self.days) % {"n": self.days}
+
+    @property
+    def urgency(self) -> tuple[bool, bool, datetime.date]:
+        """Sorts late things first, then by day; what has no day comes last of the rest."""
+        if self.is_late:
+            # Without a day it was late from the beginning.
+            return False, False, self.day or datetime.date.min
+        return True, self.day is None, self.day or datetime.date.max
 
 
 class Standing(NamedTuple):
@@ -55,6 +97,8 @@ type Source = Callable[[Any], Iterable[Need]]
 type Unread = Callable[[Any], Statement]
 
 MOST_UNREAD = 99
+# Days within which something is shown as near.
+SOON = 10
 
 _sources: list[Source] = []
 _unread: list[Unread] = []
@@ -71,47 +115,68 @@ def register_unread(unread: Unread) -> None:
 
 
 def standing_of(person: Any) -> Standing:
-    """Return what needs a person, late things first, and how much is unread; in one query."""
+    """Return what needs a person, the most urgent first, and how much is unread; in one query."""
     needs = [need for source in _sources for need in source(person)]
     return _standing(needs, [rows(person) for rows in _unread])
 
 
 def due_of(needs: Iterable[Need]) -> list[Due]:
-    """Return what of these needs waits now, late things first; in one query."""
+    """Return what of these needs waits now, the most urgent first; in one query."""
     return _standing(list(needs), []).due
 
 
 def _standing(needs: Sequence[Need], unread: Sequence[Statement]) -> Standing:
-    counts = iter(_counts([*unread, *(rows for need in needs for rows in need.waiting)]))
-    total = sum(next(counts) for _rows in unread)
-    due = []
+    asked: list[tuple[QuerySet[Any] | Statement, str]] = [(rows, "") for rows in unread]
+    asked += [(rows, need.due_in) for need in needs for rows in need.waiting]
+    counts = iter(_counts(asked))
+    total = sum(next(counts)[0] for _rows in unread)
+    due, today = [], timezone.now().date()
     for need in needs:
-        n = sum(next(counts) for _rows in need.waiting) if need.waiting else 1
-        if n:
-            due.append(Due(need, str(need.title % {"n": n})))
-    return Standing(sorted(due, key=lambda each: not each.need.is_late), total)
+        found = [next(counts) for _rows in need.waiting] if need.waiting else [(1, None)]
+        if n := sum(count for count, _first in found):
+            days = [day for day in (need.due, *(first for _count, first in found)) if day]
+            due.append(Due(need, str(need.title % {"n": n}), min(days, default=None), today))
+    return Standing(sorted(due, key=lambda each: each.urgency), total)
 
 
-def _counts(waiting: Sequence[QuerySet[Any] | Statement]) -> list[int]:
-    """Return how many rows each has, in one statement: every page of a signed-in person asks."""
-    counts = [0] * len(waiting)
+def _counts(
+    waiting: Sequence[tuple[QuerySet[Any] | Statement, str]],
+) -> list[tuple[int, datetime.date | None]]:
+    """Return how many rows each has and their first day, in one statement: every page asks."""
+    counts: list[tuple[int, datetime.date | None]] = [(0, None)] * len(waiting)
     places, parts = [], []
     values: list[Any] = []
-    for place, rows in enumerate(waiting):
+    for place, (rows, due_in) in enumerate(waiting):
         try:
-            sql, parameters = rows if isinstance(rows, tuple) else _statement(rows)
+            sql, parameters = rows if isinstance(rows, tuple) else _statement(rows, due_in)
         except EmptyResultSet:
             continue
         places.append(place)
-        parts.append("(SELECT count(*) FROM (" + sql + ") AS waiting)")  # noqa: S608 Django's own
+        parts.append("(SELECT " + _number(rows, due_in) + " FROM (" + sql + ") AS waiting)")  # noqa: S608 Django's own
         values += parameters
     if parts:
         (found,) = ask("SELECT " + ", ".join(parts), values)
         for place, count in zip(places, found, strict=True):
-            counts[place] = count
+            counts[place] = _read(count)
     return counts
 
 
-def _statement(rows: QuerySet[Any]) -> Statement:
-    sql, parameters = rows.order_by().values("pk").query.sql_with_params()
+def _number(rows: QuerySet[Any] | Statement, due_in: str) -> str:
+    """Return the column of a count; with its first day both are one text, to ask but once."""
+    if not due_in or isinstance(rows, tuple):
+        return "count(*)"
+    column = connection.ops.quote_name(rows.model._meta.get_field(due_in).column)
+    return f"concat_ws(' ', count(*), min({column})::date)"
+
+
+def _read(count: int | str) -> tuple[int, datetime.date | None]:
+    if isinstance(count, int):
+        return count, None
+    number, _space, day = count.partition(" ")
+    return int(number), datetime.date.fromisoformat(day) if day else None
+
+
+def _statement(rows: QuerySet[Any], due_in: str) -> Statement:
+    fields = ["pk", due_in] if due_in else ["pk"]
+    sql, parameters = rows.order_by().values(*fields).query.sql_with_params()
     return sql, list(parameters)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from portal.connections import database, mailer, proxies, scanner
+from portal.connections import database, folder, mailer, proxies, scanner
 from portal.services import places
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -210,15 +210,17 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(places.home() / "celerybeat-schedule")
 CELERY_TIMEZONE = "UTC"
 
 # Mail: an SMTP address, or files in a folder.
-MAILERS = {
-    "default": mailer(
-        required(
-            "EMAIL_URL",
-            "the mail server, such as smtp+tls://user:password@mail.example.org:587",
-            (places.home() / "mail").as_uri(),
-        )
+EMAIL_URL = required(
+    "EMAIL_URL",
+    "the mail server, such as smtp+tls://user:password@mail.example.org:587",
+    (places.home() / "mail").as_uri(),
+)
+if PRODUCTION and EMAIL_URL.startswith("file:"):
+    raise ImproperlyConfigured(
+        f"EMAIL_URL is {EMAIL_URL!r}: nobody would get a mail. In production mode, set it to a mail"
+        " server, such as smtp+tls://user:password@mail.example.org:587."
     )
-}
+MAILERS = {"default": mailer(EMAIL_URL)}
 DEFAULT_FROM_EMAIL = env.str(
     "EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>"
 )
@@ -234,13 +236,13 @@ STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {
-            "location": urlsplit(
+            "location": folder(
                 required(
                     "STORAGE_URL",
                     "the private folder of stored files, such as file:///srv/portal/files",
                     (places.home() / "files").as_uri(),
                 )
-            ).path
+            )
         },
     },
     "staticfiles": {"BACKEND": "portal.static.BareStaticFilesStorage"},

@@ -22,6 +22,7 @@ def needs(person: Any) -> Iterator[Need]:
             action=_("Open the queue"),
             why=_("The day by which it was due is past"),
             waiting=[rows.late()],
+            due_in="due_on",
             is_late=True,
         )
         yield Need(
@@ -30,6 +31,7 @@ def needs(person: Any) -> Iterator[Need]:
             action=_("Open your queue"),
             why=_("Assigned to you, or taken by you"),
             waiting=[rows.mine(person)],
+            due_in="due_on",
         )
         yield Need(
             title=ngettext_lazy("%(n)d item waits", "%(n)d items wait", "n"),

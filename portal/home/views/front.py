@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language_from_request
+from django.utils.translation import get_language_from_request, gettext
 from django.views.decorators.http import require_safe
 
 from directory.models import Administration, Holding, Region, Seat
 from directory.models.seat_role import seat_name
+from directory.seat_lines import stamp_of_holding
 from hub.models import Meeting, News, Precision
 from portal.audit.models import Event
 from portal.markings.access import PUBLIC, access
@@ -90,17 +92,47 @@ def _for_person(person: Any) -> dict[str, Any]:
     )
     new = [work for work in works if previous and work.changed_at > previous]
     holdings = _holdings(person)
+    meetings = _next_meetings(person, zone=person.zone)
+    own = next((row for row in holdings if row.person_id == person.pk), None)
     return {
         "due": standing.due,
+        "coming": _coming(person, meetings),
         "standing": standing,
         "previous": previous if new else None,
         "works": new or works,
         "news": News.objects.published().readable_by(person).order_by("-date", "-id")[:3],
-        "meetings": _next_meetings(person, zone=person.zone),
+        "meetings": meetings,
         "seats": _seats(person, holdings),
         "administration": _administration(person, holdings),
-        "own_seat": next((row.seat for row in holdings if row.person_id == person.pk), None),
+        "own_seat": own.seat if own else None,
+        "stamp": stamp_of_holding(own) if own else None,
+        "missing": _missing(person) if own else [],
     }
+
+
+class Coming(NamedTuple):
+    """The next date of somebody whom nothing needs today."""
+
+    day: datetime.date
+    title: str
+    url: str
+
+
+def _coming(person: Any, meetings: list[tuple[Meeting, Any]]) -> Coming | None:
+    dates = [
+        Coming(meeting.start, meeting.title, meeting.get_absolute_url())
+        for meeting, _clocks in meetings
+    ]
+    if person.confirm_by:
+        url = reverse("directory:account_confirm")
+        dates.append(Coming(person.confirm_by, gettext("Confirm that your card is right"), url))
+    return min(dates, default=None)
+
+
+def _missing(person: Any) -> list[str]:
+    """Return what colleagues miss on the card of whoever holds a seat."""
+    missing = [] if person.post else [gettext("your post")]
+    return missing if person.phone or person.mobile else [*missing, gettext("a telephone number")]
 
 
 def _previous_visit(person: Any) -> datetime.datetime | None:
@@ -122,7 +154,9 @@ def _holdings(person: Any) -> list[Holding]:
     if person.administration_id:
         home |= Q(seat__administration=person.administration_id)
     return list(
-        Holding.objects.current().filter(home).select_related("seat__administration", "person")
+        Holding.objects.current()
+        .filter(home)
+        .select_related("seat__administration", "person", "nomination")
     )
 
 
