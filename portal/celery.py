@@ -73,6 +73,8 @@ app.conf.beat_schedule = {
         "task": "directory.drop_data_exports",
         "schedule": schedule(3600),
     },
+    "desk-send-answers": {"task": "desk.send_answers", "schedule": schedule(60)},
+    "desk-forget-letters": {"task": "desk.forget_letters", "schedule": schedule(86_400)},
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

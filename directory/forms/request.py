@@ -114,7 +114,7 @@ class InviteForm(forms.Form):
         """Make the account, seat a partner's contact, send the invitation, close the request."""
         WorkItem.hold(self.letter.desk_kind, on=self.letter)
         values = self.cleaned_data
-        if not self.letter.close(by=by, reason=values["answer"]):
+        if not self.letter.close(by=by, reason=values["answer"], is_mailed=False):
             raise Conflict
         WorkItem.settle(
             self.letter.desk_kind, on=self.letter, by=by, outcome=INVITED, reason=values["answer"]

@@ -1,6 +1,7 @@
 // Keys of the desk. keys.js listens, honours its switch, and hands on what it does not use itself.
 // A key presses whatever names it: <button data-key="a">, <a data-key="j">.
 // <button data-needs-reason> asks for its reason first; Ctrl Enter in the reason then presses it.
+// Whoever pressed no such key has chosen nothing: then Enter decides nothing.
 let waiting = null;
 
 const reasonOf = (button) => button.form?.elements.reason;
@@ -38,10 +39,8 @@ document.addEventListener("keydown", (event) => {
   const form = event.target.form;
   const isSend = event.ctrlKey || event.metaKey || event.target.tagName === "INPUT";
   if (!isSend) return;
-  const button = waiting ?? form.querySelector("[data-needs-reason]");
-  if (!button) return;
   event.preventDefault();
-  form.requestSubmit(button);
+  if (waiting?.form === form) form.requestSubmit(waiting);
 });
 
 document.addEventListener("click", (event) => {

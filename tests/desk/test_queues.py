@@ -1,6 +1,7 @@
 """The pages of the desk: queues, one item, several at once, and who was faster."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -294,3 +295,17 @@ def test_what_waits_and_is_late_needs_its_officers(moderator: Person, editor: Pe
     assert titles[moderator][0] == "1 item is late"
     assert {"1 item is yours", "2 items wait"} <= set(titles[moderator])
     assert not any("item" in title for title in titles[editor])
+
+
+def test_first_button_of_every_form_decides_nothing(desk: Client) -> None:
+    item = put()
+    pages = [item.get_absolute_url(), f"{reverse(QUEUE)}?kind={KIND}"]
+
+    first = [
+        re.search(
+            r'name="(use|act|decision)" value="(\w+)"', desk.get(page).content.decode()
+        ).groups()  # type: ignore[union-attr]
+        for page in pages
+    ]
+
+    assert first == [("use", "on"), ("act", "take")]

@@ -77,6 +77,27 @@ def test_list_is_walked_ticked_and_taken_by_keyboard(visit, site) -> None:
     expect(officer.page.locator("main .entry :checked")).to_have_count(0)
 
 
+def test_enter_decides_nothing_until_a_key_chose(visit, site) -> None:
+    write(site, "Unchosen", 1)
+    officer = visit("en", 1280)
+    officer.sign_in(SECRETARIAT)
+    officer.open("desk:queue", query="q=Unchosen")
+    officer.page.locator("main .entry h2 a").first.click()
+    here = officer.page.url
+    officer.box("reason").fill("Not finished")
+    officer.page.keyboard.press("Control+Enter")
+
+    officer.open("desk:queue", query="q=Unchosen")
+    expect(officer.page.locator("main .entry")).to_have_count(1)
+    officer.page.locator("main .entry [type=checkbox]").check()
+    officer.page.locator("#bulk-reason").fill("Not finished")
+    officer.page.keyboard.press("Enter")
+
+    expect(officer.page.locator("main .entry :checked")).to_have_count(1)
+    officer.page.goto(here)
+    expect(officer.button("Answer and close")).to_be_visible()
+
+
 @BOTH
 def test_item_is_answered_without_scripts(language, width, visit, site) -> None:
     write(site, f"Plain {language}", 2)

@@ -1,5 +1,6 @@
 """What arrives for the Secretariat: reports of mistakes and requests for an account."""
 
+import datetime
 import uuid
 from typing import Any, Self
 
@@ -17,9 +18,15 @@ from portal.desk.models.work import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
+from portal.wake import wake
 
 # Who handles what arrives.
 HANDLERS = frozenset({"role:secretariat", "role:moderator"})
+# So long one sender holds an answer; so long a mail server may refuse it before it is given up.
+LEASE = datetime.timedelta(minutes=2)
+TRIED_FOR = datetime.timedelta(days=3)
+# How long a letter is kept after its answer (docs/security.md).
+KEPT = datetime.timedelta(days=2 * 365)
 
 
 class LetterQuerySet(ReadableQuerySet["Letter"]):
@@ -28,6 +35,16 @@ class LetterQuerySet(ReadableQuerySet["Letter"]):
     def open(self) -> Self:
         """Return what nobody has answered."""
         return self.filter(state=Letter.State.OPEN)
+
+    def unsent(self) -> Self:
+        """Return those whose answer waits for its mail, that no sender holds."""
+        now = timezone.now()
+        free = Q(leased_until=None) | Q(leased_until__lt=now)
+        return self.filter(free, needs_mail=True, mailed_at=None, handled_at__gt=now - TRIED_FOR)
+
+    def old(self) -> Self:
+        """Return those that were answered so long ago that they are forgotten."""
+        return self.filter(state=Letter.State.DONE, handled_at__lt=timezone.now() - KEPT)
 
 
 class Letter(Readable):
@@ -62,12 +79,23 @@ class Letter(Readable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     handled_at = models.DateTimeField(_("answered"), null=True)
+    # A visitor reads the answer in a mail: it waits, then it left.
+    needs_mail = models.BooleanField(default=False, editable=False)
+    leased_until = models.DateTimeField(null=True, editable=False)
+    mailed_at = models.DateTimeField(_("sent"), null=True, editable=False)
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")
-        indexes = [models.Index(fields=["state", "-opened_at", "-id"])]
+        indexes = [
+            models.Index(fields=["state", "-opened_at", "-id"]),
+            models.Index(
+                fields=["handled_at"],
+                condition=Q(needs_mail=True, mailed_at=None),
+                name="desk_letter_unsent",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="open", handled_by__isnull=True, handled_at__isnull=True)
@@ -134,16 +162,38 @@ class Letter(Readable):
         return letter
 
     @transaction.atomic
-    def close(self, *, by: Any, reason: str) -> bool:
-        """Answer it; False when a colleague was faster."""
-        now = timezone.now()
-        answered = (
-            Letter.objects.open()
-            .filter(pk=self.pk)
-            .update(state=self.State.DONE, answer=reason, handled_by=by, handled_at=now)
-        )
-        if answered:
-            record("desk.answer_letter", by=by, on=self, kind=self.kind)
-            if self.opened_by_id:
-                tell("desk.close_item", kind="asked", on=self, by=by, people=[self.opened_by_id])
-        return bool(answered)
+    def close(self, *, by: Any, reason: str, is_mailed: bool = True) -> bool:
+        """Answer it; False when a colleague was faster.
+
+        A visitor gets the answer by mail, unless another mail says it (`is_mailed`).
+        """
+        needs_mail = is_mailed and self.opened_by_id is None and bool(self.email)
+        values = {
+            "state": self.State.DONE, "answer": reason, "handled_by": by,
+            "handled_at": timezone.now(), "needs_mail": needs_mail,
+        }  # fmt: skip
+        if not Letter.objects.open().filter(pk=self.pk).update(**values):
+            return False
+        record("desk.answer_letter", by=by, on=self, kind=self.kind)
+        if self.opened_by_id:
+            tell("desk.close_item", kind="asked", on=self, by=by, people=[self.opened_by_id])
+        if needs_mail:
+            wake("desk.send_answers")
+        return True
+
+    def lease(self) -> bool:
+        """Take its answer for sending; False when somebody else did."""
+        mine = Letter.objects.unsent().filter(pk=self.pk)
+        return bool(mine.update(leased_until=timezone.now() + LEASE))
+
+    def note_sent(self) -> None:
+        """Say that the mail with the answer was handed over."""
+        self.mailed_at, self.leased_until = timezone.now(), None
+        self.save(update_fields=["mailed_at", "leased_until"])
+
+    @transaction.atomic
+    def forget(self) -> None:
+        """Remove it with what the desk keeps of it; the log still says that it was answered."""
+        WorkItem.objects.about(self.desk_kind, self).delete()
+        record("desk.forget_letter", by=None, on=self, kind=self.kind)
+        self.delete()

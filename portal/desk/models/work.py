@@ -5,13 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.desk.models.constraints import CONSTRAINTS
 from portal.desk.models.holiday import Holiday
 from portal.desk.models.queues import LEASE, Conflict, DeskQuerySet, free_for, must
 from portal.desk.models.rules import allowed
@@ -93,50 +94,7 @@ class WorkItem(Readable):
             models.Index(fields=["state", "due_on", "id"]),
             models.Index(fields=["kind", "state", "due_on", "id"]),
         ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "subject"], condition=~Q(state="done"), name="desk_one_standing"
-            ),
-            models.CheckConstraint(
-                condition=Q(claimed_by=None, claimed_until=None)
-                | Q(claimed_by__isnull=False, claimed_until__isnull=False,
-                    state__in=["open", "second"]),
-                name="desk_claim_pair",
-            ),
-            models.CheckConstraint(
-                condition=Q(first_by=None, first_at=None, first_code="")
-                | Q(first_by__isnull=False, first_at__isnull=False) & ~Q(first_code=""),
-                name="desk_first_decision_pair",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state="second") | Q(first_by__isnull=False),
-                name="desk_second_after_first",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="done", done_at__isnull=False) & ~Q(outcome="")
-                | ~Q(state="done") & Q(done_at=None, done_by=None, is_decided=False, outcome=""),
-                name="desk_done_has_an_outcome",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_decided=False) | Q(done_by__isnull=False),
-                name="desk_decided_by_somebody",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_by_two=False)
-                | Q(first_by__isnull=False, is_decided=True) & ~Q(done_by=F("first_by")),
-                name="desk_decided_by_two",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_decided=False) | Q(by_another=False) | Q(opened_by=None)
-                | ~Q(done_by=F("opened_by")),
-                name="desk_decided_by_another",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="returned", paused_on__isnull=False)
-                | ~Q(state="returned") & Q(paused_on=None),
-                name="desk_clock_stands_while_returned",
-            ),
-        ]  # fmt: skip
+        constraints = CONSTRAINTS
 
     def __str__(self) -> str:
         return f"{self.kind_title}: {self.title}"
