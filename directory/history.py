@@ -163,6 +163,7 @@ CARD: dict[str, str | Promise] = {
     "directory.unseat_person": gettext_lazy("A seat ended"),
     "directory.ask_leaving": gettext_lazy("Leaving was asked for"),
     "directory.take_back_leaving": gettext_lazy("The request to leave was taken back"),
+    "directory.agree_leaving": gettext_lazy("An officer had nothing to object to the leaving"),
     "directory.hold_leaving": gettext_lazy("The request to leave was stopped"),
     "directory.carry_out_leaving": gettext_lazy("The request to leave was carried out"),
     "directory.ask_data": gettext_lazy("A copy of the own data was asked for"),

@@ -78,8 +78,10 @@ LEAVINGS = Reviewable(
             key="a",
             label=gettext_lazy("Nothing to object"),
             outcome=gettext_lazy("Nothing to object"),
-            hint=gettext_lazy("It is carried out on its day."),
-            verb=lambda leaving, *, by, reason: leaving.state == Leaving.State.WAITING,
+            hint=gettext_lazy(
+                "It is carried out on its day. Without this, what an officer asked is not."
+            ),
+            verb=lambda leaving, *, by, reason: leaving.agree(by=by),
         ),
         Decision(
             code="hold",

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,8 +25,9 @@ class LeavingQuerySet(models.QuerySet["Leaving"]):
         return self.filter(state=Leaving.State.WAITING)
 
     def due(self) -> Self:
-        """Return those whose week is over."""
-        return self.waiting().filter(due_at__lte=timezone.now())
+        """Return those whose week is over, and which a second officer saw where one must."""
+        agreed = Q(asked_by=F("person")) | Q(agreed_by__isnull=False)
+        return self.waiting().filter(agreed, due_at__lte=timezone.now())
 
 
 class Leaving(models.Model):
@@ -58,6 +59,10 @@ class Leaving(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     settled_at = models.DateTimeField(_("settled"), null=True, editable=False)
+    # Who had nothing to object; what an officer asks for somebody else waits for a second one.
+    agreed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     # Why the Secretariat must keep the data for now.
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
@@ -79,10 +84,28 @@ class Leaving(models.Model):
                 condition=~Q(state="held") | Q(settled_by__isnull=False) & ~Q(reason=""),
                 name="directory_leaving_held_why",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(asked_by=F("person")) | Q(agreed_by__isnull=False),
+                name="directory_leaving_agreed",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_by=None) | ~Q(agreed_by=F("asked_by")),
+                name="directory_leaving_by_two",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.due_at:%Y-%m-%d}"
+
+    @property
+    def is_by_another(self) -> bool:
+        """Whether somebody else asked for it."""
+        return self.asked_by_id != self.person_id
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether it waits for a second officer."""
+        return self.is_by_another and self.agreed_by_id is None
 
     @classmethod
     @transaction.atomic
@@ -107,6 +130,15 @@ class Leaving(models.Model):
             return False
         record("directory.take_back_leaving", by=by, on=self.person)
         tell_owner("directory.take_back_leaving", self.person, by=by)
+        return True
+
+    @transaction.atomic
+    def agree(self, *, by: Any) -> bool:
+        """Have nothing to object: it is carried out on its day."""
+        if not Leaving.objects.waiting().filter(pk=self.pk).update(agreed_by=by):
+            return False
+        self.agreed_by = by
+        record("directory.agree_leaving", by=by, on=self.person)
         return True
 
     @transaction.atomic

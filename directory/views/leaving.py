@@ -62,7 +62,7 @@ def person_leave(request: HttpRequest, public_id: str) -> HttpResponse:
     form = LeavingForm(posted(request))
     if form.is_bound and form.is_valid():
         _ask(person, form, by=request.user)
-        messages.success(request, _("The request is written down. It is carried out in a week."))
+        messages.success(request, _("The request is written down. A second officer decides."))
         return redirect("directory:person_leave", public_id)
     context = {"person": person, "form": form, "leaving": _last(person), "is_for_other": True}
     return show(request, "leaving", "person_list", context)
@@ -93,7 +93,8 @@ def _ask(person: Person, form: LeavingForm, *, by: Any) -> None:
         choice=form.cleaned_data["choice"],
         drops_drafts=form.cleaned_data["drops_drafts"],
     )
-    if is_new and person.is_active:
+    if is_new:
+        # Whoever is suspended, too: the mail is all that they hear.
         with override(person.language):
-            context = {"user": person, "is_notification": True, "due_at": asked.due_at}
+            context = {"user": person, "is_notification": True, "leaving": asked}
             get_adapter().send_mail("account/email/leaving", person.email, context)

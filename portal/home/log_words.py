@@ -97,6 +97,7 @@ VERBS: dict[str, Promise] = {
     "directory.carry_out_leaving": _("carried out a request to leave"),
     "directory.first_officer": _("let one of the first two officers in, from the command line"),
     "directory.fetch_data": _("fetched a copy of their data"),
+    "directory.agree_leaving": _("had nothing to object to a request to leave"),
     "directory.hold_leaving": _("stopped a request to leave"),
     "directory.make_data": _("made a copy of somebody’s own data"),
     "directory.strip_person": _("removed the addresses of somebody who left"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -37,6 +38,12 @@ def leaver(client: Client, officer: Person) -> Client:
 def asked(person: Person, *, by: Person | None = None, **changes: Any) -> Leaving:
     given: dict[str, Any] = {"choice": "anonymise", "drops_drafts": False}
     return leaving.ask(person, by=by or person, **given | changes)
+
+
+def second_officer() -> Person:
+    person = make_person("Sara Second")
+    person.assign_role("secretariat", by=None)
+    return person
 
 
 def a_week_later() -> int:
@@ -128,13 +135,44 @@ def test_nothing_to_object_changes_nothing(officer: Person, secretariat: Person)
     assert a_week_later() == 1
 
 
-def test_officer_does_not_wave_through_the_own_request(
-    officer: Person, secretariat: Person
-) -> None:
-    asked(officer, by=secretariat)
+def test_nobody_makes_another_leave_alone(officer: Person, secretariat: Person) -> None:
+    officer.suspend(by=secretariat, reason="Left without notice.")
+    leaving = asked(officer, by=secretariat)
 
     with pytest.raises(Refused):
         WorkItem.objects.get().decide("note", by=secretariat)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        leaving.agree(by=secretariat)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        leaving.finish()
+    assert a_week_later() == 0
+    WorkItem.objects.get().decide("note", by=second_officer())
+
+    assert a_week_later() == 1
+    officer.refresh_from_db()
+    assert officer.name == "Former officer of Arcadia"
+    assert Event.objects.filter(verb="directory.agree_leaving").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("is_suspended", "way"),
+    [(True, "write to the Secretariat before"), (False, "you can sign in and take this back")],
+)
+def test_person_is_told_by_mail_whatever_their_state(
+    is_suspended: bool, way: str, officer: Person, secretariat: Person, client: Client
+) -> None:
+    if is_suspended:
+        officer.suspend(by=secretariat, reason="Left without notice.")
+    client.force_login(secretariat)
+    address = reverse("directory:person_leave", args=[officer.public_id])
+    for _press in range(2):
+        client.post(address, SURE)
+
+    [message] = mail.outbox
+    assert message.to == [officer.email]
+    assert message.subject == "Your account in the portal is to be ended"
+    assert way in " ".join(str(message.body).split())
+    assert "It waits for a second officer." in client.get(address).content.decode()
 
 
 def test_secretariat_asks_for_somebody_and_the_person_stays(
