@@ -39,6 +39,16 @@ def accept(nomination: Nomination, *, by: Any, reason: str) -> bool:
     return True
 
 
+def takes_two(nomination: Nomination) -> bool:
+    """Return whether a second officer confirms it: an address in disguise, or a seat that is held.
+
+    The word of the holder needs no second: the holder and an officer are two.
+    """
+    if any(finding.is_grave for finding in findings_of(nomination)):
+        return True
+    return nomination.seat.is_held and not word_of(nomination)
+
+
 def word_of(nomination: Nomination) -> str:
     """Return whose word proves it without a letter, or nothing.
 
@@ -171,6 +181,7 @@ LETTERS = Reviewable(
             outcome=gettext_lazy("Verified"),
             hint=gettext_lazy("The person gets a code by mail. A former holder loses the seat."),
             verb=accept,
+            needs_second=takes_two,
         ),
         Decision(
             code="return",
@@ -196,6 +207,7 @@ LETTERS = Reviewable(
             outcome=gettext_lazy("Waits for the successor"),
             hint=gettext_lazy("Somebody new gets a code by mail. The seat waits for their yes."),
             verb=invite,
+            needs_second=takes_two,
             is_return=True,
             is_offered=_waits_for_account,
         ),

@@ -16,6 +16,7 @@ from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
+from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
@@ -284,7 +285,9 @@ class Nomination(Readable):
         self.person = person
         if not self.settle(self.State.VERIFIED, by=by, reason=why):
             return False
-        self.evidence.filter(verified_at=None).update(verified_by=by, verified_at=timezone.now())
+        # What is still being checked, or was refused by the scan, proves nothing.
+        released = self.evidence.filter(verified_at=None, file__state=StoredFile.State.RELEASED)
+        released.update(verified_by=by, verified_at=timezone.now())
         self.set_audience()
         self.save(update_fields=["audience"])
         self.seat.give_to(person, by=by, why=why, nomination=self)

@@ -26,7 +26,7 @@ from portal.files.models import StoredFile
 from portal.files.tasks import inspect_files
 from tests.files import samples
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
-from tests.people import as_reader
+from tests.people import as_reader, make_person
 
 ADD = "directory:nomination_add"
 
@@ -97,10 +97,20 @@ def test_form_says_at_the_field_what_is_wrong(
     assert not Nomination.objects.exists()
 
 
+def accept_by_two(first: Person) -> Person:
+    """Verify as two officers, and return the second."""
+    second = make_person("Cora Colleague")
+    second.assign_role("secretariat", by=None)
+    assert WorkItem.objects.get().decide("accept", by=first) == "second"
+    assert Nomination.objects.get().is_open
+    assert WorkItem.objects.get().decide("accept", by=second) == "done"
+    return second
+
+
 def test_verified_letter_seats_the_person_and_ends_the_former_holder(
     recorded: Nomination, secretariat: Person, ncp_a: Person
 ) -> None:
-    WorkItem.objects.get().decide("accept", by=secretariat)
+    second = accept_by_two(secretariat)
 
     person = Person.objects.get(email="nia.new@arcadia.example")
     seat = Seat.objects.get(role="contact-point", administration=recorded.seat.administration)
@@ -109,9 +119,49 @@ def test_verified_letter_seats_the_person_and_ends_the_former_holder(
     assert person.state == Person.State.UNCONFIRMED
     assert "seat:contact-point" not in as_reader(ncp_a).reader.tokens
     evidence = Evidence.objects.get()
-    assert (evidence.verified_by, evidence.nomination.state) == (secretariat, "verified")
+    assert (evidence.verified_by, evidence.nomination.state) == (second, "verified")
     assert Invitation.objects.standing().get().person == person
     assert Person.objects.readable_by(as_reader(ncp_a)).filter(pk=person.pk).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("email", "state"),
+    [
+        ("nia@arcadia.example", "done"),
+        ("nia@elsewhere.example", "done"),
+        ("nia@arcadla.example", "second"),
+        ("nia@xn--rcadia-9cd.example", "second"),
+    ],
+)
+def test_address_in_disguise_takes_a_second_officer(
+    keeper: Client, arcadia: Administration, secretariat: Person, email: str, state: str
+) -> None:
+    AllowedDomain.allow(arcadia, "arcadia.example", by=None)
+    keeper.post(reverse(ADD), values(arcadia, email=email))
+    inspect_files()
+    assert WorkItem.objects.get().decide("accept", by=secretariat) == state
+    assert Person.objects.filter(email=email).exists() is (state == "done")
+
+
+def test_letter_that_was_not_released_is_not_called_verified(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    keeper.post(reverse(ADD), values(arcadia))
+    inspect_files()
+    nomination = Nomination.objects.get()
+    sent = {"sender": "Somebody", "channel": "post", "dated": "2026-03-12"}
+    address = reverse("directory:nomination_prove", args=[nomination.public_id])
+    infected = letter("eicar.pdf", samples.pdf() + samples.EICAR + b"\n%%EOF\n")
+    keeper.post(address, sent | {"file": infected})
+    inspect_files()
+    keeper.post(address, sent | {"file": letter(body=samples.pdf() + b"\n% other\n")})
+
+    WorkItem.objects.get().decide("accept", by=secretariat)
+
+    letters = Evidence.objects.order_by("pk").values_list("sender", "verified_by")
+    assert list(letters) == [
+        ("The Director General", secretariat.pk), ("Somebody", None), ("Somebody", None),
+    ]  # fmt: skip
 
 
 def test_letter_for_a_decided_nomination_is_refused_and_nothing_typed_is_lost(
@@ -231,7 +281,7 @@ def code_of(message: Any) -> str:
 
 @pytest.fixture
 def invited(recorded: Nomination, secretariat: Person) -> Person:
-    WorkItem.objects.get().decide("accept", by=secretariat)
+    accept_by_two(secretariat)
     mail.outbox.clear()
     assert inviting.send_due() == 1
     assert inviting.send_due() == 0
