@@ -4,15 +4,18 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import vacancies
 from directory.addresses import Finding, findings
+from directory.confirming import AGAIN_AFTER, is_back
 from directory.models import AllowedDomain, Holding, Invitation, Nomination, Person
 from directory.models.nomination import LETTER
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Refused, Reviewable
+from portal.files.models import StoredFile
 
 KIND = LETTER
 
@@ -46,7 +49,8 @@ def takes_two(nomination: Nomination) -> bool:
     """
     if any(finding.is_grave for finding in findings_of(nomination)):
         return True
-    return nomination.seat.is_held and not word_of(nomination)
+    is_proven = nomination.evidence.filter(file__state=StoredFile.State.RELEASED).exists()
+    return nomination.seat.is_held and is_proven and not word_of(nomination)
 
 
 def word_of(nomination: Nomination) -> str:
@@ -156,6 +160,30 @@ def put_on_desk(nomination: Nomination, *, by: Any) -> None:
     vacancies.settle(nomination.seat, by=by)
 
 
+def keep_queue() -> int:
+    """Bring back what waits for a month, and settle what is decided; return how many changed."""
+    items = WorkItem.objects.standing().filter(kind=KIND)
+    standing = {int(item.subject): item for item in items}
+    changed = 0
+    for nomination in Nomination.objects.with_seat().filter(pk__in=standing):
+        if not nomination.is_open:
+            changed += WorkItem.settle(KIND, on=nomination, by=None, outcome="elsewhere")
+        elif is_back(standing[nomination.pk]):
+            WorkItem.put(KIND, on=nomination, by=None)
+            changed += 1
+    # A successor who was asked a month ago and says nothing: an officer looks.
+    asked_before = timezone.now() - AGAIN_AFTER
+    silent = (
+        Nomination.objects.with_seat()
+        .open()
+        .filter(origin="handover", accepted_at=None, named_at__lt=asked_before)
+    )
+    for nomination in silent.exclude(pk__in=standing):
+        WorkItem.put(KIND, on=nomination, by=None, is_quiet=True)
+        changed += 1
+    return changed
+
+
 LETTERS = Reviewable(
     code=KIND,
     title=gettext_lazy("Letters to check"),
@@ -212,7 +240,10 @@ LETTERS = Reviewable(
             is_offered=_waits_for_account,
         ),
     ),
-    outcomes={"withdrawn": gettext_lazy("Withdrawn")},
+    outcomes={
+        "withdrawn": gettext_lazy("Withdrawn"),
+        "elsewhere": gettext_lazy("Decided elsewhere"),
+    },
     working_days=2,
     place=10,
 )  # fmt: skip

@@ -33,6 +33,7 @@ class AmendForm(forms.Form):
     def keep(self, words: str) -> None:
         """Say why it was not saved; what was typed stays, and pressed again it is saved."""
         self.add_error(None, words)
-        data: Any = self.data.copy()
+        data: Any = self.data
+        data = data.copy()
         data["seen"] = self.initial["seen"]
         self.data = data

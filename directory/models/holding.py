@@ -66,6 +66,16 @@ class Holding(models.Model):
         return f"{self.person} in {self.seat}"
 
     @transaction.atomic
+    def stand_on(self, nomination: Any, *, by: Any) -> bool:
+        """Link a letter that came later to whoever holds the seat; an earlier letter stays."""
+        if nomination is None or (self.nomination and self.nomination.evidence.exists()):
+            return False
+        self.nomination = nomination
+        self.save(update_fields=["nomination"])
+        record("directory.link_letter", by=by, on=self.seat, person_id=self.person_id)
+        return True
+
+    @transaction.atomic
     def end(self, *, by: Any, why: str = "", is_vacant: bool = True) -> bool:
         """Take the person out of the seat, if nobody did yet. `is_vacant`: nobody comes next."""
         change_rights(self.person_id)

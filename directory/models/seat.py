@@ -172,6 +172,7 @@ class Seat(models.Model):
         locked = self._lock()
         before = self.holdings.current().first()
         if before and before.person_id == person.pk:
+            before.stand_on(evidence.get("nomination"), by=by)
             return before
         if before and before.person_id != holder:
             change_rights(before.person_id)  # a colleague was faster
