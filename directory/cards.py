@@ -74,7 +74,9 @@ SELECT person.id,
             coalesce(home.name_en, region.short_en, partner.name_en),
             coalesce(home.name_fr, region.short_fr, partner.name_fr), holding.since, holding.id,
             seat.state, seat.state_since, seat.unreachable_since, seat.mailbox,
-            nomination.origin, nomination.decided_at, seat.public_id)
+            nomination.origin, nomination.decided_at, seat.public_id,
+            EXISTS (SELECT 1 FROM directory_evidence AS letter
+                WHERE letter.nomination_id = nomination.id AND letter.verified_at IS NOT NULL))
             ORDER BY role.position, holding.id)
         FROM directory_holding AS holding
         JOIN directory_seat AS seat ON seat.id = holding.seat_id

@@ -4,15 +4,18 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory import vacancies
 from directory.addresses import Finding, findings
+from directory.confirming import AGAIN_AFTER, is_back
 from directory.models import AllowedDomain, Holding, Invitation, Nomination, Person
 from directory.models.nomination import LETTER
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Refused, Reviewable
+from portal.files.models import StoredFile
 
 KIND = LETTER
 
@@ -37,6 +40,17 @@ def accept(nomination: Nomination, *, by: Any, reason: str) -> bool:
     if person.state == Person.State.UNCONFIRMED:
         Invitation.send_to(person, by=by)
     return True
+
+
+def takes_two(nomination: Nomination) -> bool:
+    """Return whether a second officer confirms it: an address in disguise, or a seat that is held.
+
+    The word of the holder needs no second: the holder and an officer are two.
+    """
+    if any(finding.is_grave for finding in findings_of(nomination)):
+        return True
+    is_proven = nomination.evidence.filter(file__state=StoredFile.State.RELEASED).exists()
+    return nomination.seat.is_held and is_proven and not word_of(nomination)
 
 
 def word_of(nomination: Nomination) -> str:
@@ -146,6 +160,30 @@ def put_on_desk(nomination: Nomination, *, by: Any) -> None:
     vacancies.settle(nomination.seat, by=by)
 
 
+def keep_queue() -> int:
+    """Bring back what waits for a month, and settle what is decided; return how many changed."""
+    items = WorkItem.objects.standing().filter(kind=KIND)
+    standing = {int(item.subject): item for item in items}
+    changed = 0
+    for nomination in Nomination.objects.with_seat().filter(pk__in=standing):
+        if not nomination.is_open:
+            changed += WorkItem.settle(KIND, on=nomination, by=None, outcome="elsewhere")
+        elif is_back(standing[nomination.pk]):
+            WorkItem.put(KIND, on=nomination, by=None)
+            changed += 1
+    # A successor who was asked a month ago and says nothing: an officer looks.
+    asked_before = timezone.now() - AGAIN_AFTER
+    silent = (
+        Nomination.objects.with_seat()
+        .open()
+        .filter(origin="handover", accepted_at=None, named_at__lt=asked_before)
+    )
+    for nomination in silent.exclude(pk__in=standing):
+        WorkItem.put(KIND, on=nomination, by=None, is_quiet=True)
+        changed += 1
+    return changed
+
+
 LETTERS = Reviewable(
     code=KIND,
     title=gettext_lazy("Letters to check"),
@@ -171,6 +209,7 @@ LETTERS = Reviewable(
             outcome=gettext_lazy("Verified"),
             hint=gettext_lazy("The person gets a code by mail. A former holder loses the seat."),
             verb=accept,
+            needs_second=takes_two,
         ),
         Decision(
             code="return",
@@ -196,11 +235,15 @@ LETTERS = Reviewable(
             outcome=gettext_lazy("Waits for the successor"),
             hint=gettext_lazy("Somebody new gets a code by mail. The seat waits for their yes."),
             verb=invite,
+            needs_second=takes_two,
             is_return=True,
             is_offered=_waits_for_account,
         ),
     ),
-    outcomes={"withdrawn": gettext_lazy("Withdrawn")},
+    outcomes={
+        "withdrawn": gettext_lazy("Withdrawn"),
+        "elsewhere": gettext_lazy("Decided elsewhere"),
+    },
     working_days=2,
     place=10,
 )  # fmt: skip

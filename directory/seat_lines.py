@@ -25,6 +25,7 @@ class SeatLine(NamedTuple):
     origin: str | None
     decided_text: str | None
     public_id: str
+    has_letter: bool
 
     @property
     def title(self) -> str:
@@ -94,15 +95,23 @@ def stamp_of(seat: SeatLine, person: Any) -> Stamp:
 def _verified(seat: SeatLine) -> str:
     """Return who verified the holder of the seat, on what, and when."""
     if seat.decided_text is None:
-        return _("Verified by the WCO on %(date)s.") % {"date": _day(seat.since_text)}
-    words = {
-        Nomination.Origin.LETTER: _("Verified by the WCO from a letter on %(date)s."),
-        Nomination.Origin.HANDOVER: _("Handed over, and verified by the WCO on %(date)s."),
-    }
-    default = _("Verified by the WCO on %(date)s.")
-    return words.get(Nomination.Origin(str(seat.origin)), default) % {
-        "date": _day(seat.decided_text)
-    }
+        words = _("Given by the WCO without a letter on %(date)s.")
+        return words % {"date": _day(seat.since_text)}
+    return _evidence(seat) % {"date": _day(seat.decided_text)}
+
+
+def _evidence(seat: SeatLine) -> str:
+    """Return the words for what the nomination stood on; a letter says more than a name."""
+    origin = Nomination.Origin(str(seat.origin))
+    if origin == Nomination.Origin.IMPORT:
+        return _("Verified by the WCO from a list of contacts on %(date)s.")
+    if origin == Nomination.Origin.HANDOVER:
+        return _("Handed over by the holder before, and verified by the WCO on %(date)s.")
+    if seat.has_letter:
+        return _("Verified by the WCO from a letter on %(date)s.")
+    if origin == Nomination.Origin.PROPOSAL:
+        return _("Named by the contact point, and verified by the WCO on %(date)s.")
+    return _("Verified by the WCO on %(date)s.")
 
 
 def _confirmed(person: Any) -> str:

@@ -2,7 +2,16 @@
 
 from celery import shared_task
 
-from directory import changing, confirming, drilling, inviting, leaving, own_data, vacancies
+from directory import (
+    changing,
+    confirming,
+    drilling,
+    inviting,
+    leaving,
+    own_data,
+    reviewing,
+    vacancies,
+)
 from directory.importing import working
 from directory.models import ContactImport
 
@@ -20,6 +29,7 @@ def move_clocks() -> int:
     confirming.tidy_desk()
     vacancies.keep_queue()
     inviting.keep_queue()
+    reviewing.keep_queue()
     return moved
 
 

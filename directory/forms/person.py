@@ -138,10 +138,22 @@ class ReasonForm(forms.Form):
     )
 
 
-class SeatForm(forms.Form):
-    """Which seat a person takes."""
+class SeatEndForm(forms.Form):
+    """Why a seat ends, or is given without a letter."""
+
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the history of the seat. Its office reads it."),
+    )
+
+
+class SeatForm(SeatEndForm):
+    """Which seat a person takes, and why without a letter."""
 
     seat = forms.ChoiceField(label=_("Seat"), widget=forms.RadioSelect)
+    field_order = ["seat", "why"]
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,7 +197,7 @@ class SeatForm(forms.Form):
         """Seat the person."""
         role, place = self.places[self.cleaned_data["seat"]]
         seat, _is_new = Seat.objects.get_or_create(role=role, **{role.office: place})
-        seat.give_to(self.person, by=by)
+        seat.give_to(self.person, by=by, why=self.cleaned_data["why"])
 
 
 def _words(role: SeatRole, place: Any, holder: str | None) -> str:

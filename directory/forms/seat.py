@@ -21,7 +21,7 @@ class MailboxForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial["mailbox"] = seat.mailbox
         self.seat = seat
-        if seat.is_held:
+        if seat.is_guarded:
             self.fields["mailbox"].help_text = _("A second officer decides about a new one.")
 
     def clean_mailbox(self) -> str:
@@ -33,8 +33,7 @@ class MailboxForm(forms.Form):
         mailbox, seat = self.cleaned_data["mailbox"], self.seat
         if mailbox == seat.mailbox:
             return gettext("Nothing was changed.")
-        if not seat.is_held:
-            seat.set_mailbox(mailbox, by=by)
+        if seat.set_mailbox(mailbox, by=by):
             return gettext("The mailbox is saved.")
         PendingChange.ask("mailbox", on=seat, value=mailbox, by=by, why=self.cleaned_data["why"])
         return gettext("The mailbox waits for a second officer; the old one is shown until then.")

@@ -21,6 +21,19 @@ class AmendForm(forms.Form):
         label=_("Text"), max_length=10_000, widget=forms.Textarea(attrs={"rows": 8})
     )
 
+    # The digest of the draft on the page; nothing where none waited.
+    seen = forms.CharField(max_length=64, widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, signing: Signing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["text"] = signing.text
+        self.draft = signing.waiting_draft
+        shown = self.draft or signing
+        self.initial = {"text": shown.text, "seen": self.draft.digest if self.draft else ""}
+
+    def keep(self, words: str) -> None:
+        """Say why it was not saved; what was typed stays, and pressed again it is saved."""
+        self.add_error(None, words)
+        data: Any = self.data
+        data = data.copy()
+        data["seen"] = self.initial["seen"]
+        self.data = data

@@ -13,6 +13,7 @@ from directory.models.data_export import DataExport
 from directory.models.drill import Drill, DrillCall
 from directory.models.evidence import Evidence
 from directory.models.factor_reset import FactorReset
+from directory.models.holding import Holding
 from directory.models.invitation import Invitation
 from directory.models.leaving import Leaving
 from directory.models.move_notice import MoveNotice
@@ -22,7 +23,7 @@ from directory.models.person import Person
 from directory.models.reminder import ConfirmingAccount, Reminder
 from directory.models.role_assignment import RoleAssignment
 from directory.models.saved_filter import SavedFilter
-from directory.models.seat import Holding, Seat, SeatStep
+from directory.models.seat import Seat, SeatStep
 from directory.models.seat_role import SeatRole
 from directory.models.signing import Signing
 from directory.models.spoken import SpokenLanguage

@@ -16,6 +16,7 @@ from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
+from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
@@ -171,6 +172,7 @@ class Nomination(Readable):
         standing = cls.objects.open().filter(same, seat=seat)
         found = standing.first()
         if found and not (is_word and found.is_without_ground_of(by)):
+            found.supplement(by=by, email=fields["email"], fields=fields)
             return found
         if found:
             found.lapse(by=by)
@@ -188,6 +190,22 @@ class Nomination(Readable):
         if not seat.is_held:
             seat.empty(by=by)
         return nomination
+
+    def supplement(self, *, by: Any, email: str, fields: dict[str, Any]) -> bool:
+        """Take over what whoever named the person says now: another note, another post."""
+        if self.named_by_id != by.pk or self.email != email:
+            return False
+        changed = [
+            name
+            for name in ("post", "phone", "note")
+            if fields.get(name) and fields[name] != getattr(self, name)
+        ]
+        for name in changed:
+            setattr(self, name, fields[name])
+        if changed:
+            self.save(update_fields=changed)
+            record("directory.edit_nomination", by=by, on=self, fields=changed)
+        return bool(changed)
 
     @classmethod
     @transaction.atomic
@@ -259,9 +277,7 @@ class Nomination(Readable):
 
     def ask_successor(self, *, by: Any) -> None:
         """Tell whoever has an account that a yes or a no is awaited."""
-        named = [self.person_id] if self.person_id else []
-        if named:
-            tell("directory.name_successor", kind="account", on=self, by=by, people=named)
+        self._tell("directory.name_successor", {self.person_id}, by=by)
 
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:
@@ -284,10 +300,14 @@ class Nomination(Readable):
         self.person = person
         if not self.settle(self.State.VERIFIED, by=by, reason=why):
             return False
-        self.evidence.filter(verified_at=None).update(verified_by=by, verified_at=timezone.now())
+        # What is still being checked, or was refused by the scan, proves nothing.
+        released = self.evidence.filter(verified_at=None, file__state=StoredFile.State.RELEASED)
+        released.update(verified_by=by, verified_at=timezone.now())
         self.set_audience()
         self.save(update_fields=["audience"])
         self.seat.give_to(person, by=by, why=why, nomination=self)
+        # The person is told of the seat itself.
+        self._tell("directory.verify_nomination", {self.named_by_id}, by=by)
         return True
 
     @transaction.atomic
@@ -332,4 +352,12 @@ class Nomination(Readable):
         seat = Seat.objects.get(pk=self.seat_id)
         if state != self.State.VERIFIED and not seat.is_held:
             seat.empty(by=by, why=reason)
+        if state == self.State.REFUSED:
+            self._tell("directory.refuse_nomination", {self.named_by_id, self.person_id}, by=by)
         return True
+
+    def _tell(self, verb: str, people: set[int | None], *, by: Any) -> None:
+        """Tell whoever is concerned; the reason stands on the page of the nomination."""
+        others = sorted(pk for pk in people if pk and pk != by.pk)
+        if others:
+            tell(verb, kind="account", on=self, by=by, people=others)

@@ -13,8 +13,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.holding import Holding
 from directory.models.invitation import Invitation
-from directory.models.seat import Holding, Seat
+from directory.models.seat import Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
@@ -335,7 +336,7 @@ class PendingChange(Readable):
 
 def is_guarded(person: Any) -> bool:
     """Return whether two decide about the person's address and numbers: a holder of a seat."""
-    return Holding.objects.current().filter(person=person).exists()
+    return Holding.objects.guarded().filter(person=person).exists()
 
 
 def digest(value: str) -> str:

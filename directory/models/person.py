@@ -20,9 +20,9 @@ from directory.models import telling
 from directory.models.administration import Administration, PartnerOrganisation, sort_key
 from directory.models.card import Card
 from directory.models.confirmation import Confirmed
+from directory.models.holding import Holding
 from directory.models.leaver import Leaver
 from directory.models.role_assignment import RoleAssignment
-from directory.models.seat import Holding
 from portal.audit.models import record, record_all
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models.administration import Administration, PartnerOrganisation, Region
+from directory.models.holding import Holding
 from directory.models.seat_role import SeatRole
 from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
@@ -157,7 +158,7 @@ class Seat(models.Model):
         return self.state in self.HELD
 
     @transaction.atomic
-    def give_to(self, person: Any, *, by: Any, why: str = "", **evidence: Any) -> "Holding":
+    def give_to(self, person: Any, *, by: Any, why: str = "", **evidence: Any) -> Holding:
         """Seat a person; whoever held the seat becomes a former holder.
 
         `evidence` may name the nomination that the seat is given by.
@@ -171,6 +172,7 @@ class Seat(models.Model):
         locked = self._lock()
         before = self.holdings.current().first()
         if before and before.person_id == person.pk:
+            before.stand_on(evidence.get("nomination"), by=by)
             return before
         if before and before.person_id != holder:
             change_rights(before.person_id)  # a colleague was faster
@@ -188,9 +190,7 @@ class Seat(models.Model):
         return holding
 
     @transaction.atomic
-    def become(
-        self, state: str, *, by: Any, why: str = "", holding: "Holding | None" = None
-    ) -> bool:
+    def become(self, state: str, *, by: Any, why: str = "", holding: Holding | None = None) -> bool:
         """Enter a state, and keep the step; False where it is in that state already."""
         return self._enter(self._lock(), state, by=by, why=why, holding=holding)
 
@@ -264,13 +264,22 @@ class Seat(models.Model):
         record("directory.let_deputies_sign", by=by, on=self, may_sign=may_sign)
         return True
 
+    @property
+    def is_guarded(self) -> bool:
+        """Whether two decide about its mailbox: while somebody holds it, and some weeks after."""
+        return self.is_held or Holding.objects.guarded().filter(seat=self).exists()
+
     @transaction.atomic
-    def set_mailbox(self, mailbox: str, *, by: Any) -> None:
-        """Change the mailbox of a seat that nobody holds; of a held one, two decide."""
+    def set_mailbox(self, mailbox: str, *, by: Any) -> bool:
+        """Change the mailbox of a seat that nobody holds; False where two decide about it."""
+        self.state = self._lock().state
+        if self.is_guarded:
+            return False
         self.mailbox = mailbox
         self.save(update_fields=["mailbox"])
         record("directory.set_mailbox", by=by, on=self, personal={"mailbox": mailbox})
         self.touch()
+        return True
 
     def touch(self) -> None:
         """Say on the administration's page that something changed."""
@@ -335,68 +344,3 @@ class SeatStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seat_id}: {self.before} → {self.after}"
-
-
-class HoldingQuerySet(models.QuerySet["Holding"]):
-    """Holdings, as adjectives."""
-
-    def current(self) -> Self:
-        """Return the holdings that have not ended."""
-        return self.filter(until__isnull=True)
-
-    def seen_by(self, person: Any) -> Self:
-        """Return those whose holder is verified and whose card the person may read."""
-        audiences = reader_of(person).audience_ids
-        return self.filter(person__state="verified", person__audience_id__in=audiences)
-
-
-class Holding(models.Model):
-    """A person in a seat, from one day to another."""
-
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="holdings")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="holdings"
-    )
-    since = models.DateTimeField(_("since"), default=timezone.now)
-    until = models.DateTimeField(_("until"), null=True, blank=True)
-    # The nomination that the seat was given by; none where the Secretariat seated without a letter.
-    nomination = models.OneToOneField(
-        "directory.Nomination", on_delete=models.PROTECT, null=True, related_name="holding"
-    )
-
-    objects = HoldingQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("holding")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["seat"], condition=Q(until__isnull=True), name="directory_one_holder"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} in {self.seat}"
-
-    @transaction.atomic
-    def end(self, *, by: Any, why: str = "", is_vacant: bool = True) -> bool:
-        """Take the person out of the seat, if nobody did yet. `is_vacant`: nobody comes next."""
-        change_rights(self.person_id)
-        ended = Holding.objects.current().filter(pk=self.pk).update(until=timezone.now())
-        if not ended:
-            return False
-        self.lapse_handovers(by=by)
-        if is_vacant:
-            self.seat.empty(by=by, why=why)
-        self.person.stop_confirming()
-        record("directory.unseat_person", by=by, on=self.seat, person_id=self.person_id)
-        self.seat.touch()
-        tell_owner("directory.leave_seat", self.person, by=by, seat=self.seat.role_id)
-        if is_vacant:
-            tell_of_card("directory.unseat_person", self.person, by=by, seat=self.seat.role_id)
-        return True
-
-    def lapse_handovers(self, *, by: Any) -> None:
-        """Withdraw the successors whom the person named: the seat is theirs to give no more."""
-        named = self.seat.nominations.open().filter(origin="handover", named_by=self.person_id)
-        for nomination in named.order_by("pk"):
-            nomination.lapse(by=by or self.person)

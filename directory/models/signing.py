@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.acts import Act, act_of, act_title
 from directory.models.administration import Administration
-from directory.models.seat import Holding, Seat
+from directory.models.holding import Holding
+from directory.models.seat import Seat
 from directory.models.seat_role import SeatRole
 from portal.audit.models import record
 from portal.desk.registry import Refused
@@ -178,15 +179,22 @@ class Signing(Readable):
     @transaction.atomic
     def draft(
         cls, act: str, subject: str, *, administration: Administration, title: str, text: str,
-        by: Any, closes_at: datetime.datetime | None = None,
+        by: Any, closes_at: datetime.datetime | None = None, seen: str | None = None,
     ) -> "Signing":  # fmt: skip
-        """Write what is to be signed; a draft that waits is written anew."""
+        """Write what is to be signed; a draft that waits is written anew.
+
+        `seen` is the digest of the draft on the page, or nothing where the page showed none: what
+        a colleague wrote meanwhile is not overwritten unseen. None is a room that asks nobody.
+        """
         act_of(act)
         if closes_at is not None and closes_at <= timezone.now():
             raise Refused(gettext("The time for this is over."))
         standing = cls.objects.filter(administration=administration, act=act, subject=subject)
         drafts = standing.drafts().select_for_update()
-        if known := drafts.first():
+        known = drafts.first()
+        if seen is not None and seen != (known.digest if known else ""):
+            raise Refused(gettext("A colleague changed the draft meanwhile. Read it first."))
+        if known:
             known._write(title=title, text=text, closes_at=closes_at, by=by)
             return known
         signing = cls(
@@ -238,13 +246,16 @@ class Signing(Readable):
         return True
 
     @transaction.atomic
-    def amend(self, *, text: str, by: Any) -> "Signing":
+    def amend(self, *, text: str, by: Any, seen: str) -> "Signing":
         """Draft another text in the place of a signed one, which stands until that is signed."""
-        if not self.is_open:
+        row = Signing.objects.select_for_update().get(pk=self.pk)
+        if not row.is_draft and not row.is_standing:
+            raise Refused(gettext("This text stands no longer. Amend the one that does."))
+        if not row.is_open:
             raise Refused(gettext("The time for this is over."))
         return Signing.draft(
             self.act, self.subject, administration=self.administration, title=self.title,
-            text=text, by=by, closes_at=self.closes_at,
+            text=text, by=by, closes_at=row.closes_at, seen=seen,
         )  # fmt: skip
 
     @transaction.atomic
@@ -264,6 +275,14 @@ class Signing(Readable):
         if row.is_standing:
             act_of(self.act).on_withdrawn(self)
         return True
+
+    @property
+    def waiting_draft(self) -> "Signing | None":
+        """The draft that waits in its place: itself, or the amendment of a signed text."""
+        if self.is_draft:
+            return self
+        rows = Signing.objects.drafts().about(self.act, self.subject)
+        return rows.filter(administration=self.administration_id).first()
 
     def _tell(self, verb: str, people: list[int], *, by: Any) -> None:
         tell(verb, kind="signing", on=self, by=by, people=people, act=self.act)

@@ -8,7 +8,7 @@ from django.db.models import Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models.seat import Holding
+from directory.models.holding import Holding
 from portal.audit.models import record
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory.forms.person import SeatForm
+from directory.forms.person import SeatEndForm, SeatForm
 from directory.forms.seat import MailboxForm
 from directory.models import Administration, PendingChange, Person, Seat
 from directory.views.person import Step, question
@@ -123,9 +123,10 @@ def seat_end(request: HttpRequest, public_id: str, holding: int) -> HttpResponse
     person = Person.objects.readable_or_404(request.user, public_id=public_id)
     require(request.user, "directory.seat_person", person)
     held = get_object_or_404(person.holdings.select_related("seat"), pk=holding)
-    if request.method == "POST":
-        held.end(by=request.user)
+    form = SeatEndForm(posted(request))
+    if form.is_bound and form.is_valid():
+        held.end(by=request.user, why=form.cleaned_data["why"])
         messages.success(request, str(END.done))
         return redirect(person)
-    context = {"person": person, "step": END, "about": held.seat}
+    context = {"person": person, "step": END, "about": held.seat, "form": form}
     return show(request, "person_confirm", "person_list", context)

@@ -58,16 +58,16 @@ def signing_amend(request: HttpRequest, public_id: str) -> HttpResponse:
     signing = _signing(request, public_id)
     require(request.user, "directory.draft_signing", signing)
     form = AmendForm(request.POST, signing=signing)
-    if not form.is_valid():
-        page = _page(request, signing) | {"form": form}
-        return show(request, "signing_detail", "signing_list", page)
-    try:
-        draft = signing.amend(text=form.cleaned_data["text"], by=request.user)
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect(signing)
-    messages.success(request, _("The draft is saved. It waits for a signature."))
-    return redirect(draft)
+    if form.is_valid():
+        try:
+            draft = signing.amend(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.keep(str(refusal))
+        else:
+            messages.success(request, _("The draft is saved. It waits for a signature."))
+            return redirect(draft)
+    page = _page(request, signing) | {"form": form}
+    return show(request, "signing_detail", "signing_list", page)
 
 
 @access("directory.read_signings")

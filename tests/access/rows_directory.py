@@ -107,6 +107,10 @@ def form(**values: str) -> Any:
     return lambda world: values
 
 
+# A seat that is given without a letter.
+GIVEN = form(seat="deputy", why="Named by telephone.")
+
+
 def asked(name: str, allow: set[str], kind: str, data: Any = None, **fields: Any) -> list[Row]:
     """Return the rows of a question and of its answer about a person."""
     args = fields.pop("args", person(kind))
@@ -380,13 +384,20 @@ ROWS = [
         allow=KEEPERS,
         ok=302,
     ),
-    *asked("directory:seat_give", OFFICER, "officer", form(seat="deputy")),
+    *asked("directory:seat_give", OFFICER, "officer", GIVEN),
     # A stopped account takes no seat.
-    *asked("directory:seat_give", set(), "suspended", form(seat="deputy"), state="suspended"),
+    *asked(
+        "directory:seat_give",
+        set(),
+        "suspended",
+        GIVEN,
+        state="suspended",
+    ),
     *asked(
         "directory:seat_end",
         OFFICER,
         "ncp_a",
+        form(why="Left."),
         args=lambda world: [world.people["ncp_a"].public_id, world.holding.pk],
     ),
     *asked("directory:role_assign", ADMINISTRATOR, "editor", form(role="publisher")),

@@ -8,8 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.forms.filters import OFFER
-from directory.models import Person
+from directory.models import Administration, Nomination, Person
+from portal.files.tasks import inspect_files
 from portal.taxonomy.models import Language, Process, Technology
+from tests.directory.letters import ADD, values
 
 type Open = Callable[..., str]
 
@@ -65,3 +67,18 @@ def transit(db: None) -> Process:
     return Process.objects.create(
         slug="transit", name_en="Customs transit", name_fr="Transit douanier", group="procedures"
     )
+
+
+@pytest.fixture
+def keeper(client: Client, secretariat: Person) -> Client:
+    client.force_login(secretariat)
+    return client
+
+
+@pytest.fixture
+def recorded(keeper: Client, arcadia: Administration, ncp_a: Person) -> Nomination:
+    """A nomination for a seat that somebody else holds, with a released letter."""
+    answer = keeper.post(reverse(ADD), values(arcadia))
+    assert answer.status_code == 302
+    assert inspect_files() == 1
+    return Nomination.objects.get()

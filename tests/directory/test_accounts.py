@@ -254,23 +254,31 @@ def test_step_that_the_log_does_not_take_is_not_taken(ncp_b: Person) -> None:
     assert Person.objects.get(pk=ncp_b.pk).state == "verified"
 
 
+GIVEN = {"seat": "contact-point", "why": "Asked for by the office."}
+
+
 def test_seat_of_a_colleague_moves(keeper: Any, ncp_a: Person, officer: Person) -> None:
     address = f"{officer.get_absolute_url()}seats/"
     page = keeper.get(address).content.decode()
 
-    answers = [keeper.post(address, {"seat": "contact-point"}).status_code for _press in range(2)]
+    answers = [keeper.post(address, GIVEN).status_code for _press in range(2)]
 
     point = Seat.objects.get(role="contact-point", administration=officer.administration)
     assert "Ada Arcadi holds it now and becomes a former holder." in page
     assert answers == [302, 302]
     assert [holding.person for holding in point.holdings.current()] == [officer]
     assert point.holdings.count() == 2
+    assert point.steps.latest("pk").why == GIVEN["why"]
+    # Without a reason it is not done.
+    assert keeper.post(address, GIVEN | {"why": ""}).status_code == 200
 
 
 def test_regional_seat_of_another_region_is_not_offered(
     keeper: Any, officer: Person, europe: Any
 ) -> None:
-    answer = keeper.post(f"{officer.get_absolute_url()}seats/", {"seat": "regional-officer-EUR"})
+    answer = keeper.post(
+        f"{officer.get_absolute_url()}seats/", GIVEN | {"seat": "regional-officer-EUR"}
+    )
 
     assert answer.status_code == 200
     assert not Seat.objects.filter(region=europe).exists()
@@ -280,9 +288,11 @@ def test_seat_ends_once(keeper: Any, ncp_a: Person) -> None:
     holding = ncp_a.holdings.current().get()
     address = f"{ncp_a.get_absolute_url()}seats/{holding.pk}/end/"
 
-    answers = [keeper.post(address).status_code for _press in range(2)]
+    assert keeper.post(address).status_code == 200
+    answers = [keeper.post(address, {"why": "Moved."}).status_code for _press in range(2)]
 
     assert answers == [302, 302]
+    assert holding.seat.steps.latest("pk").why == "Moved."
     unseated = Event.objects.about(holding.seat).filter(verb="directory.unseat_person")
     assert unseated.count() == 1
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import changing, inviting
-from directory.models import Invitation, PendingChange, Person
+from directory.models import Invitation, PendingChange, Person, Seat
+from directory.models.holding import GUARDED
 from directory.models.pending_change import GOOD_FOR
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
@@ -147,11 +148,38 @@ def test_what_cannot_be_done_any_more_is_refused_in_words(
         standing().decide("accept", by=secretariat)
     ncp_a.revise(by=None, phone="")
     ncp_a.holdings.get().end(by=officer)
+    ncp_a.holdings.update(until=timezone.now() - GUARDED)
     with pytest.raises(Refused, match="no seat any more"):
         standing().decide("accept", by=secretariat)
 
     standing().decide("refuse", by=secretariat, reason="The seat ended.")
     assert PendingChange.objects.get().state == "refused"
+
+
+def test_ending_a_seat_gets_nobody_round_the_second_officer(
+    client: Client, ncp_a: Person, secretariat: Person
+) -> None:
+    place = Seat.objects.get(holdings__person=ncp_a)
+    # As read before somebody took the seat.
+    assert not Seat(pk=place.pk, state="vacant").set_mailbox("mine@elsewhere.example", by=None)
+
+    ncp_a.holdings.get().end(by=secretariat, why="For a minute.")
+    client.force_login(secretariat)
+    address = reverse("directory:person_edit", args=[ncp_a.public_id])
+    data = typed(client.get(address).context["form"])
+    client.post(address, data | {"phone": "+999 mine"})
+    mailbox = {"mailbox": "mine@elsewhere.example", "why": "x"}
+    client.post(reverse("directory:seat_mailbox", args=[place.public_id]), mailbox)
+
+    ncp_a.refresh_from_db()
+    place.refresh_from_db()
+    assert (ncp_a.phone, place.mailbox) == ("", "")
+    assert set(PendingChange.objects.waiting().values_list("what", flat=True)) == {
+        "phone", "mailbox",
+    }  # fmt: skip
+    # After some weeks the seat stands for itself.
+    place.holdings.update(until=timezone.now() - GUARDED)
+    assert place.set_mailbox("office@arcadia.example", by=secretariat)
 
 
 def test_refused_decision_leaves_a_page_that_works(

@@ -1,14 +1,14 @@
 """A letter becomes a contact point: recorded, looked into, verified, invited."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from directory import inviting
+from directory import reviewing
 from directory.models import (
     Administration,
     AllowedDomain,
@@ -18,46 +18,17 @@ from directory.models import (
     Person,
     Seat,
 )
-from directory.reviewing import KIND
+from directory.reviewing import KIND, put_on_desk
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.files.models import StoredFile
 from portal.files.tasks import inspect_files
+from portal.notifications.models import Event as News
+from tests.directory.letters import ADD, accept_by_two, letter, values
 from tests.files import samples
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
-from tests.people import as_reader
-
-ADD = "directory:nomination_add"
-
-
-def letter(name: str = "letter.pdf", body: bytes = b"") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, body or samples.pdf(), "application/pdf")
-
-
-def values(home: Administration, **changes: Any) -> dict[str, Any]:
-    """Return a complete form."""
-    return {
-        "administration": home.pk, "seat": "contact-point", "given_name": "Nia",
-        "family_name": "New", "email": "nia.new@arcadia.example", "language": "fr",
-        "file": letter(), "sender": "The Director General", "channel": "e-mail",
-        "dated": "2026-03-12",
-    } | changes  # fmt: skip
-
-
-@pytest.fixture
-def keeper(client: Client, secretariat: Person) -> Client:
-    client.force_login(secretariat)
-    return client
-
-
-@pytest.fixture
-def recorded(keeper: Client, arcadia: Administration, ncp_a: Person) -> Nomination:
-    """A nomination for a seat that somebody else holds, with a released letter."""
-    answer = keeper.post(reverse(ADD), values(arcadia))
-    assert answer.status_code == 302
-    assert inspect_files() == 1
-    return Nomination.objects.get()
+from tests.people import as_reader, make_person
 
 
 def test_letter_is_recorded_once_and_waits_on_the_desk(
@@ -100,7 +71,7 @@ def test_form_says_at_the_field_what_is_wrong(
 def test_verified_letter_seats_the_person_and_ends_the_former_holder(
     recorded: Nomination, secretariat: Person, ncp_a: Person
 ) -> None:
-    WorkItem.objects.get().decide("accept", by=secretariat)
+    second = accept_by_two(secretariat)
 
     person = Person.objects.get(email="nia.new@arcadia.example")
     seat = Seat.objects.get(role="contact-point", administration=recorded.seat.administration)
@@ -109,9 +80,49 @@ def test_verified_letter_seats_the_person_and_ends_the_former_holder(
     assert person.state == Person.State.UNCONFIRMED
     assert "seat:contact-point" not in as_reader(ncp_a).reader.tokens
     evidence = Evidence.objects.get()
-    assert (evidence.verified_by, evidence.nomination.state) == (secretariat, "verified")
+    assert (evidence.verified_by, evidence.nomination.state) == (second, "verified")
     assert Invitation.objects.standing().get().person == person
     assert Person.objects.readable_by(as_reader(ncp_a)).filter(pk=person.pk).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("email", "state"),
+    [
+        ("nia@arcadia.example", "done"),
+        ("nia@elsewhere.example", "done"),
+        ("nia@arcadla.example", "second"),
+        ("nia@xn--rcadia-9cd.example", "second"),
+    ],
+)
+def test_address_in_disguise_takes_a_second_officer(
+    keeper: Client, arcadia: Administration, secretariat: Person, email: str, state: str
+) -> None:
+    AllowedDomain.allow(arcadia, "arcadia.example", by=None)
+    keeper.post(reverse(ADD), values(arcadia, email=email))
+    inspect_files()
+    assert WorkItem.objects.get().decide("accept", by=secretariat) == state
+    assert Person.objects.filter(email=email).exists() is (state == "done")
+
+
+def test_letter_that_was_not_released_is_not_called_verified(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    keeper.post(reverse(ADD), values(arcadia))
+    inspect_files()
+    nomination = Nomination.objects.get()
+    sent = {"sender": "Somebody", "channel": "post", "dated": "2026-03-12"}
+    address = reverse("directory:nomination_prove", args=[nomination.public_id])
+    infected = letter("eicar.pdf", samples.pdf() + samples.EICAR + b"\n%%EOF\n")
+    keeper.post(address, sent | {"file": infected})
+    inspect_files()
+    keeper.post(address, sent | {"file": letter(body=samples.pdf() + b"\n% other\n")})
+
+    WorkItem.objects.get().decide("accept", by=secretariat)
+
+    letters = Evidence.objects.order_by("pk").values_list("sender", "verified_by")
+    assert list(letters) == [
+        ("The Director General", secretariat.pk), ("Somebody", None), ("Somebody", None),
+    ]  # fmt: skip
 
 
 def test_letter_for_a_decided_nomination_is_refused_and_nothing_typed_is_lost(
@@ -224,71 +235,77 @@ def test_withdrawn_nomination_leaves_the_desk(recorded: Nomination, keeper: Clie
     assert Event.objects.filter(verb="directory.settle_nomination").count() == 1
 
 
-def code_of(message: Any) -> str:
-    """Return the code that a mail carries."""
-    return next(line.strip() for line in message.body.splitlines() if line.strip()[5:6] == "-")
+def test_badge_says_on_what_the_seat_stands(
+    keeper: Client, recorded: Nomination, ncp_a: Person, secretariat: Person, officer: Person
+) -> None:
+    def badge(person: Person) -> str:
+        return keeper.get(person.get_absolute_url()).content.decode()
+
+    assert "Given by the WCO without a letter on" in badge(ncp_a)
+    # A letter that names whoever holds the seat is linked to them.
+    keeper.post(reverse(ADD), values(recorded.seat.administration, email=ncp_a.email))
+    inspect_files()
+    own = Nomination.objects.get(email=ncp_a.email)
+    WorkItem.objects.about(KIND, own).get().decide("accept", by=secretariat)
+    second = make_person("Cora Colleague")
+    second.assign_role("secretariat", by=None)
+    WorkItem.objects.about(KIND, own).get().decide("accept", by=second)
+    assert ncp_a.holdings.get().nomination == own
+    assert "Verified by the WCO from a letter on" in badge(ncp_a)
 
 
-@pytest.fixture
-def invited(recorded: Nomination, secretariat: Person) -> Person:
-    WorkItem.objects.get().decide("accept", by=secretariat)
-    mail.outbox.clear()
-    assert inviting.send_due() == 1
-    assert inviting.send_due() == 0
-    return Person.objects.get(email="nia.new@arcadia.example")
+def test_whoever_named_the_person_is_told_how_it_ended(
+    keeper: Client, ncp_a: Person, officer: Person, secretariat: Person, arcadia: Administration
+) -> None:
+    deputy = Seat.objects.get_or_create(role_id="deputy", administration=arcadia)[0]
+    ended = {}
+    for outcome in ("refuse", "accept"):
+        named = Nomination.put_forward(
+            deputy, origin="proposal", by=ncp_a, person=officer, email=f"{outcome}@arcadia.example",
+            given_name="Olga", family_name="Officer",
+        )  # fmt: skip
+        put_on_desk(named, by=ncp_a)
+        item = WorkItem.objects.about(KIND, named).get()
+        item.decide(outcome, by=secretariat, reason="She leaves in May.")
+        ended[outcome] = named
+    told = News.objects.filter(verb__endswith="_nomination").order_by("pk")
+    assert [(event.verb, event.people) for event in told] == [
+        ("directory.refuse_nomination", [ncp_a.pk, officer.pk]),
+        ("directory.verify_nomination", [ncp_a.pk]),
+    ]
+    keeper.force_login(ncp_a)
+    text = keeper.get(ended["refuse"].get_absolute_url()).content.decode()
+    assert "She leaves in May." in text
+    badge = keeper.get(officer.get_absolute_url()).content.decode()
+    assert "Named by the contact point, and verified by the WCO on" in badge
 
 
-def test_code_opens_the_account_once(invited: Person, client: Client) -> None:
-    client.logout()
-    code = code_of(mail.outbox[0])
-    assert "Smart Customs" in mail.outbox[0].subject
-    join = reverse("directory:join")
-    typed = {"email": " NIA.new@Arcadia.example", "code": code.lower().replace("-", " ")}
-    answer = client.post(join, typed)
-    assert answer.headers["Location"] == reverse("directory:join_password")
-    new = {"password1": "marche tortue violette", "password2": "marche tortue violette"}
-    client.post(answer.headers["Location"], new)
+def test_what_was_returned_or_asked_a_month_ago_is_there_again(
+    recorded: Nomination, secretariat: Person, ncp_a: Person, officer: Person, time_machine: Any
+) -> None:
+    item = WorkItem.objects.get()
+    item.decide("return", by=secretariat, reason="The letter names no post.")
+    silent = Nomination.put_forward(
+        recorded.seat, origin="handover", by=ncp_a, person=officer, email=officer.email,
+        given_name="Olga", family_name="Officer",
+    )  # fmt: skip
+    assert reviewing.keep_queue() == 0
+    time_machine.shift(datetime.timedelta(days=31))
 
-    invited.refresh_from_db()
-    assert invited.state == Person.State.VERIFIED
-    assert invited.check_password("marche tortue violette")
-    assert client.session["_auth_user_id"] == str(invited.pk)
-    other = Client()
-    assert "do not open an account" in other.post(join, typed).content.decode()
+    assert [reviewing.keep_queue() for _run in range(2)] == [2, 0]
 
-
-def test_wrong_codes_end_an_invitation(invited: Person) -> None:
-    visitor = Client(REMOTE_ADDR="192.0.2.7")
-    join, code = reverse("directory:join"), code_of(mail.outbox[0])
-    wrong = {"email": invited.email, "code": "22222-22222"}
-    answers = {b"do not open" in visitor.post(join, wrong).content for _try in range(10)}
-    assert answers == {True}
-    right = Client(REMOTE_ADDR="192.0.2.8").post(join, wrong | {"code": code})
-    assert "do not open an account" in right.content.decode()
-    invited.refresh_from_db()
-    assert invited.state == Person.State.UNCONFIRMED
+    standing = WorkItem.objects.standing().filter(state="open")
+    assert {each.subject for each in standing} == {str(recorded.pk), str(silent.pk)}
+    # What was decided meanwhile is no dead item.
+    Nomination.objects.get(pk=silent.pk).settle("refused", by=secretariat)
+    assert reviewing.keep_queue() == 1
 
 
-def test_new_code_ends_the_old_one(invited: Person, secretariat: Person, client: Client) -> None:
-    first = code_of(mail.outbox[0])
-    client.force_login(secretariat)
-    client.post(reverse("directory:invitation_send", args=[invited.public_id]))
-    inviting.send_due()
-    assert Invitation.opened_by(invited.email, first) is None
-    assert Invitation.opened_by(invited.email, code_of(mail.outbox[1])) is not None
-
-
-def test_revoked_and_expired_codes_open_nothing(invited: Person, secretariat: Person) -> None:
-    code = code_of(mail.outbox[0])
-    invitation = Invitation.objects.get()
-    invitation.expires_at = invitation.sent_at
-    invitation.save(update_fields=["expires_at"])
-    assert Invitation.opened_by(invited.email, code) is None
-    assert invitation.revoke(by=secretariat)
-    assert not invitation.revoke(by=secretariat)
-    assert Invitation.opened_by(invited.email, code) is None
-
-
-def test_password_page_needs_a_code(client: Client, db: None) -> None:
-    answer = client.get(reverse("directory:join_password"))
-    assert answer.headers["Location"] == reverse("directory:join")
+def test_naming_again_updates_the_note(recorded: Nomination, secretariat: Person) -> None:
+    again = {"given_name": "Nia", "family_name": "New", "post": "Director", "note": "As you asked."}
+    for by, post in ((make_person("Other Officer"), ""), (secretariat, "Director")):
+        found = Nomination.put_forward(
+            recorded.seat, origin="letter", by=by, email=recorded.email, **again
+        )
+        found.refresh_from_db()
+        assert (found, found.post) == (recorded, post)

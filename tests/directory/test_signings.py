@@ -108,7 +108,7 @@ def test_amendment_replaces_what_stood_once_it_is_signed(
     first = draft(officer)
     first.sign(by=ncp_a, seen=first.digest)
     client.force_login(officer)
-    client.post(of("amend", first), {"text": "We agree, with a remark."})
+    client.post(of("amend", first), {"text": "We agree, with a remark.", "seen": ""})
     second = Signing.objects.drafts().get()
     assert Signing.objects.standing().get() == first
 
@@ -118,6 +118,45 @@ def test_amendment_replaces_what_stood_once_it_is_signed(
     assert (first.state, first.replaced_by) == ("replaced", second)
     assert Signing.objects.standing().get() == second
     assert of("detail", first) in client.get(of("detail", second)).content.decode()
+
+
+def test_draft_of_a_colleague_is_not_overwritten_unseen(
+    client: Client, ncp_a: Person, officer: Person
+) -> None:
+    first = draft(officer)
+    first.sign(by=ncp_a, seen=first.digest)
+    client.force_login(officer)
+    page = client.get(of("detail", first))
+    first.amend(text="Theirs.", by=ncp_a, seen="")
+
+    sent = {"text": "Mine.", "seen": page.context["form"]["seen"].value()}
+    answer = client.post(of("amend", first), sent)
+
+    waiting = Signing.objects.drafts().get()
+    text = answer.content.decode()
+    assert "A colleague changed the draft meanwhile." in text
+    assert ("Mine." in text, waiting.get_absolute_url() in text) == (True, True)
+    assert waiting.text == "Theirs."
+    # Read and pressed again, it is saved.
+    sent["seen"] = answer.context["form"]["seen"].value()
+    assert client.post(of("amend", first), sent).status_code == 302
+    waiting.refresh_from_db()
+    assert (waiting.text, waiting.drafted_by) == ("Mine.", officer)
+
+
+@pytest.mark.parametrize("how", ["replaced", "withdrawn"])
+def test_text_that_stands_no_longer_brings_back_no_deadline(ncp_a: Person, how: str) -> None:
+    old = draft(ncp_a)
+    old.sign(by=ncp_a, seen=old.digest)
+    if how == "withdrawn":
+        old.withdraw(by=ncp_a)
+    else:
+        soon = timezone.now() + datetime.timedelta(hours=1)
+        new = draft(ncp_a, "Another.", closes_at=soon)
+        new.sign(by=ncp_a, seen=new.digest)
+    with pytest.raises(Refused, match="stands no longer"):
+        old.amend(text="x", by=ncp_a, seen="")
+    assert not Signing.objects.drafts().exists()
 
 
 def test_one_signing_stands_per_subject(ncp_a: Person, ncp_b: Person) -> None:
@@ -143,7 +182,7 @@ def test_what_is_closed_stays(client: Client, ncp_a: Person, ncp_b: Person) -> N
     with pytest.raises(Refused, match="over"):
         other.sign(by=ncp_b, seen=other.digest)
     with pytest.raises(Refused, match="over"):
-        other.amend(text="x", by=ncp_b)
+        other.amend(text="x", by=ncp_b, seen=other.digest)
     with pytest.raises(Refused, match="over"):
         draft(ncp_a, closes_at=timezone.now())
 

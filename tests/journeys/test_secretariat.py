@@ -95,6 +95,7 @@ def test_a_person_is_made_verified_and_seated(language: str, width: int, visit: 
     officer.page.locator("main form .btn").first.click()
     officer.link("Give a seat").click()
     officer.page.locator("main [name=seat]").first.check()
+    officer.box("why").fill("Asked for by the office.")
     officer.page.locator("main form .btn").first.click()
 
     officer.open("directory:administration_detail", "NP")
