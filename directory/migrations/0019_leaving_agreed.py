@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('directory', '0016_leaving'),
+        ('directory', '0018_mails_of_its_own'),
     ]
 
     operations = [
