@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import caches
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils import translation
 
 from directory.models import Person
+from portal.home.views.errors import server_error
 
 PLAIN = ["400.html", "500.html", "503.html"]
 
@@ -59,6 +62,33 @@ def test_plain_error_page_has_the_look_of_every_other() -> None:
     assert [*sheets.findall(plain), "print"] == screen
     for path in re.findall(r'href="/static/([^"]+)"', plain):
         assert (settings.ROOT / "static" / path).is_file()
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_plain_error_page_links_the_report_of_a_mistake(name: str, language: str) -> None:
+    with translation.override(language):
+        assert f'<a href="{reverse("desk:report_add")}">' in render_to_string(name)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_500_has_a_reference_that_stands_in_the_log(
+    rf: RequestFactory, method: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    request = getattr(rf, method)("/en/news/?q=<a&b>")
+    with time_machine.travel("2026-11-21T09:52:00Z"), translation.override("en"):
+        try:
+            raise KeyError("what broke")
+        except KeyError:
+            html = server_error(request).content.decode()
+
+    found = re.search(r"Reference <code>([0-9a-f]{4}-[0-9a-f]{2})</code>, (.*?)</p>", html)
+    assert found
+    assert found[2] == "21 Nov 2026, 09:52 UTC"
+    assert f"Reference {found[1]}" in caplog.text
+    assert "KeyError: 'what broke'" in caplog.text
+    again = '<a class="btn" href="/en/news/?q=%3Ca&amp;b%3E">Try again</a>'
+    assert (again in html) is (method == "get")
 
 
 def test_frame_turns_round_for_a_right_to_left_language() -> None:

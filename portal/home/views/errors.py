@@ -1,11 +1,14 @@
 """What is answered when something is wrong: what happened, what is kept, what next."""
 
+import logging
+import secrets
 import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
 from directory.models import Person
@@ -13,6 +16,8 @@ from directory.tokens import needs_second_factor
 from portal.home import held
 from portal.home.held_words import readable
 from portal.markings.access import PUBLIC, access
+
+log = logging.getLogger(__name__)
 
 
 @access(PUBLIC)
@@ -72,9 +77,21 @@ def method_not_allowed(request: HttpRequest, *, allowed: str) -> HttpResponse:
 
 @access(PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 503 while the database is away, else 500; both pages need nothing but themselves."""
+    """Answer 503 while the database is away, else 500; neither page asks the database anything.
+
+    The reference of a 500 stands in the log, above the traceback.
+    """
     if isinstance(sys.exception(), OperationalError | InterfaceError):
         response = HttpResponse(render_to_string("503.html"), status=503)
         response["Retry-After"] = "30"
         return response
-    return HttpResponse(render_to_string("500.html"), status=500)
+    reference = "-".join((secrets.token_hex(2), secrets.token_hex(1)))
+    # Django's own line names the address; this one what the reader may quote.
+    log.error("Reference %s", reference, exc_info=sys.exception())
+    context = {
+        "reference": reference,
+        "at": timezone.now(),
+        # A form's own address may be no page.
+        "again": request.get_full_path() if request.method in ("GET", "HEAD") else "",
+    }
+    return HttpResponse(render_to_string("500.html", context), status=500)
