@@ -38,8 +38,9 @@ def works_of_administration(administration: Any, reader: Reader) -> Panel | None
 
 def _panel(works: QuerySet[Work], *, title: str, action: str, url: str) -> Panel | None:
     rows = works.order_by("-year", "-id").values(
-        "public_id", "code", "title", "title_fr", "byline", "year", "marking", "language__code"
-    )
+        "public_id", "code", "title", "title_fr", "byline", "year", "marking", "language__code",
+        "french_is_working",
+    )  # fmt: skip
     labels = dict(Marking.choices)
     found = [
         row | {"label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]}

@@ -138,7 +138,8 @@ class Record:
         """The works the reader may read that share most of its technologies and processes."""
         near: QuerySet[Work] = Work.objects.readable_by(self.reader).published().akin_to(self.work)
         rows = near.values(
-            "public_id", "code", "title", "title_fr", "year", "byline", "facets", "marking"
+            "public_id", "code", "title", "title_fr", "year", "byline", "facets", "marking",
+            "french_is_working",
         )  # fmt: skip
         shared, here = set(self.work.subjects), self.work.public_id
         others = [row for row in rows[:AMONG] if row["public_id"] != here]
@@ -149,6 +150,7 @@ class Record:
                 **row,
                 "address": f"{self.works}{row['public_id']}/",
                 "title": (self.is_french and row["title_fr"]) or row["title"],
+                "is_working": self.is_french and row["title_fr"] and row["french_is_working"],
                 "label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]],
             }
             for row in nearest[:MOST_AKIN]
