@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.desk.models.constraints import CONSTRAINTS
 from portal.desk.models.holiday import Holiday
 from portal.desk.models.queues import LEASE, Conflict, DeskQuerySet, free_for, must
-from portal.desk.models.rules import allowed
+from portal.desk.models.rules import allowed, may_dispute
 from portal.desk.models.step import WorkStep
 from portal.desk.registry import (
     Decision,
@@ -308,6 +308,9 @@ class WorkItem(Readable):
     @transaction.atomic
     def dispute(self, *, by: Any, reason: str, seen: int | None = None) -> None:
         """Do not confirm the first decision: it waits for a decision again, with the reason."""
+        if self.state != self.State.SECOND:
+            raise Conflict
+        may_dispute(self, by=by, reason=reason)
         rows = WorkItem.objects.filter(
             free_for(by), pk=self.pk, state=self.State.SECOND,
             turn=self.turn if seen is None else seen,
