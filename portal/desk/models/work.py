@@ -210,13 +210,17 @@ class WorkItem(Readable):
             self._tell("desk.resume_item", by=by, reach=self.audience_tokens())
 
     @classmethod
-    def hold(cls, kind: str, *, on: models.Model) -> "WorkItem | None":
+    def hold(cls, kind: str, *, on: models.Model, claim_of: Any = None) -> "WorkItem | None":
         """Lock the standing item of a row until the transaction ends, and return it.
 
         A decision locks the item, then the row. Whatever else changes the row and then its item
-        begins with this: two that lock in the same order never wait for each other.
+        begins with this: two that lock in the same order never wait for each other. With
+        `claim_of`, an officer, what a colleague has in hand raises Conflict.
         """
-        return cls.objects.about(kind, on).standing().select_for_update().first()
+        item = cls.objects.about(kind, on).standing().select_for_update().first()
+        if item and claim_of and item.is_claimed and item.claimed_by_id != claim_of.pk:
+            raise Conflict
+        return item
 
     @classmethod
     @transaction.atomic
