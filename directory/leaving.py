@@ -28,9 +28,9 @@ def ask(person: Any, *, by: Any, choice: str, drops_drafts: bool) -> Leaving:
 
 
 @transaction.atomic
-def take_back(leaving: Leaving, *, by: Any) -> bool:
-    """Go on as before, and take it off the desk."""
-    WorkItem.hold(KIND, on=leaving)
+def take_back(leaving: Leaving, *, by: Any, claim_of: Any = None) -> bool:
+    """Go on as before, and take it off the desk; of an officer, Conflict where a colleague is."""
+    WorkItem.hold(KIND, on=leaving, claim_of=claim_of)
     if not leaving.take_back(by=by):
         return False
     WorkItem.settle(KIND, on=leaving, by=by, outcome="withdrawn")

@@ -139,9 +139,12 @@ def refuse(nomination: Nomination, *, by: Any, reason: str) -> bool:
 
 
 @transaction.atomic
-def withdraw(nomination: Nomination, *, by: Any) -> bool:
-    """Take it back, off the desk, and end the code of whoever has not opened the account."""
-    WorkItem.hold(KIND, on=nomination)
+def withdraw(nomination: Nomination, *, by: Any, claim_of: Any = None) -> bool:
+    """Take it back, off the desk, and end the code of whoever has not opened the account.
+
+    With `claim_of`, an officer: Conflict while a colleague has it in hand.
+    """
+    WorkItem.hold(KIND, on=nomination, claim_of=claim_of)
     if not nomination.settle(Nomination.State.WITHDRAWN, by=by):
         return False
     WorkItem.settle(KIND, on=nomination, by=by, outcome="withdrawn")

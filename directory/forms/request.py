@@ -112,7 +112,7 @@ class InviteForm(forms.Form):
     @transaction.atomic
     def invite(self, *, by: Any) -> Person:
         """Make the account, seat a partner's contact, send the invitation, close the request."""
-        WorkItem.hold(self.letter.desk_kind, on=self.letter)
+        WorkItem.hold(self.letter.desk_kind, on=self.letter, claim_of=by)
         values = self.cleaned_data
         if not self.letter.close(by=by, reason=values["answer"], is_mailed=False):
             raise Conflict

@@ -15,6 +15,7 @@ from directory import leaving
 from directory.forms.leaving import LeavingForm
 from directory.models import Leaving, Person
 from directory.views.sections import show
+from portal.desk.models import Conflict
 from portal.markings.access import SIGNED_IN, access, post_only, require
 from portal.revision import posted
 
@@ -75,8 +76,11 @@ def person_leave_not(request: HttpRequest, public_id: str) -> HttpResponse:
     person = Person.objects.readable_or_404(request.user, public_id=public_id)
     require(request.user, "directory.suspend_person", person)
     waiting = Leaving.objects.waiting().filter(person=person).first()
-    if waiting and leaving.take_back(waiting, by=request.user):
-        messages.success(request, _("The request is taken back. Nothing was changed."))
+    try:
+        if waiting and leaving.take_back(waiting, by=request.user, claim_of=request.user):
+            messages.success(request, _("The request is taken back. Nothing was changed."))
+    except Conflict:
+        messages.error(request, _("A colleague has it in hand on the desk. Nothing was done."))
     return redirect(person)
 
 

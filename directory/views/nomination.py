@@ -14,7 +14,7 @@ from directory.forms.nomination import LetterForm, NominationForm
 from directory.models import Administration, Invitation, Nomination, Person
 from directory.reviewing import KIND, findings_of, put_on_desk, withdraw, word_of
 from directory.views.sections import show
-from portal.desk.models import WorkItem
+from portal.desk.models import Conflict, WorkItem
 from portal.desk.registry import Refused
 from portal.markings.access import SIGNED_IN, access, may, post_only, require
 
@@ -98,8 +98,13 @@ def nomination_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take a nomination back: whoever made it, or an officer."""
     nomination = _nomination(request, public_id)
     require(request.user, "directory.withdraw_nomination", nomination)
-    if withdraw(nomination, by=request.user):
-        messages.success(request, _("The nomination is withdrawn."))
+    # Whoever named the person takes their own word back at any time.
+    officer = None if nomination.named_by_id == request.user.pk else request.user
+    try:
+        if withdraw(nomination, by=request.user, claim_of=officer):
+            messages.success(request, _("The nomination is withdrawn."))
+    except Conflict:
+        messages.error(request, _("A colleague has it in hand on the desk. Nothing was done."))
     return redirect(nomination)
 
 

@@ -28,7 +28,9 @@ def request_invite(request: HttpRequest, public_id: str) -> HttpResponse:
         try:
             person = form.invite(by=request.user)
         except Conflict:
-            messages.error(request, _("A colleague was faster. Nothing was done."))
+            messages.error(
+                request, _("A colleague was faster, or has it in hand. Nothing was done.")
+            )
             return redirect(letter)
         messages.success(request, _("The account is made. A code is on its way to the person."))
         return redirect(person)

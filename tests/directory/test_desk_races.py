@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from directory import confirming, leaving, reviewing
@@ -151,6 +153,35 @@ def test_request_invited_while_it_is_answered(slow: Callable[[str, str], Event])
 
     assert answers == ["done", "conflict"]
     assert not Person.objects.filter(email="nadia@customs.example").exists()
+
+
+def test_officer_leaves_alone_what_a_colleague_has_in_hand(client: Client) -> None:
+    person, officer, colleague = point(), make_role_holder("secretariat"), make_person("Cora C")
+    colleague.assign_role("secretariat", by=None)
+    nomination = Nomination.put_forward(
+        Seat.objects.get(), origin="letter", by=officer, email="s@customs.example",
+        given_name="Sam", family_name="Successor",
+    )  # fmt: skip
+    asked = leaving.ask(person, by=person, choice="keep", drops_drafts=False)
+    reviewing.put_on_desk(nomination, by=officer)
+    for item in WorkItem.objects.all():
+        item.claim(by=colleague)
+    addresses = [
+        reverse("directory:nomination_withdraw", args=[nomination.public_id]),
+        reverse("directory:person_leave_not", args=[person.public_id]),
+    ]
+    other = make_person("Otto O")
+    other.assign_role("secretariat", by=None)
+
+    def press(who: Person) -> None:
+        client.force_login(who)
+        assert {client.post(address).status_code for address in addresses} == {302}
+
+    press(other)
+    assert {Nomination.objects.get().is_open, Leaving.objects.get().state} == {True, "waiting"}
+    press(colleague)
+    assert {Nomination.objects.get().is_open, Leaving.objects.get().state} == {False, "withdrawn"}
+    assert asked.person == person
 
 
 def test_card_confirmed_while_the_seat_is_ended(slow: Callable[[str, str], Event]) -> None:

@@ -15,15 +15,28 @@ def allowed(item: Any, code: str, row: Any, *, by: Any, reason: str) -> Decision
         raise Refused(_("What this item is about is no longer there."))
     if decision is None or decision.verb is None or not decision.is_offered(row):
         raise Refused(_("This decision is not offered for this item."))
-    if decision.permission and not may(by, decision.permission):
-        raise Refused(_("You may not take this decision. Leave it to a colleague."))
-    if item.is_kept_from(by):
-        raise Refused(_("You put this item on the desk. A colleague decides it."))
+    _is_theirs(item, decision, by)
     if item.state == item.State.SECOND:
         _confirms(item, code, by)
     elif decision.needs_reason and not reason.strip():
         raise Refused(_("Write the reason."))
     return decision
+
+
+def may_dispute(item: Any, *, by: Any, reason: str) -> None:
+    """Raise Refused unless this officer may send the first decision back, with a reason."""
+    # Whoever decided first thinks again without further ado.
+    if item.first_by_id != by.pk:
+        _is_theirs(item, item.first_decision, by)
+    if not reason.strip():
+        raise Refused(_("Write the reason."))
+
+
+def _is_theirs(item: Any, decision: Decision | None, by: Any) -> None:
+    if decision and decision.permission and not may(by, decision.permission):
+        raise Refused(_("You may not take this decision. Leave it to a colleague."))
+    if item.is_kept_from(by):
+        raise Refused(_("You put this item on the desk. A colleague decides it."))
 
 
 def _confirms(item: Any, code: str, by: Any) -> None:

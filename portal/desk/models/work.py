@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from portal.desk.models.constraints import CONSTRAINTS
 from portal.desk.models.holiday import Holiday
 from portal.desk.models.queues import LEASE, Conflict, DeskQuerySet, free_for, must
-from portal.desk.models.rules import allowed
+from portal.desk.models.rules import allowed, may_dispute
 from portal.desk.models.step import WorkStep
 from portal.desk.registry import (
     Decision,
@@ -210,13 +210,17 @@ class WorkItem(Readable):
             self._tell("desk.resume_item", by=by, reach=self.audience_tokens())
 
     @classmethod
-    def hold(cls, kind: str, *, on: models.Model) -> "WorkItem | None":
+    def hold(cls, kind: str, *, on: models.Model, claim_of: Any = None) -> "WorkItem | None":
         """Lock the standing item of a row until the transaction ends, and return it.
 
         A decision locks the item, then the row. Whatever else changes the row and then its item
-        begins with this: two that lock in the same order never wait for each other.
+        begins with this: two that lock in the same order never wait for each other. With
+        `claim_of`, an officer, what a colleague has in hand raises Conflict.
         """
-        return cls.objects.about(kind, on).standing().select_for_update().first()
+        item = cls.objects.about(kind, on).standing().select_for_update().first()
+        if item and claim_of and item.is_claimed and item.claimed_by_id != claim_of.pk:
+            raise Conflict
+        return item
 
     @classmethod
     @transaction.atomic
@@ -308,6 +312,9 @@ class WorkItem(Readable):
     @transaction.atomic
     def dispute(self, *, by: Any, reason: str, seen: int | None = None) -> None:
         """Do not confirm the first decision: it waits for a decision again, with the reason."""
+        if self.state != self.State.SECOND:
+            raise Conflict
+        may_dispute(self, by=by, reason=reason)
         rows = WorkItem.objects.filter(
             free_for(by), pk=self.pk, state=self.State.SECOND,
             turn=self.turn if seen is None else seen,
