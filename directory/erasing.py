@@ -1,10 +1,12 @@
 """Forgetting somebody who left: everywhere, in one transaction, and what stays is written down.
 
-Three things stay with a name in them: nomination letters as evidence, the authors that the library
-cites, and digests in the log, from which nobody reads a name.
+What stays with a name in it stands in `docs/security.md`: letters as evidence, words that an
+administration signed, what the library cites, and digests in the log, which name nobody.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -12,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.db import models, transaction
 from django.db.models import F, Func, Q, Value
 
-from directory.mentions import addresses_of, names_of, pattern_of
+from directory.mentions import GONE, addresses_of, names_of, pattern_of
 from directory.models import Leaving, Nomination
 from directory.models.nomination import NominationQuerySet
 from directory.reviewing import KIND, withdraw
@@ -28,10 +30,8 @@ from portal.notifications.models import (
     Notification,
     Preference,
 )
-from portal.search.models import SavedSearch
-
-# What stands where a text named the person.
-GONE = "[…]"
+from portal.search.models import SavedSearch, Word, searchable_models, stale
+from portal.search.texts import key, long_words
 
 
 @transaction.atomic
@@ -55,12 +55,15 @@ def carry_out(leaving: Leaving) -> None:
     person.strip(by=None)
     if is_anonymous:
         _drop_files(person)
+        _drop_suggestions(person)
         person.anonymise(by=None)
         for trace in traces():
             if trace.drop_name:
                 trace.drop_name(person)
     for trace in traces():
         blacken(trace.texts, pattern)
+        if trace.drop_words and pattern:
+            trace.drop_words(pattern)
     # Last: what was logged on the way is forgotten, too.
     erase_personal(_logged(person) if is_anonymous else Event.objects.none(), pattern)
 
@@ -112,17 +115,30 @@ def _drop_files(person: Any) -> None:
         file.erase(by=None, reason="")
 
 
+def _drop_suggestions(person: Any) -> None:
+    """Suggest no word of the name; one that a public text still has comes back with that text."""
+    words = long_words(f"{person.given_name} {person.family_name}")
+    Word.objects.filter(key__in={key(word) for word in words}).delete()
+
+
 def blacken(texts: Mapping[type[models.Model], Sequence[str]], pattern: str) -> None:
     """Put a mark in the place of what the pattern finds wherever a text has it, in any case."""
     if not pattern:
         return
     for model, columns in texts.items():
-        for column in columns:
-            marked = Func(
+        rows = model._base_manager.all()
+        named = reduce(or_, (Q(**{f"{column}__iregex": pattern}) for column in columns))
+        found = list(rows.filter(named).values_list("pk", flat=True))
+        marked = {
+            column: Func(
                 F(column), Value(pattern), Value(GONE), Value("gi"), function="regexp_replace"
             )
-            rows = model._base_manager.filter(**{f"{column}__iregex": pattern})
-            rows.update(**{column: marked})
+            for column in columns
+        }
+        rows.filter(pk__in=found).update(**marked)
+        if model._meta.label_lower in searchable_models():
+            for row in rows.filter(pk__in=found):
+                stale(row, hide=True)
 
 
 # Where others may have written of somebody, in the rooms below.

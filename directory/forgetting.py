@@ -1,5 +1,6 @@
 """What the directory's own ledgers keep of a person: dropped or emptied when they leave."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.mentions import GONE
 from directory.models import (
     CardView,
     ContactRequest,
@@ -21,8 +23,11 @@ from directory.models import (
     Seat,
     Signing,
 )
+from directory.models.signing import digest
 from directory.traces import Section
 from portal.desk.models import Letter
+from portal.notifications.models import Follow
+from portal.search.models import SavedSearch
 
 
 def drop(person: Any) -> None:
@@ -56,6 +61,22 @@ def drop_name(person: Any) -> None:
     """Take the name off letters, and empty how an officer checked who called."""
     Letter.objects.filter(opened_by=person).update(name="", email="")
     FactorReset.objects.filter(person=person).update(reason="")
+
+
+def drop_words(pattern: str) -> None:
+    """Drop the filters and searches by which others found the person, and mark drafts to sign."""
+    SavedFilter.objects.filter(query__iregex=pattern).delete()
+    named = Q(words__iregex=pattern) | Q(address__iregex=pattern)
+    for search in SavedSearch.objects.filter(named):
+        Follow.objects.filter(subject=search.subject).delete()
+        search.delete()
+    drafts = Signing.objects.drafts().select_for_update(no_key=True, of=("self",))
+    for draft in drafts.filter(Q(title__iregex=pattern) | Q(text__iregex=pattern)).order_by("pk"):
+        draft.title = re.sub(pattern, GONE, draft.title, flags=re.IGNORECASE)
+        draft.text = re.sub(pattern, GONE, draft.text, flags=re.IGNORECASE)
+        # Whoever reads it now signs other words, and is told so.
+        draft.digest = digest(draft.text)
+        draft.save(update_fields=["title", "text", "digest"])
 
 
 def sections(person: Any) -> Iterator[Section]:

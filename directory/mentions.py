@@ -8,11 +8,15 @@ from urllib.parse import quote_plus
 from allauth.account.models import EmailAddress
 from django.db.models import Q
 
-from directory.models import ContactRequest, Nomination, PendingChange
+from directory.models import ContactRequest, Nomination, PendingChange, Person
 from portal.audit.models import Event
 
+# What stands where a text named the person.
+GONE = "[…]"
 # Shorter numbers stand in texts by chance.
 SHORTEST = 6
+# A single name that is shorter stands in texts by chance, too.
+SHORTEST_ALONE = 4
 # A name goes on with a letter, or with a hyphen and a letter; an underline in a file parts words.
 NAME = r"(?<![^\W_])(?<![^\W_]-)(?:{})(?![^\W_]|-[^\W_])"
 # An address may have a point, a plus or a hyphen before it; a full stop may follow it.
@@ -42,7 +46,10 @@ def names_of(person: Any) -> set[str]:
     """Return how texts name somebody. A family name alone may be another's."""
     given, family = person.given_name, person.family_name
     if not (given and family):
-        return set()
+        alone = given or family
+        called = Q(given_name__iexact=alone) | Q(family_name__iexact=alone)
+        is_of_others = Person.objects.filter(called).exclude(pk=person.pk).exists()
+        return set() if is_of_others or len(alone) < SHORTEST_ALONE else {alone}
     return {f"{given} {family}", f"{family} {given}", f"{family}, {given}"}
 
 

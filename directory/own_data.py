@@ -21,14 +21,18 @@ from directory import forgetting
 from directory.erasing import TEXTS
 from directory.history import events_of, lines_of
 from directory.models import (
+    AllowedDomain,
+    ContactImport,
     ContactRequest,
     DataExport,
+    Drill,
     Export,
     FactorReset,
     Leaving,
     Nomination,
     PendingChange,
     Person,
+    SavedFilter,
     SeatStep,
 )
 from directory.tokens import ROLES
@@ -351,6 +355,11 @@ TRACE = Trace(
         PendingChange: ("why", "reason"),
         ContactRequest: ("message",),
         Export: ("reason", "filters"),
+        SavedFilter: ("name",),
+        Drill: ("name",),
+        AllowedDomain: ("note",),
+        ContactImport: ("sender", "reference"),
     },
+    drop_words=forgetting.drop_words,
     kept_files=frozenset({"directory.letter", "directory.import"}),
 )

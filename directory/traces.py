@@ -26,7 +26,8 @@ class Trace:
     `sections(person)` is what their own copy says. `drop(person)` removes what belongs to the
     account alone, whatever stays of the person. `drop_name(person)` takes the name off what stays.
     `drop_drafts(person)` deletes what nobody else worked on. `texts` names the columns in which
-    others may have written of the person. `kept_files` are purposes of files that stay as evidence.
+    others may have written of the person; `drop_words(pattern)` forgets where such words stand that
+    a mark in their place would break. `kept_files` are purposes of files that stay as evidence.
     """
 
     room: str
@@ -34,6 +35,7 @@ class Trace:
     drop: Callable[[Any], None] | None = None
     drop_name: Callable[[Any], None] | None = None
     drop_drafts: Callable[[Any], None] | None = None
+    drop_words: Callable[[str], None] | None = None
     texts: Mapping[type[models.Model], Sequence[str]] = field(default_factory=dict)
     kept_files: frozenset[str] = frozenset()
 

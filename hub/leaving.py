@@ -7,7 +7,7 @@ from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from hub.models import KINDS
+from hub.models import KINDS, Banner, Deliverable, Link, Meeting, News
 from portal.audit.models import Event
 
 WORDS = {"title_en": _("title"), "state": _("state"), "added_at": _("added")}
@@ -36,4 +36,13 @@ def drop_drafts(person: Any) -> None:
                 continue
 
 
-TRACE = Trace(room="hub", sections=sections, drop_drafts=drop_drafts)
+TITLE = ("title_en", "title_fr")
+# A title or a description may greet somebody by name.
+TEXTS = {
+    News: (*TITLE, "summary_en", "summary_fr", "body_en", "body_fr", "source_title"),
+    Meeting: (*TITLE, "place_en", "place_fr", "note_en", "note_fr"),
+    Deliverable: (*TITLE, "description_en", "description_fr"),
+    Link: (*TITLE, "description_en", "description_fr"),
+    Banner: ("text_en", "text_fr"),
+}
+TRACE = Trace(room="hub", sections=sections, drop_drafts=drop_drafts, texts=TEXTS)

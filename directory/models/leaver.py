@@ -29,6 +29,18 @@ class Leaver(models.Model):
         """What stands in the place of a name that was erased, in the reader's language."""
         return in_language(self, "stand_in") if self.stand_in_en else ""
 
+    @property
+    def former_title(self: Any) -> str:
+        """What is said of the person without the name: the contact point, or an officer."""
+        led = self.holdings.filter(seat__role="contact-point", seat__administration__isnull=False)
+        last = led.select_related("seat__administration").order_by("-since", "-pk").first()
+        if last:
+            name = last.seat.administration.name
+            return _("Former National Contact Point of %(home)s") % {"home": name}
+        if self.home is None:
+            return _("Former officer of the WCO Secretariat")
+        return _("Former officer of %(home)s") % {"home": self.home.name}
+
     @transaction.atomic
     def strip(self: Any, *, by: Any) -> None:
         """Take every way to reach the person off the card; the address is free again."""
@@ -42,10 +54,10 @@ class Leaver(models.Model):
 
     @transaction.atomic
     def anonymise(self: Any, *, by: Any) -> None:
-        """Put "Former officer of …" in the place of the name, and empty the rest of the card."""
+        """Put what the person was in the place of the name, and empty the rest of the card."""
         for code, _name in settings.LANGUAGES:
             with override(code):
-                setattr(self, f"stand_in_{code}", _former(self.home))
+                setattr(self, f"stand_in_{code}", self.former_title)
         self.given_name, self.family_name = "", self.stand_in_en[:100]
         self.post = self.post_fr = ""
         self.zone, self.sort_key = "UTC", self.stand_in_en.casefold()[:210]
@@ -57,9 +69,3 @@ class Leaver(models.Model):
         self.save(update_fields=[*fields, "changed_at", "stand_in_en", "stand_in_fr"])
         record("directory.anonymise_person", by=by, on=self)
         stale(self, hide=True)
-
-
-def _former(home: Any) -> str:
-    if home is None:
-        return _("Former officer of the WCO Secretariat")
-    return _("Former officer of %(home)s") % {"home": home.name}

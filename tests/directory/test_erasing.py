@@ -1,6 +1,7 @@
 """Whoever leaves anonymously is forgotten everywhere: no canary is left in any table."""
 
 import datetime
+import uuid
 
 import pytest
 import time_machine
@@ -12,16 +13,26 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory import leaving
-from directory.models import Administration, Evidence, Nomination, PendingChange, Person
+from directory.models import (
+    Administration,
+    Evidence,
+    Nomination,
+    PendingChange,
+    Person,
+    SavedFilter,
+    Signing,
+)
+from directory.models.signing import digest
 from directory.reviewing import KIND
 from directory.tasks import carry_out_leavings
+from hub.models import News
 from portal.audit.models import Personal, broken_links, seal
 from portal.desk.models import Letter, WorkItem
 from portal.files import storing
 from portal.files.models import StoredFile
 from portal.notifications.models import Follow
 from portal.search.indexing import index_stale
-from portal.search.models import Entry
+from portal.search.models import Entry, SavedSearch
 from tests.directory.conftest import page_of
 from tests.directory.traced import CANARIES, NAME, knows_of, make_traced, pointing
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
@@ -144,6 +155,36 @@ def test_texts_of_others_keep_the_rest_of_their_words(traced: Person) -> None:
 
     assert Letter.objects.get().answer == "Spoke to […] ([…], […]): […] agrees."
     assert Follow.objects.count() == 0
+
+
+def test_what_was_written_of_the_person_keeps_the_rest(traced: Person, secretariat: Person) -> None:
+    leave(traced)
+
+    news = News.objects.get()
+    assert (news.title_en, news.source_title) == ("Welcome, […]", "[…]")
+    assert Entry.objects.get(object_type="hub.news").titles["en"] == "Welcome, […]"
+    draft = Signing.objects.get()
+    assert (draft.title, draft.digest) == ("A survey ([…])", digest(draft.text))
+    kept = list(SavedFilter.objects.values_list("person", "name", "query"))
+    assert kept == [(secretariat.pk, "Near […]", "region=WCA")]
+    assert not SavedSearch.objects.exists()
+
+
+@pytest.mark.parametrize(("other", "text"), [("", "[…] called."), ("Suharto", "Suharto called.")])
+def test_single_name_goes_unless_a_colleague_has_it(
+    other: str, text: str, secretariat: Person
+) -> None:
+    person = make_person("Suharto Suharto")
+    person.given_name = ""
+    person.save(update_fields=["given_name"])
+    if other:
+        make_person(f"{other} Sani")
+    letter = Letter.write("mistake", by=None, once=uuid.uuid4(), text="Suharto called.")
+
+    leave(person)
+
+    letter.refresh_from_db()
+    assert letter.text == text
 
 
 def test_kept_name_loses_every_address(traced: Person) -> None:

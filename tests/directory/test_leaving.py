@@ -76,6 +76,26 @@ def test_leaving_waits_for_a_week_and_shows_on_the_desk(leaver: Client, officer:
     assert carry_out_leavings() == 0
 
 
+def test_page_says_what_stands_in_the_place_of_the_name(
+    client: Client, officer: Person, ncp_a: Person, secretariat: Person
+) -> None:
+    promised = {}
+    for person in (officer, ncp_a, secretariat):
+        client.force_login(person)
+        page = client.get(reverse(PAGE)).content.decode()
+        promised[person] = page.split("Anonymous: “")[1].split("”")[0]
+        asked(person)
+    a_week_later()
+
+    assert [*promised.values()] == [
+        "Former officer of Arcadia", "Former National Contact Point of Arcadia",
+        "Former officer of the WCO Secretariat",
+    ]  # fmt: skip
+    for person, title in promised.items():
+        person.refresh_from_db()
+        assert person.name == title
+
+
 def test_form_asks_to_be_sure(leaver: Client) -> None:
     page = leaver.post(reverse(PAGE), {"choice": "keep"}).content.decode()
 
@@ -220,7 +240,7 @@ def test_stand_in_reads_in_both_languages(ncp_a: Person, secretariat: Person) ->
     pages = [browser.get(address.replace("/en/", f"/{code}/")).content.decode() for code in
              ("en", "fr")]  # fmt: skip
 
-    assert "Former officer of Arcadia" in pages[0]
+    assert "Former National Contact Point of Arcadia" in pages[0]
     assert "Arcadia (fr)" in pages[1]
     assert ["Arcadi<" in page or "Ada" in page for page in pages] == [False, False]
 

@@ -95,7 +95,7 @@ def _nominations(person: Person, home: Any, colleague: Person) -> None:
     deputy.become("ended", by=person, why=SAID)
     Invitation.send_to(person, by=person)
     FactorReset.ask(by=colleague, person=person, reason=SAID)
-    AllowedDomain.allow(home, "arcadia.example", by=person)
+    AllowedDomain.allow(home, "arcadia.example", by=person, note=SAID[:200])
     VacancyOpening.open(by=person)
     DataExport.ask(by=person, language="en")
 
@@ -118,7 +118,8 @@ def _mail(person: Person, colleague: Person) -> None:
     """What the person follows, and what they were told."""
     Follow.set("region:WCA", by=person)
     Follow.set(f"person:{person.public_id}", by=colleague)
-    SavedSearch.keep(by=person, address=f"q={NAME}", words=NAME, find="'zwitscher'", key=NAME)
+    for reader in (person, colleague):
+        SavedSearch.keep(by=reader, address=f"q={NAME}", words=NAME, find="'zwitscher'", key=NAME)
     FeedToken.renew("news", by=person)
     Preference.objects.create(person=person, kind="news", frequency="weekly")
     MailSetting.objects.create(person=person)
@@ -145,8 +146,10 @@ def _ledgers(person: Person, colleague: Person) -> None:
     PendingChange.ask("phone", on=person, value=f"{PHONE}9", by=colleague, why=SAID)
     Reminder.objects.create(person=person, due=today, kind=Reminder.Kind.DAY)
     SavedFilter.keep(by=person, name=NAME, query=filters)
+    SavedFilter.keep(by=colleague, name="Hers", query=filters)
+    SavedFilter.keep(by=colleague, name=f"Near {NAME}", query="region=WCA")
     drill = Drill(
-        name="Autumn",
+        name=f"Autumn of {NAME}",
         started_by=person,
         ends_at=timezone.now() + datetime.timedelta(1),
         once=uuid.uuid4(),
@@ -158,15 +161,15 @@ def _ledgers(person: Person, colleague: Person) -> None:
     assert point is not None
     DrillCall.objects.create(drill=drill, person=person, seat=point.seat)
     signing = Signing(
-        administration=person.administration, act="survey", subject="1", title="A survey",
-        text="We agree.", drafted_by=person, marking="amber",
+        administration=person.administration, act="survey", subject="1", title=f"A survey ({NAME})",
+        text=SAID, drafted_by=person, marking="amber",
     )  # fmt: skip
     signing.digest = hashlib.sha256(signing.text.encode()).hexdigest()
     signing.set_audience()
     signing.save()
     batch = ContactImport(
         file=released(person, purpose="directory.import", name="list.csv", body=b"a,b\n"),
-        sender="The Director", channel="post", dated=today, sent_by=person, marking="amber",
+        sender=NAME, reference=NAME, channel="post", dated=today, sent_by=person, marking="amber",
     )  # fmt: skip
     batch.set_audience()
     batch.save()
@@ -179,16 +182,20 @@ def _ledgers(person: Person, colleague: Person) -> None:
 
 def _content(person: Person, colleague: Person, language: Language) -> None:
     """What the person wrote for others, and may read by name."""
-    news = make_news(by=person)
+    news = make_news(f"Welcome, {NAME}", by=person, body_en=SAID, source_title=NAME)
     for make in (make_meeting, make_deliverable, make_link):
-        make(by=person)
+        make(f"By {NAME}", by=person).publish(by=colleague)
     news.publish(by=colleague)
     Announcement.objects.create(
         news=news, news_changed_at=news.changed_at, reach=["members"], made_by=person
     )
     now = timezone.now()
     Banner.objects.create(
-        text_en="Down", text_fr="Panne", since=now, until=now + datetime.timedelta(1), set_by=person
+        text_en=f"Call {NAME}",
+        text_fr=f"Appelez {NAME}",
+        since=now,
+        until=now + datetime.timedelta(1),
+        set_by=person,
     )
     work = Work.add(
         by=person, authors=["A. Author"], title="A study", year=2026, kind="report",
