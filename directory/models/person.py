@@ -289,7 +289,7 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
         held = list(self.holdings.current().select_related("seat").order_by("seat"))
         Holding.objects.filter(person=self).current().update(until=now)
         for holding in held:
-            holding.lapse_handovers(by=by)
+            holding.let_go(by=by)
             holding.seat.empty(by=by)
         self.stop_confirming()
         RoleAssignment.objects.filter(person=self).current().update(until=now)
