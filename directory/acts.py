@@ -34,6 +34,11 @@ def register_act(act: Act) -> None:
         raise ImproperlyConfigured(f"Two acts have the code {act.code!r}.")
 
 
+def acts() -> list[Act]:
+    """Return every act that a room registered."""
+    return list(_acts.values())
+
+
 def act_of(code: str) -> Act:
     """Return the act with this code; an unknown one is a mistake in the code."""
     try:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 # Letters that look like others: Cyrillic, Greek and digits, by the plain letter they pass for.
 LOOKALIKES = str.maketrans(
     "авекмнорстухіјѕԁɡӏԛԝαεικνορτυχɑıℓ01358$",
-    "abekmhopctyxijsdglqwaeikvoptyxailoieabs"[: len("авекмнорстухіјѕԁɡӏԛԝαεικνορτυχɑıℓ01358$")],
+    "abekmhopctyxijsdglqwaeikvoptyxailoiesbs",
 )
 # Mailboxes that anybody opens. An office has one of its own; some small offices have not.
 FREE = frozenset(
@@ -62,12 +62,13 @@ def findings(email: str, domains: Collection[str]) -> list[Finding]:
     found = []
     if any(unicodedata.category(letter) in ("Cf", "Cc", "Zs") for letter in email):
         found.append(HIDDEN)
-    shown = shown_domain(domain)
-    if domain != shown or not domain.isascii():
+    shown, is_listed = shown_domain(domain), belongs(domain, domains)
+    # What stands on the list was looked at, in whatever script and spelling.
+    if not is_listed and (domain != shown or not domain.isascii()):
         found.append(PUNYCODE)
-    if len(_scripts(local) | _scripts(shown)) > 1:
+    if len(_scripts(local) | (set() if is_listed else _scripts(shown))) > 1:
         found.append(MIXED)
-    if not belongs(domain, domains):
+    if not is_listed:
         if any(_looks_like(shown, known) for known in domains):
             found.append(LOOKALIKE)
         if domain in FREE:
@@ -97,8 +98,10 @@ def findings_of_domain(domain: str, others: Collection[str]) -> list[Finding]:
 
 
 def belongs(domain: str, domains: Collection[str]) -> bool:
-    """Return whether a domain is one of these, or stands below one."""
-    return any(domain == known or domain.endswith(f".{known}") for known in domains)
+    """Return whether a domain is one of these, or stands below one, however each is spelled."""
+    shown = shown_domain(domain)
+    listed = [shown_domain(known) for known in domains]
+    return any(shown == known or shown.endswith(f".{known}") for known in listed)
 
 
 def shown_domain(domain: str) -> str:
@@ -125,6 +128,7 @@ def _skeleton(domain: str) -> str:
 
 def _looks_like(domain: str, known: str) -> bool:
     """Return whether a domain passes for a known one: the same at a glance, or a slip away."""
+    known = shown_domain(known)
     end = ".".join(domain.split(".")[-len(known.split(".")) :])
     if _skeleton(end) == _skeleton(known):
         return True

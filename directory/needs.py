@@ -122,7 +122,7 @@ def contact_needs(person: Any) -> Iterator[Need]:
 
 
 def signing_needs(person: Any) -> Iterator[Need]:
-    """Yield the texts of the administration that wait for a signature."""
+    """Yield the texts of the administration that wait for the person's signature."""
     home = person.administration_id
     if home is None:
         return
@@ -133,6 +133,6 @@ def signing_needs(person: Any) -> Iterator[Need]:
         why=_("It speaks for your administration once it is signed"),
         url=reverse("directory:signing_list"),
         action=_("Read and sign"),
-        waiting=[Signing.objects.drafts().filter(administration=home)],
+        waiting=[Signing.objects.drafts().filter(administration=home).signable_by(person)],
         due_in="closes_at",
     )

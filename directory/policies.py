@@ -114,17 +114,13 @@ takes_over = is_named & Predicate(lambda person, nomination: nomination.origin =
 
 
 KEEPS_SEATS = _("The Secretariat keeps seats.")
-is_contact_point = Predicate(
-    lambda person, seat: (
-        seat is not None
-        and {"seat:contact-point", f"administration:{seat.administration_id}"}
-        <= reader_of(person).tokens
-    ),
-    _("The contact point or the Secretariat decides who signs."),
+holds_it = Predicate(
+    lambda person, seat: seat is not None and _holds_seat(person, seat.role_id, seat),
+    _("The holder of the seat or the Secretariat decides who signs."),
 )
 has_deputies = Predicate(
-    lambda person, seat: seat is None or seat.role_id == "contact-point",
-    _("Only the contact point has deputies who sign."),
+    lambda person, seat: seat is None or seat.has_deputies,
+    _("Only a seat that signs has deputies who sign."),
 )
 
 works_for_one = Predicate(
@@ -196,8 +192,7 @@ TABLE: dict[str, Predicate] = {
     "directory.sign": works_for_it & signs_it,
     "directory.withdraw_signing": works_for_it & (is_a_draft | stands_open & signs_it),
     "directory.keep_seats": role_allows("directory.keep_seats", KEEPS_SEATS),
-    "directory.let_deputies_sign": has_deputies
-    & (is_contact_point | role_allows("directory.keep_seats")),
+    "directory.let_deputies_sign": has_deputies & (holds_it | role_allows("directory.keep_seats")),
     "directory.keep_domains": role_allows("directory.keep_domains"),
     "directory.check_change": role_allows("directory.check_change"),
     "directory.check_role": role_allows("directory.check_role"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.forms.filters import QuickSelect
 from directory.models import Nomination, Person, Seat
 from directory.models.person import normalised_email
+from portal.names import plain_name
 
 NEW = ("given_name", "family_name", "email")
 
@@ -24,10 +25,14 @@ class NamingForm(forms.Form):
         empty_label=_("Somebody new"),
         widget=QuickSelect,
     )
-    given_name = forms.CharField(label=_("Given name"), max_length=100, required=False)
-    family_name = forms.CharField(label=_("Family name"), max_length=100, required=False)
+    given_name = forms.CharField(
+        label=_("Given name"), max_length=100, required=False, validators=[plain_name]
+    )
+    family_name = forms.CharField(
+        label=_("Family name"), max_length=100, required=False, validators=[plain_name]
+    )
     email = forms.EmailField(label=_("E-mail at work"), max_length=254, required=False)
-    post = forms.CharField(label=_("Post"), max_length=200, required=False)
+    post = forms.CharField(label=_("Post"), max_length=200, required=False, validators=[plain_name])
     language = forms.ChoiceField(label=_("Language of the portal"), choices=settings.LANGUAGES)
     note = forms.CharField(
         label=_("Note for the Secretariat"),

@@ -19,6 +19,7 @@ from directory.models.person import normalised_email
 from portal.files.forms import UploadField
 from portal.files.models import StoredFile
 from portal.markings.models import Marking
+from portal.names import plain_name
 
 # What letters are stored for, and who reads them.
 PURPOSE = "directory.letter"
@@ -32,13 +33,16 @@ class LetterForm(forms.Form):
     sender = forms.CharField(
         label=_("Who signed it"),
         max_length=200,
+        validators=[plain_name],
         help_text=_("Name and post, such as the Director General."),
     )
     channel = forms.ChoiceField(label=_("How it came"), choices=Evidence.Channel)
     dated = forms.DateField(
         label=_("Date of the letter"), widget=forms.DateInput(attrs={"type": "date"})
     )
-    reference = forms.CharField(label=_("Reference"), max_length=100, required=False)
+    reference = forms.CharField(
+        label=_("Reference"), max_length=100, required=False, validators=[plain_name]
+    )
 
     def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,9 +76,9 @@ class NominationForm(LetterForm):
 
     seat = forms.ChoiceField(label=_("Seat"))
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    given_name = forms.CharField(label=_("Given name"), max_length=100)
-    family_name = forms.CharField(label=_("Family name"), max_length=100)
-    post = forms.CharField(label=_("Post"), max_length=200, required=False)
+    given_name = forms.CharField(label=_("Given name"), max_length=100, validators=[plain_name])
+    family_name = forms.CharField(label=_("Family name"), max_length=100, validators=[plain_name])
+    post = forms.CharField(label=_("Post"), max_length=200, required=False, validators=[plain_name])
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language of the portal"))
 

@@ -19,6 +19,7 @@ from directory.models import (
 )
 from directory.models.person import normalised_email
 from portal.desk.models import Conflict, Letter, WorkItem
+from portal.names import plain_name
 
 INVITED = "invite"
 NEW = ("acronym", "name_en", "name_fr", "kind")
@@ -27,14 +28,20 @@ NEW = ("acronym", "name_en", "name_fr", "kind")
 class InviteForm(forms.Form):
     """Who asks, where they work, and what they are told."""
 
-    given_name = forms.CharField(label=_("Given name"), max_length=100)
-    family_name = forms.CharField(label=_("Family name"), max_length=100)
+    given_name = forms.CharField(label=_("Given name"), max_length=100, validators=[plain_name])
+    family_name = forms.CharField(label=_("Family name"), max_length=100, validators=[plain_name])
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    post = forms.CharField(label=_("Post"), max_length=200, required=False)
+    post = forms.CharField(label=_("Post"), max_length=200, required=False, validators=[plain_name])
     language = forms.ChoiceField(label=_("Language of the portal"))
-    acronym = forms.CharField(label=_("Acronym"), max_length=20, required=False)
-    name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
-    name_fr = forms.CharField(label=_("Name in French"), max_length=200, required=False)
+    acronym = forms.CharField(
+        label=_("Acronym"), max_length=20, required=False, validators=[plain_name]
+    )
+    name_en = forms.CharField(
+        label=_("Name in English"), max_length=200, required=False, validators=[plain_name]
+    )
+    name_fr = forms.CharField(
+        label=_("Name in French"), max_length=200, required=False, validators=[plain_name]
+    )
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("None")), *PartnerOrganisation.Kind.choices],
         required=False,

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.models import reader_of
+from portal.names import plain_name
 from portal.taxonomy.models import Process, Technology
 
 
@@ -19,8 +20,10 @@ class Card(models.Model):
         REGION = "region", _("My WCO region and the Secretariat")
         SECRETARIAT = "secretariat", _("The Secretariat only")
 
-    post = models.CharField(_("post"), max_length=200, blank=True)
-    post_fr = models.CharField(_("post in French"), max_length=200, blank=True)
+    post = models.CharField(_("post"), max_length=200, blank=True, validators=[plain_name])
+    post_fr = models.CharField(
+        _("post in French"), max_length=200, blank=True, validators=[plain_name]
+    )
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email_visibility = models.CharField(
         _("who sees your e-mail"), max_length=12, choices=Visibility, default=Visibility.MEMBERS

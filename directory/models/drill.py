@@ -34,7 +34,7 @@ SILENCE = "directory.silence"
 SILENT = "test"
 LENGTH = 12
 SALT = "directory.drill"
-# Fewer answers would say something of a single Member.
+# Answers of fewer Members would say something of a single Member.
 LEAST = 3
 
 
@@ -149,12 +149,19 @@ class Drill(Readable):
         """How each region answered, in the order of regions: never of a single Member."""
         rows = self.calls.exclude(sent_at=None).exclude(region=None)
         times: dict[int, list[datetime.timedelta | None]] = {}
-        for region, sent, answered in rows.values_list("region_id", "sent_at", "answered_at"):
+        homes: dict[int, set[int]] = {}
+        for region, home, sent, answered in rows.values_list(
+            "region_id", "seat__administration_id", "sent_at", "answered_at"
+        ):
             times.setdefault(region, []).append(answered - sent if answered and sent else None)
+            if answered and home:
+                homes.setdefault(region, set()).add(home)
         results = []
         for row in Region.objects.filter(pk__in=times):
             took = [each.total_seconds() for each in times[row.pk] if each is not None]
-            middle = datetime.timedelta(seconds=median(took)) if len(took) >= LEAST else None
+            # Three colleagues of one administration are one Member.
+            is_many = len(homes.get(row.pk, ())) >= LEAST
+            middle = datetime.timedelta(seconds=median(took)) if is_many else None
             results.append(RegionResult(row, len(times[row.pk]), len(took), middle))
         return results
 

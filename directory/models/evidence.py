@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.files.models import StoredFile
+from portal.names import plain_name
 
 
 class Evidence(models.Model):
@@ -26,10 +27,12 @@ class Evidence(models.Model):
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     # Kept here, too: it stays when the file is erased.
     sha256 = models.CharField(max_length=64)
-    sender = models.CharField(_("who signed it"), max_length=200)
+    sender = models.CharField(_("who signed it"), max_length=200, validators=[plain_name])
     channel = models.CharField(_("how it came"), max_length=8, choices=Channel)
     dated = models.DateField(_("date of the letter"))
-    reference = models.CharField(_("reference"), max_length=100, blank=True)
+    reference = models.CharField(
+        _("reference"), max_length=100, blank=True, validators=[plain_name]
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )

@@ -82,7 +82,7 @@ class Holding(models.Model):
         ended = Holding.objects.current().filter(pk=self.pk).update(until=timezone.now())
         if not ended:
             return False
-        self.lapse_handovers(by=by)
+        self.let_go(by=by)
         if is_vacant:
             self.seat.empty(by=by, why=why)
         self.person.stop_confirming()
@@ -93,8 +93,9 @@ class Holding(models.Model):
             tell_of_card("directory.unseat_person", self.person, by=by, seat=self.seat.role_id)
         return True
 
-    def lapse_handovers(self, *, by: Any) -> None:
-        """Withdraw the successors whom the person named: the seat is theirs to give no more."""
+    def let_go(self, *, by: Any) -> None:
+        """End what the person decided as holder: a successor whom they named, deputies who sign."""
+        self.seat.let_deputies_sign(False, by=by)
         named = self.seat.nominations.open().filter(origin="handover", named_by=self.person_id)
         for nomination in named.order_by("pk"):
             nomination.lapse(by=by or self.person)

@@ -19,6 +19,7 @@ from portal.desk.registry import Refused
 from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.names import plain_name
 from portal.notifications.models import tell
 
 # The kind of work on the desk: a letter, or a name without one.
@@ -69,9 +70,9 @@ class Nomination(Readable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="nominations"
     )
     email = models.EmailField(_("e-mail"))
-    given_name = models.CharField(_("given name"), max_length=100)
-    family_name = models.CharField(_("family name"), max_length=100)
-    post = models.CharField(_("post"), max_length=200, blank=True)
+    given_name = models.CharField(_("given name"), max_length=100, validators=[plain_name])
+    family_name = models.CharField(_("family name"), max_length=100, validators=[plain_name])
+    post = models.CharField(_("post"), max_length=200, blank=True, validators=[plain_name])
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(
         _("language of the portal"), max_length=2, choices=settings.LANGUAGES, default="en"

@@ -249,9 +249,18 @@ class PendingChange(Readable):
             "directory.accept_change", by=by, on=self.owner, what=self.what,
             asked_by_id=self.asked_by_id,
         )  # fmt: skip
-        if self.person and self.what != self.What.ROLE:
-            tell_owner("directory.accept_change", self.person, by=by, what=self.what)
+        if self.seat:
+            self.seat.touch()
+        told = self.person if self.what != self.What.ROLE else None
+        for person in [told] if told else self._holders():
+            tell_owner("directory.accept_change", person, by=by, what=self.what)
         return True
+
+    def _holders(self) -> list[Any]:
+        """Return who holds the seat whose mailbox changes."""
+        if self.seat is None:
+            return []
+        return [each.person for each in self.seat.holdings.current().select_related("person")]
 
     @transaction.atomic
     def refuse(self, *, by: Any, reason: str) -> bool:

@@ -262,7 +262,25 @@ class Seat(models.Model):
             return False
         self.deputies_sign = may_sign
         record("directory.let_deputies_sign", by=by, on=self, may_sign=may_sign)
+        for person in self._principal_and_deputies():
+            tell_owner(
+                "directory.let_deputies_sign", person, by=by, seat=self.role_id, may_sign=may_sign
+            )
         return True
+
+    def _principal_and_deputies(self) -> list[Any]:
+        """Return who holds the seat, and who stands in for them today."""
+        stands_in = Q(seat__role__stands_in_for__code=self.role_id)
+        here = Q(seat=self) | stands_in & Q(seat__administration=self.administration_id)
+        held = Holding.objects.current().filter(here, person__state="verified")
+        return [each.person for each in held.select_related("person").order_by("pk")]
+
+    @property
+    def has_deputies(self) -> bool:
+        """Whether it signs, and another kind of seat stands in for it."""
+        roles = SeatRole.table()
+        stand_ins = {role.stands_in_for.code for role in roles.values() if role.stands_in_for}
+        return roles[self.role_id].signs and self.role_id in stand_ins
 
     @property
     def is_guarded(self) -> bool:

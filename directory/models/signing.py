@@ -6,14 +6,14 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.acts import Act, act_of, act_title
+from directory.acts import Act, act_of, act_title, acts
 from directory.models.administration import Administration
 from directory.models.holding import Holding
 from directory.models.seat import Seat
@@ -31,6 +31,24 @@ class SigningQuerySet(ReadableQuerySet["Signing"]):
     def drafts(self) -> Self:
         """Return those that wait for a signature."""
         return self.filter(state=Signing.State.DRAFT)
+
+    def signable_by(self, person: Any) -> Self:
+        """Return those of the own administration that a holder of the person's seats signs."""
+        held = Seat.objects.held_by(person).filter(administration=OuterRef("administration"))
+        principal = held.filter(role__signs=True, role__stands_in_for=None)
+        lets = Seat.objects.filter(
+            deputies_sign=True,
+            administration=OuterRef("administration"),
+            role=OuterRef("role__stands_in_for__code"),
+        )
+        deputy = held.filter(Exists(lets), role__signs=True)
+        found = Q()
+        for act in acts():
+            seats = set(act.seats)
+            own = principal.filter(role__code__in=seats) if seats else principal
+            stand_in = deputy.filter(role__stands_in_for__code__in=seats) if seats else deputy
+            found |= Q(act=act.code) & (Exists(own) | Exists(stand_in))
+        return self.filter(found) if found else self.none()
 
     def standing(self) -> Self:
         """Return those that speak for the administration today."""

@@ -43,8 +43,8 @@ def domain_drop(request: HttpRequest, pk: int) -> HttpResponse:
     used = _users(home, [row.domain])[row.domain]
     if row.drop(by=request.user):
         words = ngettext(
-            "The domain is dropped. %(number)d address uses it and is looked at again.",
-            "The domain is dropped. %(number)d addresses use it and are looked at again.",
+            "The domain is dropped. %(number)d account still has an address there.",
+            "The domain is dropped. %(number)d accounts still have an address there.",
             used,
         )
         messages.success(request, words % {"number": used})

@@ -26,9 +26,13 @@ MOST_DRAFTS = 50
 def signing_list(request: HttpRequest) -> HttpResponse:
     """Show what waits for a signature of the own administration, and what was signed."""
     readable = Signing.objects.readable_by(request.user)
-    drafts = readable.drafts().with_people()[:MOST_DRAFTS]
+    drafts = list(readable.drafts().with_people()[: MOST_DRAFTS + 1])
     done = readable.exclude(state=Signing.State.DRAFT).with_people()
-    context = {"drafts": drafts, "page": Page.of(done, request, orders=ORDERS)}
+    context = {
+        "drafts": drafts[:MOST_DRAFTS],
+        "most": MOST_DRAFTS if len(drafts) > MOST_DRAFTS else 0,
+        "page": Page.of(done, request, orders=ORDERS),
+    }
     return show(request, "signing_list", "signing_list", context)
 
 

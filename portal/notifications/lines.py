@@ -27,6 +27,10 @@ from portal.notifications.registry import (
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 
+# Words written from the right to the left, from the first to the last such letter.
+_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_FROM_THE_RIGHT = re.compile(rf"{_RIGHT}(?:[^A-Za-z\u00c0-\u024f]*{_RIGHT})*")
+
 # Their titles and texts travel in no mail.
 RESTRICTED = frozenset({Marking.AMBER, Marking.AMBER_STRICT, Marking.RED})
 
@@ -86,9 +90,12 @@ class Line:
 
 
 def one_line(text: str) -> str:
-    """Return a text that stands in one line: no breaks, no control characters."""
+    """Return a text that stands in one line: no breaks, no control characters.
+
+    Names written from the right to the left keep to themselves: what follows stays in its place.
+    """
     plain = _OVERRIDES.sub("", _BREAKS.sub(" ", text))
-    return re.sub(" {2,}", " ", plain).strip()
+    return _FROM_THE_RIGHT.sub("\u2068\\g<0>\u2069", re.sub(" {2,}", " ", plain).strip())
 
 
 def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:

@@ -41,5 +41,22 @@ def test_findings(email: str, codes: list[str]) -> None:
     assert [finding.code for finding in findings(email, KNOWN)] == codes
 
 
+@pytest.mark.parametrize("listed", ["xn--zll-sna.example", "z\u00f6ll.example"])
+@pytest.mark.parametrize("typed", ["xn--zll-sna.example", "z\u00f6ll.example"])
+def test_domain_of_the_list_is_known_in_both_spellings(listed: str, typed: str) -> None:
+    assert findings(f"a@{typed}", {listed}) == []
+    assert findings(f"a@mail.{typed}", {listed}) == []
+    assert "look-alike" in {each.code for each in findings("a@zoll.example", {listed})}
+
+
+def test_digits_pass_for_the_letters_they_look_like() -> None:
+    for typed in ("cu5toms.example", "cust0ms.example", "cu$toms.example"):
+        assert "look-alike" in {each.code for each in findings(f"a@{typed}", {"customs.example"})}
+    # Two digits, which no slip of one letter explains.
+    assert "look-alike" in {
+        each.code for each in findings("a@cu5t0m5.example", {"customs.example"})
+    }
+
+
 def test_office_without_a_list() -> None:
     assert [each.code for each in findings("a@douane.example", set())] == ["no-list"]

@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from directory.models import Person
+from portal.names import plain_name
 
 LONG = "x" * 10_000
 HOSTILE = [
@@ -127,3 +129,36 @@ def test_form_with_values_that_do_not_fit_comes_back(
 
     assert answer.status_code == 200
     assert "error-summary" in answer.content.decode()
+
+
+UNSEEN = ["Ad\u202ea", "Ad\u200ba", "Ad\u2066a", "Ad\ufeffa", "Ad\u0007a"]
+
+
+@pytest.mark.parametrize("name", UNSEEN, ids=ascii)
+def test_name_with_a_character_that_cannot_be_seen_is_refused_in_every_form(
+    client: Any, secretariat: Person, ncp_a: Person, officer: Person, name: str
+) -> None:
+    words = "a character that cannot be seen"
+    client.force_login(secretariat)
+    edit = reverse("directory:person_edit", args=[officer.public_id])
+    forms = {
+        edit: {"given_name": name, "family_name": "B", "zone": "UTC"},
+        reverse("directory:person_add"): {"given_name": name, "family_name": "B"},
+        reverse("directory:nomination_add"): {"given_name": name, "family_name": "B"},
+    }
+    pages = [client.post(address, data) for address, data in forms.items()]
+    shown = [words in page.content.decode() for page in pages]
+    client.force_login(ncp_a)
+    naming = reverse("directory:person_name", args=["deputy"])
+    shown.append(words in client.post(naming, {"given_name": name}).content.decode())
+    card = reverse("directory:account_card")
+    shown.append(words in client.post(card, {"post": name, "zone": "UTC"}).content.decode())
+    client.logout()
+    request = reverse("desk:account_request")
+    shown.append(words in client.post(request, {"name": name}).content.decode())
+    assert shown == [True] * 6
+
+
+def test_names_in_every_script_are_taken() -> None:
+    for name in ("Ngọc Ánh", "محمد أمين", "О’Коннор", "Nuñez-Ibáñez", "अनिता", "王小明", "N’Diaye"):
+        plain_name(name)

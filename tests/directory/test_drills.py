@@ -276,6 +276,18 @@ def test_times_are_shown_from_three_answers_of_a_region_on(
     assert next(call.person.name for call in drill.calls.silent()) in page
 
 
+def test_colleagues_of_one_member_are_one_answer(
+    europe: Region, secretariat: Person, borduria: Administration
+) -> None:
+    for number, kind in enumerate((POINT, "deputy", "national-coordinator", "clikc-coordinator")):
+        person = make_person(f"P{number} Lee", administration=borduria)
+        seat(person, kind, administration=borduria)
+    drill = started(secretariat)
+    for call in drill.calls.all():
+        call.answer(way="button")
+    assert [each[1:] for each in drill.results] == [(4, 4, None)]
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_pages_ask_a_fixed_number_of_queries(
     keeper: Client, secretariat: Person, europe: Region, number: int,

@@ -11,6 +11,7 @@ from django.urls import reverse
 from directory.models import Administration, PendingChange, Person, Seat, SeatRole
 from directory.models.seat import BOUNCE
 from portal.desk.models import WorkItem
+from portal.notifications.models import Event as News
 from portal.notifications.models import MailSetting
 from tests.people import make_person, seat
 
@@ -48,11 +49,15 @@ def test_mailbox_of_a_held_seat_waits(client: Client, ncp_a: Person, secretariat
     assert "waits for a second officer" in page(client, place)
     place.refresh_from_db()
     assert place.mailbox == ""
+    before = Administration.objects.get().changed_at
 
     WorkItem.objects.get(kind="directory.change").decide("accept", by=make_person("Second One"))
 
     place.refresh_from_db()
     assert place.mailbox == "ncp@arcadia.example"
+    # The holder hears of it, and the page of the office says that something changed.
+    assert News.objects.get(verb="directory.accept_change").people == [ncp_a.pk]
+    assert Administration.objects.get().changed_at > before
     assert PendingChange.objects.count() == 1
 
 

@@ -10,12 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import Administration, Person, Seat, Signing
+from directory.models import Administration, Person, Seat, SeatRole, Signing
 from portal.audit.models import Event
 from portal.desk.registry import Refused
+from portal.markings.access import may
 from portal.notifications.models import Event as News
 from tests.directory.signing import ACT, draft, signed
-from tests.people import make_person, seat
+from tests.people import as_reader, make_person, seat
 
 
 def of(name: str, signing: Signing) -> str:
@@ -68,6 +69,55 @@ def test_deputy_signs_only_where_the_contact_point_lets_them(
     place.let_deputies_sign(True, by=ncp_a)
     assert signing.sign(by=deputy, seen=signing.digest)
     assert signing.signed_as == "deputy"
+
+
+def test_leave_to_sign_is_told_and_ends_with_the_holder(
+    ncp_a: Person, officer: Person, deputy: Person, secretariat: Person, arcadia: Administration
+) -> None:
+    place = Seat.objects.held_by(ncp_a).get()
+    place.let_deputies_sign(True, by=secretariat)
+    told = News.objects.filter(verb="directory.let_deputies_sign")
+    assert sorted(people for event in told for people in event.people) == [ncp_a.pk, deputy.pk]
+
+    other = make_person("Oscar Other", administration=arcadia)
+    seat(other, "contact-point", administration=arcadia)
+    signing = draft(officer)
+    with pytest.raises(Refused):
+        signing.sign(by=deputy, seen=signing.digest)
+    place.refresh_from_db()
+    assert not place.deputies_sign
+
+
+def test_deputies_of_every_seat_that_signs_may_be_let(arcadia: Administration) -> None:
+    kinds = [
+        SeatRole.add(
+            by=None, code=code, name_en=code, name_fr=code, short_en=code, short_fr=code, signs=True
+        )
+        for code in ("envoy", "envoy-deputy")
+    ]
+    kinds[1].revise(by=None, stands_in_for=kinds[0])
+    SeatRole.assume(list(SeatRole.objects.select_related("stands_in_for")))
+    envoy = make_person("Ed Envoy", administration=arcadia)
+    seat(envoy, "envoy", administration=arcadia)
+    place = Seat.objects.held_by(envoy).get()
+    assert may(as_reader(envoy), "directory.let_deputies_sign", place)
+    stranger = make_person("Nia New", administration=arcadia)
+    assert not may(as_reader(stranger), "directory.let_deputies_sign", place)
+    other = Seat.objects.create(role_id="national-coordinator", administration=arcadia)
+    assert not may(as_reader(envoy), "directory.let_deputies_sign", other)
+
+
+def test_only_what_somebody_may_sign_waits_for_them(
+    ncp_a: Person, officer: Person, deputy: Person
+) -> None:
+    draft(officer)
+
+    def waiting(person: Person) -> int:
+        return Signing.objects.drafts().signable_by(person).count()
+
+    assert [waiting(each) for each in (ncp_a, deputy, officer)] == [1, 0, 0]
+    Seat.objects.held_by(ncp_a).get().let_deputies_sign(True, by=ncp_a)
+    assert waiting(deputy) == 1
 
 
 @pytest.mark.parametrize("stranger", ["officer", "ncp_b", "secretariat", "former_holder"])

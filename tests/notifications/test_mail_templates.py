@@ -9,6 +9,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.notifications.lines import one_line
+
 HOSTILE = "Fraud <b>& \"forgery\"</b>\u202e\u2028 'déjà'"
 
 
@@ -105,3 +107,12 @@ def test_hostile_words_are_escaped_in_html_alone(name: str) -> None:
     assert "<b>" not in html
     assert HOSTILE in text
     assert re.findall("&lt;|&#x27;", text) == []
+
+
+def test_name_from_the_right_keeps_to_itself() -> None:
+    name = "\u0645\u062d\u0645\u062f \u0623\u0645\u064a\u0646"
+    said = one_line(f"{name} (2) names you: Ada")
+    assert said == f"\u2068{name}\u2069 (2) names you: Ada"
+    # A line that is put into another line is held once.
+    assert one_line(said) == said
+    assert one_line("Ada names you") == "Ada names you"

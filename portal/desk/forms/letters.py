@@ -7,6 +7,8 @@ from django import forms
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from portal.names import plain_name
+
 
 def local_path(page: str) -> str:
     """Return the address of a page of the portal, or nothing for anything else."""
@@ -68,12 +70,14 @@ class AccountRequestForm(LetterForm):
     name = forms.CharField(
         label=_("Your name"),
         max_length=200,
+        validators=[plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     organisation = forms.CharField(
         label=_("Your administration or organisation"),
         help_text=_("Write its full name."),
         max_length=200,
+        validators=[plain_name],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     email = forms.EmailField(
