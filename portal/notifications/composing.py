@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 
-from portal.markings.models import Marking, Reader
+from portal.markings.models import Marking
 from portal.notifications import clock, stopping
 from portal.notifications.dispatch import IN_USE
 from portal.notifications.lines import (
@@ -29,10 +29,9 @@ from portal.notifications.lines import (
     public_names,
     words_of,
 )
-from portal.notifications.models import Event, Mail, MailSetting, Notification, Preference
+from portal.notifications.models import Event, Mail, MailSetting, Notification
 from portal.notifications.models.mail import message_id
 from portal.notifications.registry import Frequency, kind_of
-from portal.notifications.week import working_days_of
 from portal.zones import zone_of
 
 MOST_LINES = 20
@@ -79,42 +78,29 @@ def as_read_by(person: Any) -> Iterator[None]:
         yield
 
 
-def single(mail: Mail) -> EmailMessage | Put:
-    """Return the mail about one event, or what happens to it instead.
+def kept_back(mail: Mail, *, is_off: bool, days: Collection[int]) -> Put | None:
+    """Return what keeps a single mail back: a label, a stop, or the hour of a working day.
 
-    Called under the locks of the person's rights and of the event: what it reads holds until the
-    mail has left.
+    `is_off` says whether its person wants no mail of its kind, `days` on which days they work.
     """
-    event, person = mail.event, mail.person
-    assert event is not None
-    setting = getattr(person, "mail_setting", None) or MailSetting(person=person)
-    if put := _kept_back(mail, setting):
-        return put
-    told = Notification.objects.select_related("event__actor").filter(event=event, person=person)
-    with as_read_by(person):
-        lines = drawn(list(told), Reader(person).tokens)
-        return _message(mail, setting, lines[0]) if lines else Put(Mail.State.EMPTY)
-
-
-def _kept_back(mail: Mail, setting: MailSetting) -> Put | None:
-    """Return what keeps a mail back: a label, a stop, or the hour."""
-    event = mail.event
+    event, setting = mail.event, setting_of(mail.person)
     assert event is not None
     if event.marking == Marking.RED:
         return Put(Mail.State.EMPTY)
     if setting.unreachable_since:
-        return Put(Mail.State.STOPPED)
+        return Put(Mail.State.UNREACHABLE)
     if kind_of(event.kind).is_required:
         return None
-    off = Preference.objects.filter(
-        person=mail.person, kind=event.kind, frequency__in=[Frequency.PORTAL, Frequency.NEVER]
-    )
-    if setting.is_stopped or off.exists():
+    if setting.is_stopped or is_off:
         return Put(Mail.State.STOPPED)
     local = timezone.now().astimezone(zone_of(mail.person.zone))
-    days = working_days_of(mail.person, setting)
     opens = clock.Hours(setting.quiet_from, setting.quiet_until, days).open_at(local)
     return Put(Mail.State.DUE, opens.astimezone(datetime.UTC)) if opens else None
+
+
+def setting_of(person: Any) -> MailSetting:
+    """Return the settings that were read with a person, or the defaults."""
+    return getattr(person, "mail_setting", None) or MailSetting(person=person)
 
 
 def drawn(notifications: Sequence[Notification], tokens: Collection[str]) -> list[Line]:
@@ -158,10 +144,11 @@ def sample(event: Event, obj: Any, person: Any) -> EmailMessage:
     told = Notification(pk=0, event=event, person=person, frequency=Frequency.NOW)
     with as_read_by(person):
         line = line_of(told, words_of(event, obj), {})
-        return _message(mail, MailSetting.of(person), line)
+        return single(mail, MailSetting.of(person), line)
 
 
-def _message(mail: Mail, setting: MailSetting, line: Line) -> EmailMessage:
+def single(mail: Mail, setting: MailSetting, line: Line) -> EmailMessage:
+    """Return the mail of one line, in the language of now."""
     assert mail.event is not None
     kind = kind_of(mail.event.kind)
     shown = MailLine.of(line)

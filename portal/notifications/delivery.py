@@ -21,6 +21,7 @@ STATES = {
     Mail.State.SENT: gettext_lazy("Accepted by a mail server"),
     Mail.State.EMPTY: gettext_lazy("Not sent: nothing left to say"),
     Mail.State.STOPPED: gettext_lazy("Not sent: stopped by its person"),
+    Mail.State.UNREACHABLE: gettext_lazy("Not sent: mail to the address comes back"),
     Mail.State.DEAD: gettext_lazy("Could not be sent"),
     Mail.State.BOUNCED: gettext_lazy("Came back"),
 }

@@ -1,11 +1,12 @@
 """What a mail server took and the database does not know yet: noted in Valkey, mail by mail.
 
-Digests are marked many at a time. A worker that is killed before that would send them all again;
+Mails are marked many at a time. A worker that is killed before that would send them all again;
 whoever comes after it finds here which ones left, and with which lines. Valkey may be away or
 forget: then a mail server sees the same Message-ID once more, and nothing else happens.
 """
 
 import logging
+import time
 from collections.abc import Collection
 from functools import cache
 
@@ -18,16 +19,25 @@ logger = logging.getLogger(__name__)
 
 # Nobody waits long for a note.
 PATIENCE_S = 0.25
+# After a failure it is not asked for so long, and waited for at most so long before a run.
+AWAY_S = 1.0
+WAIT_S = 2.0
 # However long the database is away, a mail that left is not sent once more within the day.
 KEPT_S = 86_400
 _PREFIX = "handed:"
 
 
 class Handed:
-    """The notes of one sender; after the first failure it does without."""
+    """The notes of one sender; after a failure it does without for a moment."""
 
     def __init__(self) -> None:
-        self._is_away = False
+        self._away_until = 0.0
+
+    def wait(self) -> None:
+        """Wait a little for Valkey: it may know of mails that left before their sender died."""
+        end = time.monotonic() + WAIT_S
+        while not self._ask("ping") and time.monotonic() < end:
+            time.sleep(AWAY_S / 4)
 
     def note(self, message_id: str, lines: Collection[int]) -> None:
         """Keep that this mail left with these lines."""
@@ -49,12 +59,12 @@ class Handed:
             self._ask("delete", *(_PREFIX + name for name in message_ids))
 
     def _ask(self, command: str, *words: object) -> list[bytes | None] | None:
-        if self._is_away:
+        if time.monotonic() < self._away_until:
             return None
         try:
             found: list[bytes | None] | None = getattr(_client(settings.REDIS_URL), command)(*words)
         except redis.RedisError as error:
-            self._is_away = True
+            self._away_until = time.monotonic() + AWAY_S
             logger.info("Valkey does not answer (%s): mails leave without notes.", error)
             return None
         return found

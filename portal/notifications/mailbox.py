@@ -58,6 +58,8 @@ class Mailbox:
         """Connect, unless it is connected; before any lock is taken, because it may take long."""
         if self._mailer is not None:
             return
+        if self._broken >= PATIENCE:
+            raise ServerAwayError("The connection broke again and again.")
         mailer = mailers.default
         try:
             mailer.open()
@@ -65,11 +67,18 @@ class Mailbox:
             raise ServerAwayError(_words(error)) from error
         self._mailer = mailer
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand a mail over; raise what is wrong with it, or with the server."""
+    @property
+    def is_open(self) -> bool:
+        """Whether a mail can be handed over now."""
+        return self._mailer is not None
+
+    def send(self, message: EmailMessage, *, seconds: float) -> None:
+        """Hand a mail over within so many seconds; raise what is wrong with it, or the server."""
         if self._mailer is None:
             # Not opened again here: rights are held while a mail is handed over.
             raise ServerAwayError("The connection broke.")
+        # Only the mailer of portal.notifications.smtp has to be told; a folder does not wait.
+        self._mailer.patience = seconds
         try:
             self._mailer.send_messages([message])
         except smtplib.SMTPRecipientsRefused as error:

@@ -1,173 +1,78 @@
-"""Single mails: claimed by a lease, checked under a lock of their person's rights, then sent."""
+"""Single mails: each about one event, sent at an hour at which its person wants mail."""
 
-import datetime
-import logging
-import time
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import NamedTuple
+from django.core.mail import EmailMessage
 
-from django.db import DatabaseError, connection, transaction
-from django.utils import timezone
-
-from portal.markings.holding import hold_rights
+from portal.markings.sources import tokens_of_many
 from portal.notifications import composing
-from portal.notifications.handed import Handed
-from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
-from portal.notifications.models import Mail, MailSetting
-from portal.notifications.models.mail import LEASE
-
-logger = logging.getLogger(__name__)
-
-BATCH = 20
-# The last mail of a batch begins early enough to end within the lease.
-SAFE = LEASE.total_seconds() - 15
-# When the server is away, everybody waits so long; it costs no mail one of its tries.
-AWAY = datetime.timedelta(seconds=15)
-# A mail that left is marked as sent however long the database needs to come back.
-MARKING_TRIES = 20
+from portal.notifications.batches import Batch, held_events, send_all
+from portal.notifications.composing import Drawing, Put, setting_of
+from portal.notifications.models import Mail, Notification, Preference
+from portal.notifications.registry import Frequency, is_kind, kind_of
+from portal.notifications.week import home_days_of
 
 
-class Claim(NamedTuple):
-    """A mail that this worker sends and no other, until its lease ends."""
-
-    pk: int
-    person: int
-    event: int | None
-
-
-def claim(kinds: Sequence[str], size: int) -> list[Claim]:
-    """Claim mails that are due, the oldest first."""
-    now = timezone.now()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE notifications_mail SET leased_until = %s WHERE id IN ("
-            " SELECT id FROM notifications_mail WHERE state = 'due' AND kind = ANY(%s)"
-            " AND due_at <= %s AND (leased_until IS NULL OR leased_until <= %s)"
-            " ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)"
-            " RETURNING id, person_id, event_id",
-            [now + LEASE, list(kinds), now, now, size],
-        )
-        return sorted(Claim(*row) for row in cursor.fetchall())
-
-
-def release(claims: Sequence[Claim], *, after: datetime.timedelta = datetime.timedelta()) -> None:
-    """Give mails back that were not tried."""
-    Mail.objects.filter(pk__in=[each.pk for each in claims], state=Mail.State.DUE).update(
-        leased_until=None, due_at=timezone.now() + after
-    )
-
-
-def hold_events(events: Sequence[int]) -> None:
-    """Keep the audiences of these events as they are until this transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM notifications_event WHERE id = ANY(%s) ORDER BY id FOR SHARE",
-            [list(events)],
-        )
-
-
-def send_due(*, seconds: float = 50) -> int:
+def send_due(*, seconds: float = 8) -> int:
     """Send what is due for about so many seconds; return how many mails left."""
-    sent, end, handed = 0, time.monotonic() + seconds, Handed()
-    with Mailbox() as mailbox:
-        while time.monotonic() < end and (claims := claim([Mail.Kind.EVENT], BATCH)):
-            lease_end = time.monotonic() + SAFE
-            for place, each in enumerate(claims):
-                if time.monotonic() > lease_end:
-                    release(claims[place:])
-                    break
-                try:
-                    sent += send_one(each, mailbox, handed)
-                except ServerAwayError as error:
-                    logger.warning("The mail server is away (%s).", error)
-                    release(claims[place:], after=AWAY)
-                    return sent
-    return sent
+    return send_all(Singles, seconds=seconds)
 
 
-def send_one(each: Claim, mailbox: Mailbox, handed: Handed) -> bool:
-    """Send one claimed mail if it may still be sent; say whether it left now.
-
-    One that left before its worker was killed is only marked.
+class Singles(Batch):
+    """Single mails of a batch. One that left is noted with the moment of its event: numbers come
+    again where a database is restored from a backup.
     """
-    mailbox.open()
-    left = False
-    try:
-        with transaction.atomic():
-            hold_rights([each.person])
-            hold_events([each.event] if each.event else [])
-            mail = mine(each)
-            if mail is None:
-                return False
-            composed = composing.single(mail)
-            if isinstance(composed, composing.Put):
-                _put(mail, composed)
-                return False
-            # With its moment: numbers come again where a database is restored from a backup.
-            moment = [int(mail.event.at.timestamp() * 1_000_000)] if mail.event else []
-            if handed.among([mail.message_id]).get(mail.message_id) == moment:
-                mark_sent([each.pk])
-                return False
-            mailbox.send(composed)
-            left = True
-            handed.note(mail.message_id, moment)
-            mark_sent([each.pk])
-    except RefusedError as error:
-        refused(each, error)
-    except ServerAwayError:
-        raise
-    except DatabaseError:
-        if not left:
-            raise
-        certainly(partial(mark_sent, [each.pk]))
-    except Exception as error:  # a mail that cannot be composed must not keep the others waiting
-        logger.exception("Mail %s cannot be composed.", each.pk)
-        _fetch(each.pk).failed(type(error).__name__, now=timezone.now(), is_final=False)
-    return left
+
+    kinds = (Mail.Kind.EVENT,)
+    most = 50
+    hold = 1.5
+
+    def read(self, mails: list[Mail]) -> list[Mail]:
+        """Read events, rights, wishes and lines, each in one go."""
+        events = held_events(mail.event_id for mail in mails if mail.event_id)
+        ready = [mail for mail in mails if mail.event_id in events]
+        for mail in ready:
+            mail.event = events[mail.event_id or 0]
+        people = {mail.person_id for mail in ready}
+        self._tokens = tokens_of_many(sorted(people))
+        off = Preference.objects.filter(
+            person__in=people, frequency__in=[Frequency.PORTAL, Frequency.NEVER]
+        )
+        self._off = set(off.values_list("person", "kind"))
+        self._days = home_days_of({mail.person_id for mail in ready if _asks_for_days(mail)})
+        every = list(Notification.objects.filter(person__in=people, event__in=events))
+        for each in every:
+            each.event = events[each.event_id]
+        self._told = {(each.person_id, each.event_id): each for each in every}
+        self._drawing = Drawing(every)
+        return ready
+
+    def made(self, mail: Mail) -> EmailMessage | Put:
+        """Return the mail if it may still be sent, at this hour."""
+        assert mail.event is not None
+        person, setting = mail.person, setting_of(mail.person)
+        is_off = (person.pk, mail.event.kind) in self._off
+        days = self._days.get(person.pk, setting.working_days or [])
+        if put := composing.kept_back(mail, is_off=is_off, days=days):
+            return put
+        told = self._told.get((person.pk, mail.event.pk))
+        with composing.as_read_by(person):
+            lines = self._drawing.lines([told] if told else [], self._tokens[person.pk])
+            return composing.single(mail, setting, lines[0]) if lines else Put(Mail.State.EMPTY)
+
+    def note_of(self, mail: Mail) -> list[int]:
+        """Return the moment of its event."""
+        assert mail.event is not None
+        return [int(mail.event.at.timestamp() * 1_000_000)]
+
+    def lines_of(self, mail: Mail, note: list[int]) -> list[int] | None:
+        """Return nothing: a single mail carries no line of a digest."""
+        return [] if note == self.note_of(mail) else None
 
 
-def mine(each: Claim) -> Mail | None:
-    """Return a claimed mail, locked, unless its lease ended and somebody else has it."""
-    rows = Mail.objects.filter(pk=each.pk, state=Mail.State.DUE)
-    rows = rows.select_for_update(no_key=True, of=("self",), skip_locked=True)
-    return rows.select_related("event", "person__mail_setting").first()
-
-
-def _fetch(pk: int) -> Mail:
-    return Mail.objects.select_related("event", "person__mail_setting").get(pk=pk)
-
-
-def _put(mail: Mail, how: composing.Put) -> None:
-    """Keep a mail for later, or end it unsent."""
-    Mail.objects.filter(pk=mail.pk, state=Mail.State.DUE).update(
-        state=how.state, leased_until=None, due_at=how.due_at or mail.due_at
-    )
-
-
-def refused(each: Claim, error: RefusedError) -> None:
-    """Keep what the server said; an address that it does not know counts as a bounce."""
-    mail = _fetch(each.pk)
-    mail.failed(str(error), now=timezone.now(), is_final=error.is_final)
-    if error.is_address and error.is_final:
-        MailSetting.bounced(person=mail.person, status=str(error)[:40], is_hard=True)
-
-
-def mark_sent(mails: Sequence[int]) -> None:
-    """Write down that these mails left."""
-    Mail.objects.filter(pk__in=mails, state=Mail.State.DUE).update(
-        state=Mail.State.SENT, sent_at=timezone.now(), leased_until=None, error=""
-    )
-
-
-def certainly(mark: Callable[[], None]) -> None:
-    """Mark what left over new connections until the database answers."""
-    for attempt in range(MARKING_TRIES):
-        connection.close()
-        try:
-            mark()
-        except DatabaseError:
-            time.sleep(min(0.2 * 2**attempt, 2))
-        else:
-            return
-    logger.error("Mails left but could not be marked: they may be sent again.")
+def _asks_for_days(mail: Mail) -> bool:
+    """Whether the working week of the person's administration has a say in when a mail comes."""
+    assert mail.event is not None
+    setting = setting_of(mail.person)
+    kind = mail.event.kind
+    has_hours = setting.quiet_from != setting.quiet_until
+    is_required = is_kind(kind) and kind_of(kind).is_required
+    return has_hours and setting.working_days is None and not is_required

@@ -30,11 +30,12 @@ class _Bounded(smtplib.SMTP):
 
     _end = 0.0
 
-    def begin(self) -> None:
-        """Begin a part: the greeting, a mail, or the goodbye."""
-        self._end = time.monotonic() + self.timeout
+    def begin(self, seconds: float | None = None) -> None:
+        """Begin a part: the greeting, a mail of so many seconds at most, or the goodbye."""
+        limit = self.timeout if seconds is None else min(seconds, self.timeout)
+        self._end = time.monotonic() + limit
         if self.sock is not None:
-            self.sock.settimeout(self.timeout)
+            self.sock.settimeout(limit)
 
     def left(self) -> float:
         """Return how many seconds of this part are left."""
@@ -69,12 +70,15 @@ class _BoundedSSL(_Bounded, smtplib.SMTP_SSL):
 class EmailBackend(smtp.EmailBackend):
     """Django's, bounded: opening takes `timeout` seconds at most, and so does each mail."""
 
+    # Of the next mail, where it is less.
+    patience: float | None = None
+
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
         return _BoundedSSL if self.use_ssl else _Bounded
 
     def _send(self, email_message: EmailMessage) -> bool:
         assert isinstance(self.connection, _Bounded)
-        self.connection.begin()
+        self.connection.begin(self.patience)
         # Django's own; its stubs leave it out.
         return bool(super()._send(email_message))  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """The working week of a person: the days on which summaries come, and how people say them."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -14,17 +15,16 @@ def working_days_of(person: Any, setting: MailSetting) -> list[int]:
     """Return the weekdays on which summaries come (Monday is 0)."""
     if setting.working_days is not None:
         return sorted(setting.working_days)
-    return home_days_of(person)
+    return home_days_of([person.pk])[person.pk]
 
 
-def home_days_of(person: Any) -> list[int]:
-    """Return the working days of the person's administration."""
+def home_days_of(people: Collection[int]) -> dict[int, list[int]]:
+    """Return the working days of the administration of each of these persons."""
     ends = weekend()
-    if ends is None:
-        return list(range(5))
-    people = get_user_model().objects.filter(pk=person.pk)
-    first, last = people.values_list(*ends).get()
-    return days_outside(first, last)
+    if ends is None or not people:
+        return {person: list(range(5)) for person in people}
+    rows = get_user_model().objects.filter(pk__in=people).values_list("pk", *ends)
+    return {pk: days_outside(first, last) for pk, first, last in rows}
 
 
 def days_outside(first: int | None, last: int | None) -> list[int]:

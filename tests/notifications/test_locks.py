@@ -11,8 +11,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from directory.models import Person
-from portal.notifications import dispatch, forgetting, sending
-from portal.notifications.models import Event, Mail, Notification, readers_changed, tell
+from portal.markings import holding
+from portal.notifications import batches, dispatch, forgetting, sending
+from portal.notifications.models import (
+    Event,
+    Mail,
+    MailSetting,
+    Notification,
+    readers_changed,
+    tell,
+)
+from research.models import Work
+from tests.notifications.sink import Sink
 from tests.people import make_person, make_role_holder
 from tests.search.conftest import own_database, publish_work  # noqa: F401 fixture
 from tests.search.test_races import in_another_connection
@@ -59,32 +69,100 @@ def test_person_is_told_while_a_verb_changes_them(
     assert list(Notification.objects.values_list("person", flat=True)) == [person.pk]
 
 
-def test_readers_change_in_the_order_in_which_mails_hold_events() -> None:
+def told_by_mail(people: int, officer: Person) -> Work:
+    """Return a work of which so many people are told by mail, at any hour."""
     work = publish_work("Lighthouse")
-    first, second = (
-        tell("research.publish_work", kind="library", on=work, by=None) for _each in range(2)
+    told = [make_person(f"Pat N{number}", factor=False) for number in range(people)]
+    MailSetting.objects.bulk_create(
+        MailSetting(person=person, quiet_from=0, quiet_until=0) for person in told
     )
-    # A changed row moves behind the other: without an order it would be taken last.
-    Event.objects.filter(pk=first.pk).update(tries=1)
-    held = threading.Event()
+    tell(
+        "research.publish_work", kind="library", on=work, by=officer,
+        people=[person.pk for person in told],
+    )  # fmt: skip
+    dispatch.dispatch_waiting()
+    return work
 
-    def send() -> None:
+
+def test_readers_do_not_change_while_a_mail_is_on_its_way() -> None:
+    work = publish_work("Lighthouse")
+    event = tell("research.publish_work", kind="library", on=work, by=None)
+    held, done = threading.Event(), threading.Event()
+
+    def send() -> set[int]:
         with transaction.atomic():
-            sending.hold_events([first.pk])
+            first = set(batches.held_events([event.pk]))
             held.set()
-            time.sleep(0.5)
-            sending.hold_events([second.pk])
+            done.wait(10)
+            # Somebody waits: what is not held yet is left for later.
+        with transaction.atomic():
+            return first | set(batches.held_events([event.pk]))
 
-    with ThreadPoolExecutor(1) as pool:
-        sender = in_another_connection(pool, send)
-        assert held.wait(10)
+    def withdraw() -> None:
         work.marking = "green"
         work.set_audience()
         with transaction.atomic():
             readers_changed(work)
+
+    with ThreadPoolExecutor(2) as pool:
+        sender = in_another_connection(pool, send)
+        assert held.wait(10)
+        verb = in_another_connection(pool, withdraw)
+        time.sleep(0.3)
+        assert not verb.done()
+        # Others that send do not overtake whoever waits.
+        with transaction.atomic():
+            assert batches.held_events([event.pk]) == {}
+        done.set()
+        verb.result(timeout=10)
         sender.result(timeout=10)
 
     assert set(Event.objects.values_list("marking", flat=True)) == {"green"}
+
+
+@pytest.mark.parametrize("lock", ["RIGHTS", "READERS"])
+def test_what_is_being_changed_is_sent_a_moment_later(sink: Sink, lock: str) -> None:
+    officer = make_role_holder("secretariat")
+    work = told_by_mail(3, officer)
+    one = Mail.objects.order_by("pk")[0]
+    held, done = threading.Event(), threading.Event()
+
+    def change() -> None:
+        with transaction.atomic():
+            if lock == "RIGHTS":
+                holding.change_rights(one.person_id)
+            else:
+                holding.change_readers("research.work", work.pk)
+            held.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        verb = in_another_connection(pool, change)
+        assert held.wait(10)
+        began = time.monotonic()
+        sent = sending.send_due()
+        took = time.monotonic() - began
+        done.set()
+        verb.result(timeout=10)
+
+    waiting = set(Mail.objects.filter(state="due", tries=0).values_list("pk", flat=True))
+    assert sent + len(waiting) == 3
+    assert waiting == {one.pk} if lock == "RIGHTS" else len(waiting) == 3
+    assert took < 3
+    time.sleep(1)
+    assert sending.send_due() == len(waiting)
+
+
+def test_mails_of_two_senders_at_once_leave_once_each(sink: Sink) -> None:
+    told_by_mail(60, make_role_holder("secretariat"))
+
+    with ThreadPoolExecutor(2) as pool:
+        senders = [in_another_connection(pool, sending.send_due) for _sender in range(2)]
+        sent = [sender.result(timeout=60) for sender in senders]
+
+    names = [message["Message-ID"].strip("<>") for message in sink.messages]
+    assert sorted(names) == sorted(Mail.objects.values_list("message_id", flat=True))
+    assert sum(sent) == 60
 
 
 def test_forgetting_waits_for_nobody() -> None:

@@ -6,7 +6,8 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from directory.models import Person
@@ -14,7 +15,7 @@ from portal.markings.models import Marking
 from portal.notifications import sending, stopping
 from portal.notifications.handed import Handed
 from portal.notifications.mailbox import Mailbox
-from portal.notifications.models import Mail, MailSetting, Preference
+from portal.notifications.models import Follow, Mail, MailSetting, Preference
 from portal.notifications.models.mail import TRIES
 from portal.notifications.registry import Frequency
 from portal.taxonomy.models import Technology
@@ -57,7 +58,7 @@ def test_mail_says_what_happened_and_how_to_stop_it(
     assert "You follow Drones" in said(message)
     assert "<img" not in said(message)
     assert len(message.as_bytes()) < 30_000
-    assert (mail.state, mail.sent_at is not None, mail.leased_until) == ("sent", True, None)
+    assert (mail.state, mail.sent_at is not None) == ("sent", True)
     assert sending.send_due() == 0
 
 
@@ -234,7 +235,7 @@ def test_refused_address_is_a_bounce_and_keeps_nobody_waiting(
     assert states() == {ncp_a.email: "dead", ncp_b.email: "sent", partner.email: "due"}
     assert MailSetting.of(ncp_a).hard_bounces == 1
     later = Mail.objects.get(person=partner)
-    assert (later.tries, later.leased_until, later.error) == (1, None, "450 Try later")
+    assert (later.tries, later.error) == (1, "450 Try later")
     assert later.due_at > timezone.now()
 
 
@@ -307,51 +308,31 @@ def test_server_that_is_away_costs_no_mail_a_try(
     assert sending.send_due() == 0
 
     mail = Mail.objects.get()
-    assert (mail.state, mail.tries, mail.leased_until) == ("due", 0, None)
+    assert (mail.state, mail.tries) == ("due", 0)
 
     sink.start_again()
     Mail.objects.update(due_at=timezone.now())
     assert sending.send_due() == 1
 
 
-def test_many_mails_share_one_connection(
-    sink: Sink, say: Say, make_work: Make, django_assert_max_num_queries: object
+def test_many_mails_share_one_connection_and_the_statements_of_one(
+    sink: Sink, say: Say, make_work: Make
 ) -> None:
-    for number in range(12):
-        follow(make_person(f"Pat N{number}"))
-    say(make_work())
+    counts = []
+    for place, people in enumerate([1, 1, 12]):
+        Follow.objects.all().delete()
+        for number in range(people):
+            follow(make_person(f"Pat N{place}x{number}", factor=False))
+        say(make_work())
+        before = sink.connections
+        with CaptureQueriesContext(connection) as asked:
+            assert sending.send_due() == people
+        counts.append((len(asked), sink.connections - before))
 
-    assert sending.send_due() == 12
-    assert sink.connections == 1
-
-
-def test_mail_whose_lease_ended_is_sent_by_one_worker(
-    sink: Sink, say: Say, make_work: Make, ncp_a: Person
-) -> None:
-    follow(ncp_a)
-    say(make_work())
-    (late,) = sending.claim(["event"], 10)
-    Mail.objects.update(leased_until=timezone.now())
-    (other,) = sending.claim(["event"], 10)
-
-    with Mailbox() as mailbox:
-        assert sending.send_one(other, mailbox, Handed())
-        assert not sending.send_one(late, mailbox, Handed())
-
-    assert len(sink.messages) == 1
-
-
-def test_leased_mail_is_not_sent_by_another_worker_until_the_lease_ends(
-    sink: Sink, say: Say, make_work: Make, ncp_a: Person
-) -> None:
-    follow(ncp_a)
-    say(make_work())
-    (held,) = sending.claim(["event"], 10)
-
-    assert sending.send_due() == 0
-    Mail.objects.filter(pk=held.pk).update(leased_until=timezone.now())
-
-    assert sending.send_due() == 1
+    # The first reads what a process keeps.
+    assert counts[1] == counts[2]
+    assert counts[2][0] <= 20
+    assert counts[2][1] == 1
 
 
 class KilledError(BaseException):
@@ -371,10 +352,11 @@ def test_mail_that_left_before_its_worker_was_killed_is_only_marked(
 ) -> None:
     follow(ncp_a)
     say(make_work("Drones at the border"))
-    (claim,) = sending.claim([Mail.Kind.EVENT], 1)
-    with Mailbox() as mailbox, pytest.raises(KilledError), transaction.atomic():
-        sending.send_one(claim, mailbox, Killer())
-    Mail.objects.update(leased_until=timezone.now())
+    with Mailbox() as mailbox:
+        mailbox.open()
+        batch = sending.Singles(mailbox, Killer(), 1)
+        with pytest.raises(KilledError):
+            batch.send()
 
     assert sending.send_due() == 0
 
@@ -391,3 +373,22 @@ def test_note_of_another_event_with_the_same_number_stops_nothing(
 
     assert sending.send_due() == 1
     assert len(sink.to(ncp_a)) == 1
+
+
+def test_required_mail_waits_until_the_address_works_again(
+    sink: Sink, say: Say, make_work: Make, ncp_a: Person
+) -> None:
+    say(make_work(), people=[ncp_a.pk], subjects=[])
+    MailSetting.objects.create(person=ncp_a, unreachable_since=timezone.now())
+    say(make_work(), people=[ncp_a.pk], subjects=[], kind="account")
+
+    assert sending.send_due() == 0
+    assert set(Mail.objects.values_list("state", flat=True)) == {"unreachable"}
+    MailSetting.reachable_again(person=ncp_a, by=ncp_a)
+
+    # What was said meanwhile and need not be said stays in the inbox.
+    assert sending.send_due() == 1
+    assert set(Mail.objects.values_list("event__kind", "state")) == {
+        ("library", "unreachable"),
+        ("account", "sent"),
+    }

@@ -13,6 +13,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from portal.audit.models import record
+from portal.markings.holding import change_readers
 from portal.markings.models import Audience, Marking
 from portal.notifications.registry import kind_of, notifiable
 from portal.wake import wake
@@ -188,6 +189,6 @@ def readers_changed(obj: Any) -> None:
     """Give the events about a row its audience and label, in the verb's transaction."""
     about = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
     others = about.exclude(audience_id=obj.audience_id, marking=obj.marking)
-    # In the order in which mails on their way hold events, so that no two wait for each other.
-    ordered = others.order_by("pk").select_for_update(no_key=True).values("pk")
-    Event.objects.filter(pk__in=ordered).update(audience_id=obj.audience_id, marking=obj.marking)
+    if others.exists():
+        change_readers(obj._meta.label_lower, obj.pk)
+        others.update(audience_id=obj.audience_id, marking=obj.marking)

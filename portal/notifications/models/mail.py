@@ -4,11 +4,12 @@ import datetime
 import hashlib
 import random
 import re
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,6 @@ from portal.notifications.models.event import Event
 
 # A mail that failed so often waits on the page of dead letters.
 TRIES = 5
-# A worker that died gives its mails back after so long; one mail takes a few seconds at most.
-LEASE = datetime.timedelta(seconds=30)
 ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 FIRST_PAUSE = datetime.timedelta(seconds=10)
 
@@ -28,13 +27,16 @@ class MailQuerySet(models.QuerySet["Mail"]):
     """Mails, as adjectives."""
 
     def due(self, now: datetime.datetime) -> Self:
-        """Return what is to be sent now and nobody is sending."""
-        free = Q(leased_until=None) | Q(leased_until__lte=now)
-        return self.filter(free, state=Mail.State.DUE, due_at__lte=now)
+        """Return what is to be sent now."""
+        return self.filter(state=Mail.State.DUE, due_at__lte=now)
 
     def dead(self) -> Self:
         """Return what failed for good, for the page where it is tried again."""
         return self.filter(state=Mail.State.DEAD)
+
+    def kept_back(self, kinds: Iterable[str]) -> Self:
+        """Return what was not sent because the address sends mails back, of these kinds of news."""
+        return self.filter(state=Mail.State.UNREACHABLE, event__kind__in=kinds)
 
     def of(self, person: Any) -> Self:
         """Return the mails of a person."""
@@ -43,9 +45,7 @@ class MailQuerySet(models.QuerySet["Mail"]):
     @transaction.atomic
     def try_again(self, *, by: Any) -> int:
         """Send what failed for good once more; return how many mails."""
-        mails = self.dead().update(
-            state=Mail.State.DUE, tries=0, error="", due_at=timezone.now(), leased_until=None
-        )
+        mails = self.dead().update(state=Mail.State.DUE, tries=0, error="", due_at=timezone.now())
         if mails:
             record("notifications.try_again", by=by, mails=mails)
         return mails
@@ -59,6 +59,7 @@ class Mail(models.Model):
         SENT = "sent", _("Accepted by your mail server")
         EMPTY = "empty", _("Not sent: nothing left to say")
         STOPPED = "stopped", _("Not sent: you stopped it")
+        UNREACHABLE = "unreachable", _("Not sent: mail to your address comes back")
         DEAD = "dead", _("Could not be sent")
         BOUNCED = "bounced", _("Came back")
 
@@ -77,9 +78,8 @@ class Mail(models.Model):
     )
     # The local day of a daily digest; the Monday of a weekly one.
     period = models.DateField(null=True)
-    state = models.CharField(max_length=7, choices=State, default=State.DUE)
+    state = models.CharField(max_length=11, choices=State, default=State.DUE)
     due_at = models.DateTimeField(default=timezone.now)
-    leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     # What the mail server said last; never an address or a text of ours.
     error = models.CharField(max_length=300, blank=True)
@@ -131,18 +131,23 @@ class Mail(models.Model):
         """Whether it carries the news of a period."""
         return self.kind != self.Kind.EVENT
 
-    def failed(self, error: str, *, now: datetime.datetime, is_final: bool) -> None:
+    def leave(self, *, items: int = 1) -> None:
+        """Count as taken by the mail server. This and the following are saved by who sends."""
+        self.state, self.sent_at, self.items = self.State.SENT, timezone.now(), items
+        self.error = ""
+
+    def wait(self, until: datetime.datetime) -> None:
+        """Stay for later, as it is."""
+        self.due_at = until
+
+    def failed(self, error: str, *, is_final: bool = False) -> None:
         """Keep what went wrong, and try later: after seconds, a minute, six, then half an hour."""
         pause = FIRST_PAUSE * 6**self.tries * random.uniform(0.7, 1.3)  # noqa: S311 only a delay
         self.tries += 1
-        is_dead = is_final or self.tries >= TRIES
-        Mail.objects.filter(pk=self.pk, state=Mail.State.DUE).update(
-            state=Mail.State.DEAD if is_dead else Mail.State.DUE,
-            tries=F("tries") + 1,
-            error=without_addresses(error),
-            leased_until=None,
-            due_at=now + pause,
-        )
+        self.error = without_addresses(error)
+        self.due_at = timezone.now() + pause
+        if is_final or self.tries >= TRIES:
+            self.state = self.State.DEAD
 
 
 def without_addresses(said: str) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+from portal.notifications.models.mail import Mail
 from portal.notifications.models.notification import Notification
 from portal.notifications.registry import Frequency, kind_of, kinds, tell_reach
 
@@ -121,8 +122,15 @@ class MailSetting(models.Model):
     @classmethod
     @transaction.atomic
     def reachable_again(cls, *, person: Any, by: Any) -> None:
-        """Try the address again: it was corrected, or its owner says that it works."""
+        """Try the address again: it was corrected, or its owner says that it works.
+
+        What had to be said meanwhile is sent now.
+        """
         cls.objects.filter(person=person).update(hard_bounces=0, unreachable_since=None)
+        required = [kind.code for kind in kinds() if kind.is_required]
+        Mail.objects.of(person).kept_back(required).update(
+            state=Mail.State.DUE, due_at=timezone.now()
+        )
         record("notifications.reachable_again", by=by, on=person)
         tell_reach(person, True, by=by)
 
