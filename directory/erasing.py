@@ -30,11 +30,16 @@ from portal.notifications.models import (
     Preference,
 )
 from portal.search.models import SavedSearch
+from portal.writing.models import Draft
 
 # What stands where a text named the person.
 GONE = "[…]"
 # Shorter numbers stand in texts by chance.
 SHORTEST = 6
+# What belongs to the account alone: lines before the mails that they were told by.
+OWNED: tuple[Any, ...] = (
+    *(Notification, Mail, Follow, Preference, MailSetting, FeedToken, SavedSearch, Draft),
+)
 
 
 @transaction.atomic
@@ -94,8 +99,7 @@ def _drop_account(person: Any) -> None:
     person.end_sessions()
     for model in (Authenticator, EmailAddress):
         model.objects.filter(user=person).delete()
-    # Lines before the mails that they were told by.
-    for owned in (Notification, Mail, Follow, Preference, MailSetting, FeedToken, SavedSearch):
+    for owned in OWNED:
         owned.objects.filter(person=person).delete()
     Follow.objects.filter(subject=f"person:{person.public_id}").delete()
     person.invitations.all().delete()
