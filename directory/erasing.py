@@ -32,6 +32,12 @@ from portal.notifications.models import (
 )
 from portal.search.models import SavedSearch, Word, searchable_models, stale
 from portal.search.texts import key, long_words
+from portal.writing.models import Draft
+
+# What belongs to the account alone: lines before the mails that they were told by.
+OWNED: tuple[Any, ...] = (
+    *(Notification, Mail, Follow, Preference, MailSetting, FeedToken, SavedSearch, Draft),
+)
 
 
 @transaction.atomic
@@ -80,8 +86,7 @@ def _drop_account(person: Any) -> None:
     person.end_sessions()
     for model in (Authenticator, EmailAddress):
         model.objects.filter(user=person).delete()
-    # Lines before the mails that they were told by.
-    for owned in (Notification, Mail, Follow, Preference, MailSetting, FeedToken, SavedSearch):
+    for owned in OWNED:
         owned.objects.filter(person=person).delete()
     Follow.objects.filter(subject=f"person:{person.public_id}").delete()
     person.invitations.all().delete()

@@ -50,6 +50,7 @@ from portal.notifications.models import (
     Preference,
 )
 from portal.search.models import SavedSearch
+from portal.writing.models import Draft
 
 logger = logging.getLogger(__name__)
 
@@ -243,6 +244,14 @@ def _account(person: Person) -> Iterator[Section]:
     )
     yield Section("mails", _("Mails to you"), own(Mail, person, "kind", "state", "due_at"))
     yield Section("feeds", _("Your feeds"), own(FeedToken, person, "feed"))
+    yield Section(
+        "drafts",
+        _("Texts you began to write"),
+        [
+            {_("saved"): draft.saved_at, _("address"): draft.address, _("text"): draft.longest}
+            for draft in Draft.objects.waiting().filter(person=person).order_by("pk")
+        ],
+    )
 
 
 def make_due() -> int:

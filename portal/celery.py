@@ -84,6 +84,10 @@ app.conf.beat_schedule = {
         "task": "home.drop_expired_counts",
         "schedule": schedule(86_400),
     },
+    "writing-drop-expired-drafts": {
+        "task": "writing.drop_expired_drafts",
+        "schedule": schedule(86_400),
+    },
     "home-drop-expired-sessions": {
         "task": "home.drop_expired_sessions",
         "schedule": schedule(86_400),

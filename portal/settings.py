@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "portal.audit",
     "portal.markings",
     "portal.taxonomy",
+    "portal.writing",
     "portal.notifications",
     "portal.search",
     "portal.files",

@@ -26,6 +26,7 @@ urlpatterns = [
         path("", include("portal.home.urls")),
         path("", include("hub.urls")),
         path("files/", include("portal.files.urls")),
+        path("writing/", include("portal.writing.urls")),
         path("", include("portal.desk.urls")),
         path("", include("portal.taxonomy.urls")),
         path("account/", include("directory.account_urls")),

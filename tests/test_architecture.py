@@ -24,6 +24,7 @@ OURS = {
     "research",
     "hub",
     "home",
+    "writing",
 }
 
 

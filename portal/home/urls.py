@@ -24,4 +24,5 @@ urlpatterns = [
     path("styleguide/", pages.styleguide, name="styleguide"),
     path("styleguide/forms/", pages.styleguide_forms, name="styleguide_forms"),
     path("styleguide/lists/", pages.styleguide_lists, name="styleguide_lists"),
+    path("styleguide/texts/", pages.styleguide_texts, name="styleguide_texts"),
 ]

@@ -9,7 +9,7 @@ KEEPERS = {"secretariat", "editor", "publisher"}
 # The words that everybody reads.
 TEXTS = [
     "about", "join", "help", "help_markings", "help_search", "privacy", "terms", "accessibility",
-    "names", "styleguide", "styleguide_forms", "styleguide_lists",
+    "names", "styleguide", "styleguide_forms", "styleguide_lists", "styleguide_texts",
 ]  # fmt: skip
 
 

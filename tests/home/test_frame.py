@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 TEXTS = [
     "about", "join", "help", "help_markings", "help_search", "privacy", "terms", "accessibility",
-    "names", "styleguide", "styleguide_forms", "styleguide_lists",
+    "names", "styleguide", "styleguide_forms", "styleguide_lists", "styleguide_texts",
 ]  # fmt: skip
 
 

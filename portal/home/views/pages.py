@@ -13,8 +13,10 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from directory.models import Person
+from portal.home import samples
 from portal.home.labels import labels
 from portal.markings.access import PUBLIC, access
+from portal.writing.differences import differences
 
 # What machines leave alone: the pages of persons, and lists that answer to a query.
 PRIVATE = ["account/", "audit/", "content/", "desk/", "directory/", "search/", "why/"]
@@ -106,6 +108,19 @@ def styleguide_forms(request: HttpRequest) -> HttpResponse:
 def styleguide_lists(request: HttpRequest) -> HttpResponse:
     """Show rows, tables and figures in every state."""
     return render(request, "home/styleguide_lists.html")
+
+
+@access(PUBLIC)
+@require_safe
+def styleguide_texts(request: HttpRequest) -> HttpResponse:
+    """Show what people write, how they write it, and what they changed."""
+    context = {
+        "sample": samples.sample(),
+        "mixed": samples.mixed(),
+        "versions": differences(samples.OLD, samples.NEW),
+        "form": samples.SampleForm({"text": samples.NEW}, auto_id="g-%s"),
+    }
+    return render(request, "home/styleguide_texts.html", context)
 
 
 @access(PUBLIC)
