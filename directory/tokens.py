@@ -1,6 +1,7 @@
 """The directory's half of the reading rule: which tokens a person holds, and who holds a token."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
@@ -44,6 +46,29 @@ def needs_second_factor(person: Person) -> bool:
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Belonging:
+    """What a higher room adds to the tokens of a person, asked in the directory's own statement.
+
+    `columns` are expressions on the person; `reasons(pk, values)` makes tokens of their values, in
+    that order. `holders_of(tokens)` is the condition on persons that is true for whoever holds one
+    of the room's tokens among these, or an empty one. Good standing is asked once, for all.
+    """
+
+    columns: tuple[Combinable, ...]
+    reasons: Callable[[int, Sequence[Any]], Iterable[Reason]]
+    holders_of: Callable[[set[str]], Q]
+
+
+_belongings: list[Belonging] = []
+
+
+def register_belonging(belonging: Belonging) -> None:
+    """Add what a higher room knows of people to the statement of their facts."""
+    _belongings.append(belonging)
+    _facts_of.cache_clear()
+
+
 class Facts(NamedTuple):
     """What the tokens of a person in good standing follow from."""
 
@@ -52,6 +77,14 @@ class Facts(NamedTuple):
     # The kind of each seat, a space, and its region if it has one.
     seats: list[str]
     roles: list[str]
+    # What the columns of higher rooms hold, in the order of their registration.
+    belongings: Sequence[Any] = ()
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "Facts":
+        """Return the facts of a row without its key."""
+        administration, region, seats, roles, *belongings = row
+        return cls(administration, region, seats, roles, belongings)
 
     @property
     def seat_kinds(self) -> set[str]:
@@ -74,6 +107,7 @@ def _facts_where(**who: Any) -> QuerySet[Person, tuple[Any, ...]]:
             _holdings.values_list(Concat("seat__role", Value(" "), "seat__region__code"))
         ),
         ArraySubquery(_assignments.values("role")),
+        *(column for belonging in _belongings for column in belonging.columns),
     )
 
 
@@ -86,7 +120,7 @@ def _facts_of(is_demo: bool) -> Compiled:
 def _facts(pk: int) -> Facts | None:
     """Return a person's facts, or None when the account is not in good standing."""
     rows = ask(*_facts_of(settings.DEMO)(person=pk))
-    return Facts(*rows[0][1:]) if rows else None
+    return Facts.of(rows[0][1:]) if rows else None
 
 
 def reasons_of(person: Any) -> Iterator[Reason]:
@@ -101,7 +135,7 @@ def reasons_of(person: Any) -> Iterator[Reason]:
 
 def tokens_of_many(people: Sequence[int]) -> dict[int, set[str]]:
     """Return the tokens of each of these persons, in one query."""
-    facts = {pk: Facts(*rest) for pk, *rest in _facts_where(pk__in=people)}
+    facts = {pk: Facts.of(rest) for pk, *rest in _facts_where(pk__in=people)}
     return {
         pk: {PUBLIC, *(reason.token for reason in _reasons(pk, facts[pk]))}
         if pk in facts
@@ -131,6 +165,9 @@ def _reasons(pk: int, facts: Facts) -> Iterator[Reason]:
         if not administration and not facts.seat_regions:
             yield Reason("members", _("The Secretariat reads what all Members read."))
         yield Reason("secretariat", _("You work for the WCO Secretariat."))
+    values = iter(facts.belongings)
+    for belonging in _belongings:
+        yield from belonging.reasons(pk, [next(values) for _column in belonging.columns])
 
 
 def holders_of(tokens: set[str]) -> Q:
@@ -138,32 +175,36 @@ def holders_of(tokens: set[str]) -> Q:
     if PUBLIC in tokens:
         # An empty condition would vanish when it is joined with others.
         return Q(pk__isnull=False)
-    ids = _numbers(tokens, "person")
-    administrations = _numbers(tokens, "administration")
-    regions = _names(tokens, "region")
-    codes = _names(tokens, "role")
+    ids = numbers_of(tokens, "person")
+    administrations = numbers_of(tokens, "administration")
+    regions = names_of(tokens, "region")
+    codes = names_of(tokens, "role")
     secretariat = [role.code for role in roles.ROLES if role.is_secretariat]
     if "secretariat" in tokens or "members" in tokens:
         codes |= set(secretariat)
     condition = Q(pk__in=ids) | Q(administration__in=administrations)
     condition |= Q(administration__region__code__in=regions)
     condition |= Q(Exists(_holdings.filter(seat__region__code__in=regions)))
-    condition |= Q(Exists(_holdings.filter(seat__role__code__in=_names(tokens, "seat"))))
+    condition |= Q(Exists(_holdings.filter(seat__role__code__in=names_of(tokens, "seat"))))
     condition |= Q(Exists(_assignments.filter(role__in=codes)))
     if "members" in tokens:
         condition |= Q(administration__isnull=False)
         condition |= Q(Exists(_holdings.filter(seat__region__isnull=False)))
     if "community" in tokens:
         condition |= Q(pk__isnull=False)
+    for belonging in _belongings:
+        condition |= belonging.holders_of(tokens)
     return in_good_standing() & condition
 
 
-def _names(tokens: set[str], kind: str) -> set[str]:
+def names_of(tokens: set[str], kind: str) -> set[str]:
+    """Return what stands behind the colon of the tokens of one kind."""
     return {token.removeprefix(f"{kind}:") for token in tokens if token.startswith(f"{kind}:")}
 
 
-def _numbers(tokens: set[str], kind: str) -> set[int]:
-    return {int(name) for name in _names(tokens, kind)}
+def numbers_of(tokens: set[str], kind: str) -> set[int]:
+    """Return the keys in the tokens of one kind."""
+    return {int(name) for name in names_of(tokens, kind)}
 
 
 SOURCE = Source(reasons_of=reasons_of, holders_of=holders_of, tokens_of_many=tokens_of_many)

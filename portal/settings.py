@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "portal.files",
     "portal.desk",
     "directory",
+    "workspaces",
     "research",
     "hub",
     "portal.services",

@@ -22,6 +22,7 @@ urlpatterns = [
         path("research/", include("research.urls")),
         path("search/", include("portal.search.urls")),
         path("notifications/", include("portal.notifications.urls")),
+        path("workspaces/", include("workspaces.urls")),
         path("", include("directory.urls")),
         path("", include("portal.home.urls")),
         path("", include("hub.urls")),

@@ -11,7 +11,7 @@ from django.db import models
 from portal.markings.models import Readable
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["directory", "hub", "research", "portal"]
+ROOMS = ["directory", "hub", "research", "workspaces", "portal"]
 UNWANTED = {"utils", "common", "core", "helpers", "services", "selectors", "managers", "signals"}
 OURS = {
     "audit",
@@ -23,6 +23,7 @@ OURS = {
     "directory",
     "research",
     "hub",
+    "workspaces",
     "home",
     "writing",
 }

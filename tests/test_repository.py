@@ -50,7 +50,7 @@ def test_lock_has_a_hash_for_every_package() -> None:
 def test_nothing_reads_outside_the_repository() -> None:
     outside = [
         path.relative_to(ROOT).as_posix()
-        for folder in ("directory", "hub", "portal", "research", "bin", "bench")
+        for folder in ("directory", "hub", "portal", "research", "workspaces", "bin", "bench")
         for path in (ROOT / folder).rglob("*")
         if path.is_file()
         and path.suffix in {"", ".py", ".sh"}

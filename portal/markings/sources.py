@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q
+from django.utils.functional import Promise
 
 PUBLIC = "public"
 
@@ -13,7 +14,7 @@ class Reason(NamedTuple):
     """A token a person holds, and the sentence that says why."""
 
     token: str
-    why: str
+    why: str | Promise
 
 
 class Source(NamedTuple):

@@ -51,6 +51,9 @@ from research.models import Work
 from tests.files.conftest import released
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
+from tests.workspaces.rooms import admit, make_room
+from workspaces.models import Invitation as RoomInvitation
+from workspaces.models import JoinRequest, Lesson, Role, RoomRequest, Workspace
 
 # No text of the portal has any of these by itself.
 NAME = "Canaria Zwitscher"
@@ -75,6 +78,7 @@ def make_traced(home: Any, colleague: Person) -> Person:
     _mail(person, colleague)
     _ledgers(person, colleague)
     _content(person, colleague, language)
+    _rooms(person, colleague)
     record("directory.suspend_person", by=colleague, on=colleague, personal={"reason": SAID})
     return person
 
@@ -203,6 +207,22 @@ def _content(person: Person, colleague: Person, language: Language) -> None:
     )  # fmt: skip
     work.grant(person, by=colleague)
     Work.objects.filter(pk=work.pk).update(withdrawal_reason=SAID, source_note=SAID)
+
+
+def _rooms(person: Person, colleague: Person) -> None:
+    """Rooms that the person is in, is asked into, asks into and asks for."""
+    room = make_room(person, colleague, by=person)
+    admit(room, make_person("Third Owner"), Role.OWNER, by=person).end(by=person, why=SAID)
+    Lesson.write(room, by=person, marking="green", happened=SAID, worked=SAID, failed=SAID,
+                 instead=SAID, useful_for=SAID)  # fmt: skip
+    other = make_room(colleague, name="Other", is_listed=True, joining="request")
+    RoomInvitation.send(other, person, role=Role.READER, by=person, reason=SAID)
+    JoinRequest.ask(other, by=person, reason=SAID[:600])
+    RoomRequest.ask(
+        by=person, second_owner=colleague, kind="standing", name="Third", purpose=SAID, reason=SAID
+    ).refuse(by=colleague, reason=SAID)
+    room.freeze(by=person, why=SAID)
+    Workspace.objects.filter(pk=other.pk).update(purpose=SAID)
 
 
 def pointing() -> dict[str, list[Any]]:

@@ -164,7 +164,7 @@ def test_log_is_for_auditors(client: Client, secretariat: Person, administrator:
 def test_every_verb_and_object_has_words() -> None:
     code = "\n".join(
         path.read_text()
-        for room in ("directory", "hub", "portal", "research")
+        for room in ("directory", "hub", "portal", "research", "workspaces")
         for path in Path(ROOT / room).rglob("*.py")
         if "migrations" not in path.parts
     )

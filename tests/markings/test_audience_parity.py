@@ -18,7 +18,17 @@ from portal.notifications.models import Event
 from portal.notifications.registry import notifiable
 from portal.search.models import Entry, searchable_models
 from tests.files.conftest import folder  # noqa: F401 files lie in a folder of the test
-from tests.markings.worlds import HUB_MAKERS, READABLE, act, build, items, people, verbs, works
+from tests.markings.worlds import (
+    HUB_MAKERS,
+    READABLE,
+    act,
+    build,
+    groups,
+    items,
+    people,
+    verbs,
+    works,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +69,7 @@ worlds = given(
     persons=st.lists(people, min_size=1, max_size=6),
     records=st.lists(works, max_size=4),
     articles=st.lists(items, max_size=3),
+    groups=st.lists(groups, max_size=2),
     later=verbs,
 )
 FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -114,6 +125,12 @@ def test_worlds_hold_rows_of_every_readable_model() -> None:
         "files.StoredFile",
         "research.Work",
         "search.SavedSearch",
+        "workspaces.Admission",
+        "workspaces.Invitation",
+        "workspaces.JoinRequest",
+        "workspaces.Lesson",
+        "workspaces.RoomRequest",
+        "workspaces.Workspace",
     }
 
 

@@ -34,6 +34,8 @@ from research.models import Work
 from tests.directory.signing import ACT
 from tests.files.conftest import folder, received  # noqa: F401 files lie in a folder of the test
 from tests.hub.items import MAKERS as HUB_MAKERS
+from tests.workspaces.worlds import ROOM_VERBS, add_room, rooms_worked_in
+from workspaces.models import Workspace
 
 READABLE = {
     model._meta.label: model
@@ -56,6 +58,7 @@ class World:
     people: list[Person] = field(default_factory=list)
     works: list[Work] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    rooms: list[Workspace] = field(default_factory=list)
 
     @property
     def keeper(self) -> Person:
@@ -101,6 +104,17 @@ items = st.fixed_dictionaries(
         "kind": st.sampled_from(sorted(HUB_MAKERS)),
         "marking": st.sampled_from([Marking.CLEAR, Marking.GREEN]),
         "state": st.sampled_from(Item.State),
+        "number": number,
+    }
+)
+
+groups = st.fixed_dictionaries(
+    {
+        "is_listed": st.booleans(),
+        "joining": st.sampled_from(["open", "request", "invitation"]),
+        "is_open_to_partners": st.booleans(),
+        "marking": st.sampled_from([each for each in Marking if each != Marking.RED]),
+        "roles": st.lists(st.integers(0, 3), max_size=3),
         "number": number,
     }
 )
@@ -191,18 +205,21 @@ ITEM_VERBS: dict[str, Verb] = {
         by=world.keeper, marking=[Marking.CLEAR, Marking.GREEN][number % 2]
     ),
 }
+TABLES = {"people": PERSON_VERBS, "works": WORK_VERBS, "items": ITEM_VERBS, "rooms": ROOM_VERBS}
 # Which rows, which one of them, which verb, what with, and whether by somebody who read it first.
 verbs = st.lists(
     st.one_of(
         st.tuples(st.just(each), number, st.sampled_from(sorted(table)), number, st.booleans())
-        for each, table in (("people", PERSON_VERBS), ("works", WORK_VERBS), ("items", ITEM_VERBS))
+        for each, table in TABLES.items()
     ),
     max_size=8,
 )
-TABLES = {"people": PERSON_VERBS, "works": WORK_VERBS, "items": ITEM_VERBS}
 
 
-def build(homes: list[bool], persons: list[Any], records: list[Any], articles: list[Any]) -> World:
+def build(
+    homes: list[bool], persons: list[Any], records: list[Any], articles: list[Any],
+    groups: list[Any],
+) -> World:  # fmt: skip
     """Return a world of these people, works and items."""
     world = World()
     for code in ("R1", "R2"):
@@ -230,6 +247,8 @@ def build(homes: list[bool], persons: list[Any], records: list[Any], articles: l
         world.works.append(add_work(world, english, values))
     for values in articles:
         world.items.append(add_item(world, values))
+    for values in groups:
+        world.rooms.append(add_room(world, values))
     for seat_kind in Seat.Kind:
         # No row has such an audience; announcements reach it.
         Audience.objects.intern([f"seat:{seat_kind}"])
@@ -253,6 +272,7 @@ def kept_true(world: World) -> None:
         ContactRequest.ask(first, by=second, message="May I write?", address="a@b.example")
     PendingChange.ask("phone", on=first, value="+999 1", by=second)
     PendingChange.ask("role", on=first, value=ROLES[0].code, by=second)
+    rooms_worked_in(world)
     Signing.draft(ACT, "question", administration=home, title="Q", text="Yes.", by=first)
     ContactImport.receive(received(first), by=first, sender="DG", channel="e-mail", dated=TODAY)
     Drill.start(Holding.objects.current(), by=first, days=3, once=uuid.uuid4(), name="Test")

@@ -1,0 +1,56 @@
+"""What the workspaces keep of a person: where they are let in, what they asked for and answered."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.traces import Section, Trace, rows_of
+from workspaces.models import Admission, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
+
+WORDS = {
+    "workspace__name": _("workspace"),
+    "role": _("role"),
+    "since": _("since"),
+    "ended_at": _("ended"),
+}
+ASKED = {"workspace__name": _("workspace"), "reason": _("reason"), "state": _("state")}
+ROOMS = {"name": _("name"), "reason": _("reason"), "state": _("state")}
+
+
+def sections(person: Any) -> list[Section]:
+    """Return the rooms the person was let into, and what they asked for."""
+    admitted = Admission.objects.filter(person=person).order_by("pk").values(*WORDS)
+    invited = Invitation.objects.filter(person=person).order_by("pk").values(*ASKED)
+    asked = JoinRequest.objects.filter(person=person).order_by("pk").values(*ASKED)
+    rooms = RoomRequest.objects.filter(asked_by=person).order_by("pk").values(*ROOMS)
+    return [
+        Section("workspaces", _("Workspaces you were let into"), rows_of(admitted, WORDS)),
+        Section("invitations", _("Invitations into workspaces"), rows_of(invited, ASKED)),
+        Section("join-requests", _("Requests to join workspaces"), rows_of(asked, ASKED)),
+        Section("room-requests", _("Workspaces you asked for"), rows_of(rooms, ROOMS)),
+    ]
+
+
+def drop(person: Any) -> None:
+    """Let the person into no room any more, and ask nothing of them or for them."""
+    for admission in Admission.objects.filter(person=person, ended_at=None).order_by("pk"):
+        admission.drop()
+    for invitation in Invitation.objects.waiting().filter(person=person).order_by("pk"):
+        invitation.withdraw(by=None)
+    for request in JoinRequest.objects.waiting().filter(person=person).order_by("pk"):
+        request.withdraw(by=person)
+
+
+TRACE = Trace(
+    room="workspaces",
+    sections=sections,
+    drop=drop,
+    texts={
+        Admission: ("ended_why",),
+        Invitation: ("reason",),
+        JoinRequest: ("reason", "answer"),
+        Lesson: ("happened", "worked", "failed", "instead", "useful_for"),
+        RoomRequest: ("purpose", "reason", "answer"),
+        Workspace: ("purpose", "stopped_why"),
+    },
+)

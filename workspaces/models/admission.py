@@ -1,0 +1,310 @@
+"""Who is let into a room: a person, whoever holds a seat, or the officers of an administration."""
+
+import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.db.models import DateField, F, Func, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Administration, Holding, Person, Seat
+from portal.audit.models import record
+from portal.desk.registry import Refused
+from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import tell
+from workspaces.models.kinds import Role
+from workspaces.models.workspace import Workspace
+
+# A room that fewer own has nobody to fall back on.
+FEWEST_OWNERS = 2
+
+
+class Today(Func):
+    """The day, by the clock of the database."""
+
+    template = "CURRENT_DATE"
+    output_field = DateField()
+
+
+class AdmissionQuerySet(ReadableQuerySet["Admission"]):
+    """Admissions, as adjectives."""
+
+    def current(self) -> Self:
+        """Return those that let somebody in today."""
+        return self.filter(Q(until=None) | Q(until__gte=Today()), ended_at=None)
+
+    def expired(self) -> Self:
+        """Return those whose last day is past and that nobody ended yet."""
+        return self.filter(until__lt=Today(), ended_at=None)
+
+    def owning(self) -> Self:
+        """Return those of owners who can act: verified, by name or in a seat that is held."""
+        own = Q(person__state="verified")
+        seated = Q(seat__holdings__until=None, seat__holdings__person__state="verified")
+        return self.current().filter(own | seated, role=Role.OWNER)
+
+    def with_holders(self) -> Self:
+        """Return them with everybody named in the same query."""
+        return self.select_related(
+            "person__administration", "person__partner", "seat__role", "seat__administration",
+            "seat__region", "seat__partner", "administration", "admitted_by",
+        )  # fmt: skip
+
+
+class Admission(Readable):
+    """One way into a room with a role, from one moment to another, and who opened it."""
+
+    Role = Role
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="admissions")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="admissions"
+    )
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="admissions")
+    administration = models.ForeignKey(
+        Administration, on_delete=models.PROTECT, null=True, related_name="admissions"
+    )
+    role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.READER)
+    since = models.DateTimeField(_("since"), default=timezone.now)
+    # The last day; none: without an end.
+    until = models.DateField(_("until"), null=True, blank=True)
+    admitted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    ended_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    ended_why = models.CharField(max_length=300, blank=True, editable=False)
+
+    objects = AdmissionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("admission")
+        ordering = ["-role", "since", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, seat=None, administration=None)
+                | Q(person=None, seat__isnull=False, administration=None)
+                | Q(person=None, seat=None, administration__isnull=False),
+                name="workspaces_one_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(administration=None) | Q(role__lte=Role.CONTRIBUTOR),
+                name="workspaces_an_administration_contributes",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__lte=Role.OWNER), name="workspaces_role_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None, ended_why="") | Q(ended_at__isnull=False),
+                name="workspaces_ended_pair",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("since")),
+                name="workspaces_ended_after_it_began",
+            ),
+            # Whom it lets in comes first: every page of whoever is signed in asks by it.
+            *[
+                models.UniqueConstraint(
+                    fields=[holder, "workspace"],
+                    condition=Q(ended_at=None),
+                    name=f"workspaces_{holder}_is_admitted_once",
+                )
+                for holder in ("person", "seat", "administration")
+            ],
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.holder} in {self.workspace}"
+
+    @property
+    def holder(self) -> Person | Seat | Administration:
+        """Whom it lets in."""
+        holder = self.person or self.seat or self.administration
+        assert holder is not None
+        return holder
+
+    @property
+    def home_id(self) -> int | None:
+        """The key of the administration that it stands for."""
+        place = self.person or self.seat
+        return place.administration_id if place else self.administration_id
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it lets somebody in today."""
+        today = timezone.now().date()
+        return self.ended_at is None and (self.until is None or self.until >= today)
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads it: the room, and whom it lets in; for receipts when it ends."""
+        tokens = {self.workspace.token()}
+        if self.person_id:
+            tokens.add(f"person:{self.person_id}")
+        if self.administration_id:
+            tokens.add(f"administration:{self.administration_id}")
+        return tokens
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the room."""
+        return self.workspace.get_absolute_url()
+
+    @classmethod
+    @transaction.atomic
+    def admit(
+        cls, workspace: Workspace, holder: Person | Seat | Administration, *, role: int, by: Any,
+        until: datetime.date | None = None, is_quiet: bool = False,
+    ) -> "Admission":  # fmt: skip
+        """Let somebody in, or give whoever is in another role and another last day."""
+        workspace.assert_not_archived()
+        named = _named(holder)
+        assert_may_enter(workspace, holder, role)
+        standing = cls.objects.select_for_update(no_key=True).filter(
+            workspace=workspace, ended_at=None, **named
+        )
+        if known := standing.first():
+            if not known.is_current:
+                known._end(by=None, why="expired")
+            else:
+                known.change(by=by, role=role, until=until)
+                return known
+        admission = cls(
+            workspace=workspace, role=role, until=until, admitted_by=by, marking=Marking.AMBER,
+            **named,
+        )  # fmt: skip
+        admission.set_audience()
+        admission.save()
+        record("workspaces.admit", by=by, on=workspace, **_numbers(admission))
+        if not is_quiet:
+            admission._tell("workspaces.admit", by=by)
+        return admission
+
+    @transaction.atomic
+    def change(self, *, by: Any, role: int, until: datetime.date | None = None) -> bool:
+        """Give another role or another last day; False where it is so already."""
+        self._lock()
+        if self.ended_at is not None or (self.role, self.until) == (role, until):
+            return False
+        assert_may_enter(self.workspace, self.holder, role)
+        before = self.role
+        if role < before:
+            self._assert_owners_stay()
+        self.role, self.until = role, until
+        self.save(update_fields=["role", "until"])
+        record("workspaces.change_admission", by=by, on=self.workspace, before=before,
+               **_numbers(self))  # fmt: skip
+        if role != before:
+            self._tell("workspaces.change_role", by=by)
+        return True
+
+    @transaction.atomic
+    def end(self, *, by: Any, why: str = "") -> bool:
+        """Let whom it lets in no longer in, if nobody ended it yet."""
+        self._lock()
+        if self.ended_at is not None:
+            return False
+        self.workspace.assert_not_archived()
+        self._assert_owners_stay()
+        self._end(by=by, why=why)
+        self._tell("workspaces.end_admission", by=by)
+        return True
+
+    @transaction.atomic
+    def lapse(self) -> bool:
+        """End it because its last day is past, whoever owns the room then."""
+        self._lock()
+        if self.ended_at is not None or self.is_current:
+            return False
+        self._end(by=None, why="expired")
+        return True
+
+    @transaction.atomic
+    def drop(self) -> bool:
+        """End it because its person leaves the portal, whoever owns the room then."""
+        self._lock()
+        if self.ended_at is not None:
+            return False
+        self._end(by=None, why="left")
+        return True
+
+    def _end(self, *, by: Any, why: str) -> None:
+        self.ended_at, self.ended_by, self.ended_why = timezone.now(), by, why
+        self.save(update_fields=["ended_at", "ended_by", "ended_why"])
+        personal = {"why": why} if why and by else None
+        record("workspaces.end_admission", by=by, on=self.workspace, personal=personal,
+               **_numbers(self))  # fmt: skip
+
+    def _assert_owners_stay(self) -> None:
+        """Refuse to take an owner away where too few stay, or none of a side."""
+        if self.role != Role.OWNER or not self.is_current:
+            return
+        room = self.workspace
+        # Two owners who leave at the same moment wait for each other here.
+        Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
+        others = list(
+            Admission.objects.owning()
+            .filter(workspace=room)
+            .exclude(pk=self.pk)
+            .select_related("person", "seat")
+            .distinct()
+        )
+        if len(others) < FEWEST_OWNERS and not (room.sides and others):
+            raise Refused(_t("A workspace keeps two owners. Name another owner first."))
+        if room.sides and self.home_id not in {each.home_id for each in others}:
+            raise Refused(_t("Each side keeps an owner. Name another owner of your side first."))
+
+    def _lock(self) -> None:
+        """Wait until nothing is being sent to whom it lets in; then see the row as it is now."""
+        for person in self.people():
+            change_rights(person)
+        self.refresh_from_db(from_queryset=Admission.objects.select_for_update(no_key=True))
+
+    def people(self) -> list[int]:
+        """Return the keys of the persons whom it lets in, in order."""
+        if self.person_id:
+            return [self.person_id]
+        if self.seat_id:
+            held = Holding.objects.current().filter(seat=self.seat_id)
+            return sorted(held.values_list("person", flat=True))
+        officers = Person.objects.filter(administration=self.administration_id)
+        return sorted(officers.values_list("pk", flat=True))
+
+    def _tell(self, verb: str, *, by: Any) -> None:
+        tell(verb, kind="workspace", on=self, by=by, people=self.people(), role=self.role)
+
+
+def _named(holder: Person | Seat | Administration) -> dict[str, Any]:
+    """Return the column that names a holder."""
+    names = {Person: "person", Seat: "seat", Administration: "administration"}
+    return {next(name for model, name in names.items() if isinstance(holder, model)): holder}
+
+
+def _numbers(admission: Admission) -> dict[str, Any]:
+    """Return what the log keeps of an admission."""
+    held = {
+        "person_id": admission.person_id,
+        "seat_id": admission.seat_id,
+        "administration_id": admission.administration_id,
+    }
+    until = {"until": admission.until.isoformat()} if admission.until else {}
+    return {name: pk for name, pk in held.items() if pk} | {"role": admission.role} | until
+
+
+def assert_may_enter(room: Workspace, holder: Any, role: int) -> None:
+    """Refuse whom the rules of the room keep out."""
+    if isinstance(holder, Administration):
+        if role > Role.CONTRIBUTOR:
+            raise Refused(_t("An administration reads or contributes. Name its people for more."))
+        home, is_partner = holder.pk, False
+    else:
+        home, is_partner = holder.administration_id, holder.partner_id is not None
+    if is_partner and not room.is_open_to_partners:
+        raise Refused(_t("This workspace is not open to partner organisations."))
+    if room.sides and home not in room.sides:
+        raise Refused(_t("Only the two sides of a bilateral workspace are let in."))

@@ -1,0 +1,98 @@
+"""What stands in a room: its label and its room say who reads it."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory.models import Person
+from portal.desk.registry import Refused
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import readers_changed
+from portal.search.models import searchable_models, stale
+from workspaces.models.kinds import Role
+from workspaces.models.labels import is_lower
+from workspaces.models.workspace import Workspace
+
+
+class RoomItemQuerySet[M: "RoomItem"](ReadableQuerySet[M]):
+    """Things that stand in rooms, as adjectives."""
+
+    def in_room(self, workspace: Workspace) -> "RoomItemQuerySet[M]":
+        """Return those of one room."""
+        return self.filter(workspace=workspace)
+
+
+class RoomItem(Readable):
+    """A row of a room. A model that may be TLP:RED has `person_grants`, a table of guardian's.
+
+    A model whose rows wait before others read them says so by `is_held`.
+    """
+
+    workspace = models.ForeignKey(
+        Workspace,
+        on_delete=models.PROTECT,
+        related_name="%(app_label)s_%(class)ss",
+        verbose_name=gettext_lazy("workspace"),
+    )
+    author = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is a draft, or waits for a moderator."""
+        return False
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads it: its keepers while it is held, else whom its label lets in."""
+        if self.is_held:
+            return self.keepers()
+        if self.marking == Marking.RED:
+            return self.named_readers()
+        return self.workspace.readers_of(self.marking)
+
+    def keepers(self) -> set[str]:
+        """Return who reads it while it is held: its author, and who moderates the room."""
+        author = {f"person:{self.author_id}"} if self.author_id else set()
+        return author | {Role.MODERATOR.token(self.workspace_id)}
+
+    def named_readers(self) -> set[str]:
+        """Return the tokens of the persons who are named to read it under TLP:RED."""
+        grants: Any = getattr(self, "person_grants", None)
+        if grants is None or not self.pk:
+            return {f"person:{self.author_id}"} if self.author_id else set()
+        people = grants.values_list("user_id", flat=True)
+        return {f"person:{pk}" for pk in {*people, *([self.author_id] if self.author_id else [])}}
+
+    def follow_room(self) -> None:
+        """Take the readers that the room has now."""
+        self.set_audience()
+        self.save(update_fields=["audience"])
+        if self._meta.label_lower in searchable_models():
+            stale(self)
+        else:
+            readers_changed(self)
+
+    def enter(self) -> None:
+        """Take its place in the room, whose label is as high as that of what it holds.
+
+        The verb that adds it calls this, and saves it after.
+        """
+        self.workspace.assert_writable()
+        self.set_audience()
+        self.workspace.hold(self.marking)
+
+    def relabel(self, marking: str, *, by: Any) -> None:
+        """Change the label and with it the readers; only its author lowers it. The verb saves."""
+        if is_lower(marking, self.marking) and by.pk != self.author_id:
+            raise Refused(_("Only whoever wrote it lowers its label."))
+        self.marking = marking
+        self.set_audience()
+        self.workspace.hold(marking)
+        if self.pk:
+            readers_changed(self)

@@ -1,0 +1,95 @@
+"""Who may do what in a room. What a person may not know of answers 404 before these are asked."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.markings.access import Predicate
+from portal.markings.models import reader_of
+from portal.markings.roles import holds, role_allows
+
+OWNERS_ONLY = _("Only owners of this workspace do this.")
+
+
+def _holds_in(kind: str) -> Any:
+    """Return the test that is true for whoever holds this token of the room, or of any room."""
+
+    def test(person: Any, room: Any) -> bool:
+        tokens = reader_of(person).tokens
+        if room is None:
+            return any(token.startswith(f"{kind}:") for token in tokens)
+        return f"{kind}:{room.pk}" in tokens
+
+    return test
+
+
+is_inside = Predicate(_holds_in("workspace"), _("Only members of this workspace do this."))
+contributes = Predicate(
+    _holds_in("contributor"), _("You read in this workspace. Its contributors write.")
+)
+moderates = Predicate(
+    _holds_in("moderator"), _("Only moderators and owners of this workspace do this.")
+)
+owns = Predicate(_holds_in("owner"), OWNERS_ONLY)
+is_outside = Predicate(
+    lambda person, room: room is None or not is_inside(person, room),
+    _("You are a member of this workspace already."),
+)
+is_writable = Predicate(
+    lambda person, room: room is None or room.is_writable,
+    _("This workspace is read-only."),
+)
+is_not_archived = Predicate(
+    lambda person, room: room is None or room.state != "archived",
+    _("This workspace is archived. It stays as it is."),
+)
+is_open = Predicate(
+    lambda person, room: room is None or room.is_open,
+    _("Nobody joins this workspace without being asked."),
+)
+takes_requests = Predicate(
+    lambda person, room: room is None or room.joining == "request",
+    _("This workspace takes no requests. Ask an owner to invite you."),
+)
+lets_partners_in = Predicate(
+    lambda person, room: (
+        room is None or "members" in reader_of(person).tokens or room.is_open_to_partners
+    ),
+    _("This workspace is not open to partner organisations."),
+)
+is_own_side = Predicate(
+    lambda person, room: (
+        room is None or not room.frozen_side_id or room.frozen_side_id == person.administration_id
+    ),
+    _("The side that froze this workspace opens it again."),
+)
+is_of_the_community = holds("community", _("This page is for verified accounts."))
+is_member_officer = holds(
+    "members", _("Officers of Member administrations and of the Secretariat ask for workspaces.")
+)
+
+TABLE: dict[str, Predicate] = {
+    "workspaces.look": is_of_the_community,
+    "workspaces.contribute": contributes & is_writable,
+    "workspaces.moderate": moderates & is_not_archived,
+    "workspaces.handle_request": moderates & is_not_archived,
+    "workspaces.invite": owns & is_writable,
+    "workspaces.admit": owns & is_not_archived,
+    "workspaces.edit_workspace": owns & is_not_archived,
+    "workspaces.attest": owns & is_not_archived,
+    "workspaces.freeze": owns & is_writable,
+    "workspaces.thaw": owns & is_own_side,
+    "workspaces.archive": owns & is_not_archived & is_own_side,
+    "workspaces.write_lesson": contributes & is_not_archived,
+    "workspaces.view_as": owns,
+    "workspaces.export": owns,
+    "workspaces.leave": is_inside & is_not_archived,
+    "workspaces.join": is_of_the_community & is_outside & is_open & is_writable & lets_partners_in,
+    "workspaces.ask_to_join": (
+        is_of_the_community & is_outside & takes_requests & is_writable & lets_partners_in
+    ),
+    "workspaces.ask_for_room": is_member_officer,
+    "workspaces.decide_room": role_allows(
+        "workspaces.decide_room", _("Secretariat officers decide which workspaces are opened.")
+    ),
+}

@@ -1,0 +1,57 @@
+"""Sections: what higher rooms add to a workspace's page. They register theirs in `apps.py`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from portal.markings.models import Reader
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What a section shows on the overview; `template` draws its rows, given `part` and `room`.
+
+    `count` stands on its tab; `new` is how much of it the reader has not seen.
+    """
+
+    rows: Sequence[Any] = ()
+    count: int = 0
+    new: int = 0
+    note: str | Promise = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A tab of a room, and its part of the overview.
+
+    `url(room)` is the page of the tab. `part(room, reader)` asks one query, under the reading
+    rule; None where there is nothing for this reader. `news(rooms, reader)` tells for many rooms
+    at once, in one query, how much of it the reader has not seen: by the key of the room.
+    `exported(room, reader)` yields names and texts of files for the own export of the owners.
+    """
+
+    code: str
+    title: str | Promise
+    url: Callable[[Any], str]
+    template: str = ""
+    part: Callable[[Any, Reader], Part | None] | None = None
+    news: Callable[[Sequence[Any], Reader], dict[int, int]] | None = None
+    exported: Callable[[Any, Reader], Any] | None = None
+    # The one thing that is done most: its permission, its words and its address.
+    action: tuple[str, str | Promise, Callable[[Any], str]] | None = None
+    place: int = 50
+
+
+_sections: dict[str, Section] = {}
+
+
+def register_section(section: Section) -> None:
+    """Add a tab to every room."""
+    _sections[section.code] = section
+
+
+def sections() -> list[Section]:
+    """Return every section, in the order of the tabs."""
+    return sorted(_sections.values(), key=lambda section: (section.place, section.code))

@@ -1,0 +1,100 @@
+"""The rooms' half of the reading rule, asked in the directory's own statement (ADR 16).
+
+`workspace:<id>` is held by whoever is let in; `contributor:<id>`, `moderator:<id>` and
+`owner:<id>` by whoever has that role or a higher one, so that one token answers one question.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from directory.models import Holding, Person
+from directory.tokens import Belonging, numbers_of
+from portal.markings.sources import Reason
+from workspaces.models import Admission, Role
+from workspaces.models.kinds import TOKENS
+
+# Rooms and roles come as one number each: a room's key times this, and the role.
+ROLES = len(Role)
+
+_current = Admission.objects.current().order_by()
+_own = _current.filter(person=OuterRef("pk"))
+_seated = _current.filter(seat__holdings__person=OuterRef("pk"), seat__holdings__until__isnull=True)
+_homed = _current.filter(administration=OuterRef("administration_id"))
+
+
+def _column(admissions: QuerySet[Admission]) -> ArraySubquery:
+    return ArraySubquery(admissions.values(number=F("workspace_id") * ROLES + F("role")))
+
+
+def reasons(person: int, values: Sequence[Any]) -> Iterator[Reason]:
+    """Yield the tokens of the rooms that somebody is let into, by whichever way."""
+    highest: dict[int, int] = {}
+    for numbers in values:
+        for number in numbers:
+            room, role = divmod(number, ROLES)
+            highest[room] = max(role, highest.get(room, 0))
+    for room, role in highest.items():
+        for each in Role:
+            if each <= role:
+                yield Reason(each.token(room), why(person, room, each))
+
+
+def _why(person: int, room: int, role: Role) -> str:
+    """Return the sentence of a token; asked by the one page that shows it."""
+    ways = _ways(person, room).filter(role__gte=role)
+    way = ways.select_related("workspace", "seat__role", "administration").first()
+    if way is None:
+        return _("You are a member of this workspace.")
+    known = {
+        "role": Role(way.role).label,
+        "room": way.workspace.name,
+        "day": date_format(way.since),
+        "holder": way.seat.title if way.seat else way.administration,
+    }
+    if way.seat:
+        return _("Workspace “%(room)s”: %(role)s since %(day)s, by your seat “%(holder)s”.") % known
+    if way.administration:
+        return _("Workspace “%(room)s”: %(role)s since %(day)s, as is all of %(holder)s.") % known
+    return _("Workspace “%(room)s”: %(role)s since %(day)s.") % known
+
+
+why = lazy(_why, str)
+
+
+def _ways(person: int, room: int) -> QuerySet[Admission]:
+    """Return the admissions by which somebody is in a room, the highest role first."""
+    seats = Holding.objects.current().filter(person=person).values("seat")
+    home = Person.objects.filter(pk=person).values("administration")
+    ways = Q(person=person) | Q(seat__in=seats) | Q(administration__in=home)
+    return Admission.objects.current().filter(ways, workspace=room).order_by("-role", "since")
+
+
+def holders_of(tokens: set[str]) -> Q:
+    """Return the condition on persons that is true for whoever holds a token of a room."""
+    wanted = Q()
+    for role, kind in TOKENS.items():
+        if rooms := numbers_of(tokens, kind):
+            wanted |= Q(workspace__in=rooms, role__gte=role)
+    if not wanted:
+        return Q()
+    admitted = _current.filter(wanted)
+    seats = admitted.filter(seat__isnull=False).values("seat")
+    homes = admitted.filter(administration__isnull=False).values("administration")
+    return (
+        Q(pk__in=admitted.filter(person__isnull=False).values("person"))
+        | Q(pk__in=Holding.objects.current().filter(seat__in=seats).values("person"))
+        | Q(administration__in=homes)
+    )
+
+
+BELONGING = Belonging(
+    columns=(_column(_own), _column(_seated), _column(_homed)),
+    reasons=reasons,
+    holders_of=holders_of,
+)
