@@ -18,12 +18,12 @@ from portal.compiled import Statement, ask
 class Need:
     """One thing a person has to do. `waiting` are the rows behind it; without any, it stands.
 
-    Rows that every page counts are given as a compiled statement. `title` may hold `%(n)d`; a lazy
-    plural takes its number from it.
+    Rows that every page counts are given as a compiled statement, with an address that is lazy:
+    few pages show it. `title` may hold `%(n)d`; a lazy plural takes its number from it.
     """
 
     title: str | Promise
-    url: str
+    url: str | Promise
     action: str | Promise
     why: str | Promise = ""
     waiting: Sequence[QuerySet[Any] | Statement] = ()
