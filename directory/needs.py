@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Exists
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,10 @@ def confirmation_needs(person: Any) -> Iterator[Need]:
     )
 
 
+# Made once: a lazy plural costs more to make than to say.
+SEATS_HANDED_OVER = ngettext_lazy(
+    "%(n)d seat is handed over to you", "%(n)d seats are handed over to you", "n"
+)
 # Asked by every page of whoever is signed in.
 NAMED = Compiled(
     lambda person: (
@@ -52,11 +56,9 @@ NAMED = Compiled(
 def handover_needs(person: Any) -> Iterator[Need]:
     """Yield the seats that somebody wants to hand over to the person."""
     yield Need(
-        title=ngettext_lazy(
-            "%(n)d seat is handed over to you", "%(n)d seats are handed over to you", "n"
-        ),
+        title=SEATS_HANDED_OVER,
         why=_("Say yes or no. The Secretariat then verifies it"),
-        url=reverse("directory:nomination_list"),
+        url=reverse_lazy("directory:nomination_list"),
         action=_("Answer"),
         waiting=[NAMED(person=person.pk)],
     )

@@ -1,54 +1,57 @@
 """Who can be reached now: their clock, their office hours, the weekend of their home."""
 
 import datetime
-import zoneinfo
-from functools import cache
+import json
+from functools import lru_cache
 
-from django.db.models import F, Func, IntegerField, JSONField, Q, TextField, TimeField, Value
-from django.db.models.functions import Cast, Coalesce, Mod
-from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils import timezone
 
-WEEK = 7
-# Monday is 0; people without an administration rest on Saturday and Sunday.
-SATURDAY, SUNDAY = 5, 6
+from directory.kept import Kept
+from directory.models import Person
+from portal.conditions import Written
+from portal.zones import is_zone, zone_of
+
+# The values are the time and the weekday (Monday is 0) of each zone, as JSON, twice each. A zone
+# that nobody knows makes nobody reachable. Without an administration, people rest on Saturday (5)
+# and Sunday (6).
+NOW = """(
+    {row}.hours_from <= (%s::jsonb ->> {row}.zone)::time
+    AND {row}.hours_until > (%s::jsonb ->> {row}.zone)::time
+    AND coalesce(
+        (
+            SELECT ((%s::jsonb ->> {row}.zone)::int - home.weekend_first + 7) %% 7
+                > (home.weekend_last - home.weekend_first + 7) %% 7
+            FROM directory_administration AS home WHERE home.id = {row}.administration_id
+        ),
+        (%s::jsonb ->> {row}.zone)::int < 5
+    )
+)"""
 
 
-@cache
-def _zones() -> dict[str, zoneinfo.ZoneInfo]:
-    return {name: zoneinfo.ZoneInfo(name) for name in sorted(zoneinfo.available_timezones())}
+def _zones() -> tuple[str, ...]:
+    zones = Person.objects.order_by("zone").values_list("zone", flat=True).distinct()
+    return tuple(zone for zone in zones if is_zone(zone))
 
 
-class _Of(Func):
-    """The value of a zone in an object with a value for each."""
-
-    function = "jsonb_extract_path_text"
-    output_field = TextField()
-
-    def __init__(self, values: dict[str, str], zone: str) -> None:
-        super().__init__(Value(values, JSONField()), F(zone))
+# Where people work: some dozens of the six hundred zones that there are.
+ZONES = Kept(_zones)
 
 
-def reachable_now() -> Q:
+def reachable_now() -> Written:
     """Return the condition on persons that is true for whoever works at this moment.
 
-    The portal's own clock decides, not that of the database: pages and tests have one time. A zone
-    that nobody knows makes nobody reachable.
+    The portal's own clock decides, not that of the database: pages and tests have one time.
     """
-    now = timezone.now()
-    local = {name: now.astimezone(zone) for name, zone in _zones().items()}
-    times = {name: f"{there:%H:%M}" for name, there in local.items()}
-    days = {name: str(there.weekday()) for name, there in local.items()}
-    time_there = Cast(_Of(times, "zone"), TimeField())
-    first = Coalesce(F("administration__weekend_first"), SATURDAY)
-    last = Coalesce(F("administration__weekend_last"), SUNDAY)
-    since_weekend = Mod(Cast(_Of(days, "zone"), IntegerField()) - first + WEEK, WEEK)
-    weekend = Mod(last - first + WEEK, WEEK)
-    return (
-        Q(GreaterThanOrEqual(time_there, F("hours_from")))
-        & Q(GreaterThan(F("hours_until"), time_there))
-        & Q(GreaterThan(since_weekend, weekend))
-    )
+    times, days = _clocks(timezone.now().replace(second=0, microsecond=0), ZONES.now())
+    return Written(NOW, times, times, days, days)
+
+
+@lru_cache(maxsize=2)
+def _clocks(now: datetime.datetime, zones: tuple[str, ...]) -> tuple[str, str]:
+    """Return the time and the weekday of each zone."""
+    local = {zone: now.astimezone(zone_of(zone)) for zone in zones}
+    times = {zone: f"{there:%H:%M}" for zone, there in local.items()}
+    return json.dumps(times), json.dumps({zone: there.weekday() for zone, there in local.items()})
 
 
 def is_open(now: datetime.time, opens: datetime.time, closes: datetime.time) -> bool:

@@ -47,6 +47,8 @@ def as_rows(people: QuerySet[Person]) -> QuerySet[Person, Any]:
 def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows in the reader's language, with languages and seats."""
     people = list(people)
+    if not people:
+        return []
     is_french = get_language() == "fr"
     asked = ask(LANGUAGES_AND_SEATS, [is_french, [person["id"] for person in people]])
     found = {row[0]: row[1:] for row in asked}

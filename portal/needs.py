@@ -23,13 +23,14 @@ from portal.compiled import Statement, ask
 class Need:
     """One thing a person has to do. `waiting` are the rows behind it; without any, it stands.
 
-    Rows that every page counts are given as a compiled statement. `title` may hold `%(n)d`; a lazy
-    plural takes its number from it. `due` is the day by which it is to be done; `due_in` names
-    the field of the waiting rows whose earliest day is meant.
+    Rows that every page counts are given as a compiled statement, with an address that is lazy:
+    few pages show it. `title` may hold `%(n)d`; a lazy plural takes its number from it. `due` is
+    the day by which it is to be done; `due_in` names the field of the waiting rows whose earliest
+    day is meant.
     """
 
     title: str | Promise
-    url: str
+    url: str | Promise
     action: str | Promise
     why: str | Promise = ""
     waiting: Sequence[QuerySet[Any] | Statement] = ()

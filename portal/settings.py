@@ -148,6 +148,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 # Half of a word may differ for a name to be near to what was typed.
 LIMITS += " -c pg_trgm.word_similarity_threshold=0.5"
+# Only `portal.compiled` prepares statements: to plan them once is what it is for.
+LIMITS += " -c plan_cache_mode=force_generic_plan"
 OWNER_URL = env.str("DATABASE_OWNER_URL", default="")
 if not PRODUCTION:
     OWNER_URL = OWNER_URL or env.str("DATABASE_URL", default="") or places.owner_database_url()

@@ -67,6 +67,14 @@ def db_as_owner(_connected_as: None, db: None) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """Start every test knowing nothing of the directory, least of all what another test made."""
+    from directory.kept import Kept  # noqa: PLC0415
+
+    Kept.forget()
+
+
+@pytest.fixture(autouse=True)
 def _in_english() -> None:
     """Start every test in English: a request in French leaves its language behind."""
     translation.activate("en")

@@ -1,6 +1,5 @@
 """The filters of the directory's lists: a GET form, one condition per field."""
 
-import time
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
@@ -13,10 +12,11 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from directory.kept import Kept
 from directory.models import (
     Administration,
     Holding,
@@ -27,64 +27,47 @@ from directory.models import (
 from directory.models.administration import sort_key
 from directory.models.seat_role import SeatRole
 from directory.roles import ROLES
+from portal.conditions import Written
 from portal.taxonomy.models import Language, Process, Technology, local
 
 type Options = tuple[tuple[str, str], ...]
+type Condition = Q | Written
 
 # Nobody types more; each is one condition.
 MOST_WORDS = 8
-# A new technology is offered as a filter within a minute.
-KEPT_SECONDS = 60
 
 
-class Offer:
-    """What regions, technologies and spoken languages there are: public, and kept for a minute."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, dict[str, Options]]] = {}
-
-    def now(self) -> dict[str, Options]:
-        """Return the options of each field in the reader's language."""
-        language = get_language() or "en"
-        until, options = self._kept.get(language, (0.0, {}))
-        if time.monotonic() > until:
-            options = self._ask()
-            self._kept[language] = (time.monotonic() + KEPT_SECONDS, options)
-        return options
-
-    def forget(self) -> None:
-        """Ask again at the next page."""
-        self._kept.clear()
-
-    def _ask(self) -> dict[str, Options]:
-        # A language that nobody speaks would only lead to an empty list.
-        speakers = SpokenLanguage.objects.filter(
-            language=OuterRef("pk"), person__state=Person.State.VERIFIED
+def _offer() -> dict[str, Options]:
+    """Return the options of each field in the reader's language."""
+    # A language that nobody speaks would only lead to an empty list.
+    speakers = SpokenLanguage.objects.filter(
+        language=OuterRef("pk"), person__state=Person.State.VERIFIED
+    )
+    spoken = Language.objects.filter(Exists(speakers))
+    sources: list[tuple[str, QuerySet[Any], str, str, str]] = [
+        ("region", Region.objects.all(), "code", local("short"), "pk"),
+        ("technology", Technology.objects.current(), "slug", local("name"), "position"),
+        ("process", Process.objects.current(), "slug", local("name"), "position"),
+        ("language", spoken, "code", local("name"), "pk"),
+    ]
+    first, *others = [
+        rows.order_by().values_list(
+            Value(field, CharField()),
+            Cast(key, CharField()),
+            Cast(label, CharField()),
+            Cast(rank, IntegerField()),
         )
-        spoken = Language.objects.filter(Exists(speakers))
-        sources: list[tuple[str, QuerySet[Any], str, str, str]] = [
-            ("region", Region.objects.all(), "code", local("short"), "pk"),
-            ("technology", Technology.objects.current(), "slug", local("name"), "position"),
-            ("process", Process.objects.current(), "slug", local("name"), "position"),
-            ("language", spoken, "code", local("name"), "pk"),
-        ]
-        first, *others = [
-            rows.order_by().values_list(
-                Value(field, CharField()),
-                Cast(key, CharField()),
-                Cast(label, CharField()),
-                Cast(rank, IntegerField()),
-            )
-            for field, rows, key, label, rank in sources
-        ]
-        found = sorted(first.union(*others, all=True).order_by(), key=lambda row: row[3])
-        return {
-            field: tuple((key, label) for kind, key, label, _rank in found if kind == field)
-            for field, *_rest in sources
-        }
+        for field, rows, key, label, rank in sources
+    ]
+    found = sorted(first.union(*others, all=True).order_by(), key=lambda row: row[3])
+    return {
+        field: tuple((key, label) for kind, key, label, _rank in found if kind == field)
+        for field, *_rest in sources
+    }
 
 
-OFFER = Offer()
+# What regions, technologies and spoken languages there are: public.
+OFFER = Kept(_offer)
 
 
 @lru_cache(maxsize=256)
@@ -223,28 +206,36 @@ class Filters:
 
     def panel(self) -> SafeString:
         """Return the form beside the list."""
-        options = tuple(self.offered.items())
-        language = get_language() or "en"
-        draw = _drawn_panel.__wrapped__ if "q" in self.used or self._errors() else _drawn_panel
-        return draw(self.form_class, language, self.path, self.given, options)
-
-    def _errors(self) -> bool:
-        return self.form is not None and bool(self.form.errors)
+        has_errors = self.form is not None and bool(self.form.errors)
+        # Words are as many as people type: they are put into a panel that is kept without them.
+        words = "" if has_errors else dict(self.given).get("q", "")
+        given = self.given if has_errors else tuple(each for each in self.given if each[0] != "q")
+        draw = _drawn_panel.__wrapped__ if has_errors else _drawn_panel
+        panel = draw(
+            self.form_class,
+            get_language() or "en",
+            self.path,
+            given,
+            tuple(self.offered.items()),
+            used=sum(name != "sort" for name, _value in self.given),
+        )
+        if not words:
+            return panel
+        field = format_html(' name="q" value="{}"', words)
+        return mark_safe(panel.replace(' name="q"', field, 1))  # noqa: S308
 
     @property
     def words(self) -> list[str]:
         """The words of the free text, without accents and case."""
         return sort_key(self.used.get("q", "")).split()[:MOST_WORDS]
 
-    def conditions(self, person: Any) -> dict[str, Q]:
+    def conditions(self, person: Any) -> dict[str, Condition]:
         """Return the condition of every filter in use, by field."""
         raise NotImplementedError
 
-    def narrow(self, rows: QuerySet[Any], conditions: Mapping[str, Q]) -> QuerySet[Any]:
+    def narrow(self, rows: QuerySet[Any], conditions: Mapping[str, Condition]) -> QuerySet[Any]:
         """Return the rows that fulfil every condition."""
-        for condition in conditions.values():
-            rows = rows.filter(condition)
-        return rows
+        return rows.filter(*conditions.values())
 
     def chips(self) -> list[tuple[str, str]]:
         """Return the filters in use, each with the address of the list without it."""
@@ -269,7 +260,9 @@ class Filters:
         """The filters in use as the start of an address's query, for the links of the orders."""
         return f"{urlencode(self.used)}&" if self.used else ""
 
-    def in_the_way(self, rows: QuerySet[Any], conditions: Mapping[str, Q]) -> list[tuple[str, str]]:
+    def in_the_way(
+        self, rows: QuerySet[Any], conditions: Mapping[str, Condition]
+    ) -> list[tuple[str, str]]:
         """Return the filters of an empty list without any one of which it has rows: one query."""
         tries = [
             self.narrow(rows, {key: each for key, each in conditions.items() if key != name})
@@ -295,10 +288,11 @@ def _drawn_panel(
     path: str,
     given: Options,
     options: tuple[tuple[str, Options], ...],
+    *,
+    used: int,
 ) -> SafeString:
     """Return a panel; a pure function, so a kept answer is right for everybody."""
     form = form_class(dict(given), dict(options))
-    used = sum(name != "sort" for name, _value in given)
     context = {"form": form, "path": path, "used": used}
     return render_to_string("directory/filters.html", context)
 
@@ -306,10 +300,10 @@ def _drawn_panel(
 class AdministrationFilters(Filters):
     """The filters of administrations. People count only where the reader may see them."""
 
-    def conditions(self, person: Any) -> dict[str, Q]:
+    def conditions(self, person: Any) -> dict[str, Condition]:
         """Return the condition of every filter in use, by field."""
         people = Person.objects.verified().readable_by(person).order_by()
-        conditions = {}
+        conditions: dict[str, Condition] = {}
         if self.words:
             conditions["q"] = Q()
             for word in self.words:

@@ -3,16 +3,35 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db import connection
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
-from directory.forms.filters import FilterForm, Filters, KeeperFilterForm, PersonFilterForm
+from directory.forms.filters import (
+    Condition,
+    FilterForm,
+    Filters,
+    KeeperFilterForm,
+    PersonFilterForm,
+)
+from directory.kept import Kept
 from directory.models import Administration, Holding, PartnerOrganisation, Person, RoleAssignment
 from directory.models.administration import sort_key
 from directory.reachable import reachable_now
+from portal.conditions import Written
 
 # Shorter words are near to too many names.
 SHORTEST = 4
+# Ids of homes, not a subquery: PostgreSQL then joins the indexes instead of reading every person.
+NAMED = """(
+    {row}.sort_key LIKE %s
+    OR {row}.administration_id = ANY(%s::bigint[]) OR {row}.partner_id = ANY(%s::bigint[])
+)"""
+NEAR = NAMED.removesuffix("\n)") + " OR {row}.sort_key %%> %s)"
+SPEAKS = """{row}.id IN (
+    SELECT spoken.person_id FROM directory_spokenlanguage AS spoken
+    JOIN taxonomy_language AS language ON language.id = spoken.language_id
+    WHERE language.code = %s AND spoken.level >= %s
+)"""
 
 
 class PersonFilters(Filters):
@@ -25,11 +44,11 @@ class PersonFilters(Filters):
         """Whether names that are spelled a little otherwise are shown, too."""
         return any(len(word) >= SHORTEST for word in self.words)
 
-    def conditions(self, person: Any) -> dict[str, Q]:
+    def conditions(self, person: Any) -> dict[str, Condition]:
         """Return the condition of every filter in use, by field."""
-        conditions = {}
+        conditions: dict[str, Condition] = {}
         if self.words:
-            conditions["q"] = self.exact | self._near if self.finds_near else self.exact
+            conditions["q"] = self._near
         if region := self.used.get("region"):
             held = Holding.objects.current().filter(seat__region__code=region)
             conditions["region"] = Q(administration__region__code=region) | Q(
@@ -41,11 +60,7 @@ class PersonFilters(Filters):
                 rows = links.filter(**{f"{field}__slug": slug})
                 conditions[field] = Q(pk__in=rows.values("person"))
         if language := self.used.get("language"):
-            spoken = {"code": language, "level": self.used.get("level", "")}
-            conditions["language"] = Q(
-                spoken_languages__language__code=spoken["code"],
-                spoken_languages__level__gte=spoken["level"],
-            )
+            conditions["language"] = Written(SPEAKS, language, self.used.get("level", ""))
         if seat := self.used.get("seat"):
             role = RoleAssignment.objects.current().filter(role=seat.removeprefix("role:"))
             held = Holding.objects.current().filter(seat__role=seat)
@@ -59,53 +74,47 @@ class PersonFilters(Filters):
         return conditions
 
     def ranked(self, people: QuerySet[Person]) -> QuerySet[Person]:
-        """Return the people with `is_near`: 0 where every word stands as it was typed."""
+        """Return the people, with `is_near` where some may be: 0 if every word stands as typed."""
         if not self.finds_near:
-            return people.annotate(is_near=Value(0))
+            return people
         rank = Case(When(self.exact, then=0), default=1, output_field=IntegerField())
         return people.annotate(is_near=rank)
 
     @cached_property
     def exact(self) -> Q:
-        """The condition that every word is in the person's name or in that of their home.
-
-        Ids, not a subquery: PostgreSQL then joins both indexes instead of reading every person.
-        """
-        condition = Q()
-        for word in self.words:
-            condition &= Q(sort_key__contains=word) | self._homes_with(word)
-        return condition
+        """The condition that every word is in the person's name or in that of their home."""
+        return Q(*(self._named(word) for word in self.words))
 
     @property
     def _near(self) -> Q:
-        condition = Q()
-        for word in self.words:
-            like = Q(sort_key__contains=word) | self._homes_with(word)
-            if len(word) >= SHORTEST:
-                like |= Q(sort_key__trigram_word_similar=word)
-            condition &= like
-        return condition
+        return Q(*(self._named(word, is_near=len(word) >= SHORTEST) for word in self.words))
 
-    def _homes_with(self, word: str) -> Q:
-        found: dict[str, list[int]] = {"administration": [], "partner": []}
-        for kind, pk, key in self._homes:
-            if word in key:
-                found[kind].append(pk)
-        return Q(administration__in=found["administration"]) | Q(partner__in=found["partner"])
+    def _named(self, word: str, *, is_near: bool = False) -> Written:
+        like = f"%{connection.ops.prep_for_like_query(word)}%"  # type: ignore[attr-defined]
+        administrations, partners = homes_with(word)
+        values = (like, administrations, partners)
+        return Written(NEAR, *values, word) if is_near else Written(NAMED, *values)
 
-    @cached_property
-    def _homes(self) -> list[tuple[str, int, str]]:
-        """Every organisation with its names, without accents and case: one statement."""
-        members = Administration.objects.order_by().values_list(
-            Value("administration", CharField()), "pk", "find_key"
-        )
-        names = Concat("acronym", Value(" "), "name_en", Value(" "), "name_fr")
-        partners = PartnerOrganisation.objects.order_by().values_list(
-            Value("partner", CharField()), F("pk"), names
-        )
-        rows = members.union(partners, all=True).order_by()
-        return [(kind, pk, key if kind == "administration" else sort_key(key))
-                for kind, pk, key in rows]  # fmt: skip
+
+def homes_with(word: str) -> tuple[list[int], list[int]]:
+    """Return the administrations and the partner organisations with a word in their names."""
+    members, partners = HOMES.now()
+    return (
+        [pk for pk, key in members if word in key],
+        [pk for pk, key in partners if word in key],
+    )
+
+
+def _homes() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return every organisation with its names, without accents and case."""
+    members = Administration.objects.order_by().values_list("pk", "find_key")
+    partners = PartnerOrganisation.objects.order_by()
+    names = partners.values_list("pk", "acronym", "name_en", "name_fr")
+    return list(members), [(pk, sort_key(" ".join(words))) for pk, *words in names]
+
+
+# A person is found by a new name of their home within a minute.
+HOMES = Kept(_homes)
 
 
 TOPICS = {"technology": "technologies", "process": "processes"}

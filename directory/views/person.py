@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
@@ -23,7 +23,7 @@ from directory.views.sections import show, spent
 from portal.markings.access import SIGNED_IN, access, may, require
 from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
-from portal.paging import TOTAL_CAP, Order, Page
+from portal.paging import TOTAL_CAP, Order, Page, count
 from portal.revision import posted
 
 BY_NAME, BY_CHANGE = ("sort_key", "id"), ("-changed_at", "-id")
@@ -46,16 +46,15 @@ def person_list(request: HttpRequest) -> HttpResponse:
     conditions = filters.conditions(request.user)
     readable = Person.objects.readable_by(request.user)
     found = filters.ranked(filters.narrow(readable, conditions))
-    total, near = _counts(found)
     orders = NEAR_LAST if filters.finds_near else ORDERS
-    page = Page.of(as_rows(found), request, orders=orders, total=total)
+    page = Page.of(as_rows(found), request, orders=orders, counted=found)
     rows = rows_of(page)
     context = {
         "filters": filters,
         "page": page,
         "rows": [row for row in rows if not row["is_near"]],
         "near_rows": [row for row in rows if row["is_near"]],
-        "near": near,
+        "near": _near(found, page) if filters.finds_near else 0,
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "keeps": keeps,
         "may_copy": may(request.user, "directory.copy_cards"),
@@ -63,11 +62,11 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return show(request, "person_list", "person_list", context)
 
 
-def _counts(found: QuerySet[Any]) -> tuple[int, int]:
-    """Return how many people there are, up to one more than the cap, and how many are near."""
-    counted = found.order_by().values("pk", "is_near")[: TOTAL_CAP + 1]
-    counts = counted.aggregate(total=Count("pk"), near=Sum("is_near"))
-    return counts["total"], counts["near"] or 0
+def _near(found: QuerySet[Any], page: Page) -> int:
+    """Return how many of the people are near spellings, up to the cap of the total."""
+    if page.is_whole:
+        return sum(row["is_near"] for row in page)
+    return count(found.filter(is_near=1), TOTAL_CAP)
 
 
 @access(SIGNED_IN)

@@ -1,10 +1,12 @@
 """The pages of the directory, for the row under the navigation."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from directory.models.card_view import budget_of
@@ -37,11 +39,19 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
     if may(request.user, "directory.test_contacts"):
         pages.append(("drill_list", _("Tests")))
     pages.append(("role_list", _("Roles")))
-    subnav = [(label, reverse(f"directory:{name}"), name == here) for name, label in pages]
+    subnav = _addressed(get_language() or "en", tuple(pages), here)
     reasons = reader_of(request.user).reasons
     why = [reason.why for reason in reasons if reason.token in READING]
     frame = {"subnav": subnav, "why": why}
     return render(request, f"directory/{template}.html", context | frame)
+
+
+@lru_cache(maxsize=256)
+def _addressed(
+    language: str, pages: tuple[tuple[str, str], ...], here: str
+) -> tuple[tuple[str, str, bool], ...]:
+    """Return label, address and whether it is the present one of each page."""
+    return tuple((label, reverse(f"directory:{name}"), name == here) for name, label in pages)
 
 
 def spent(request: HttpRequest) -> HttpResponse:

@@ -24,7 +24,7 @@ def banner_edit(request: HttpRequest) -> HttpResponse:
             return redirect("hub:banner_edit")
     else:
         form = BannerForm(instance=banner)
-    return render(request, "hub/banner_edit.html", {"form": form, "standing": banner})
+    return render(request, "hub/banner_edit.html", {"form": form, "notice": banner})
 
 
 @access("hub.edit_banner")

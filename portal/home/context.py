@@ -1,14 +1,16 @@
 """What every page shows around its content."""
 
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -39,13 +41,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     desk = cache(lambda: list(desk_pages(request)))
     return {
         "icons": static("img/icons.svg"),
-        "nav": SimpleLazyObject(lambda: list(sections(request, desk()))),
+        "nav": SimpleLazyObject(lambda: navigation(request, desk())),
         "language_urls": language_urls(place_of(request)) if keeps_place(request) else [],
         "banner": SimpleLazyObject(notice.standing),
         # Counted only by a page that shows it; the home page gives its own.
         "standing": SimpleLazyObject(lambda: standing_of(person))
         if person.is_authenticated
         else None,
+        "is_overdue": getattr(person, "is_late", False),
         "desk_pages": desk,
         "demo": settings.DEMO,
     }
@@ -85,21 +88,57 @@ def language_urls(path: str) -> list[tuple[str, str, str, bool]]:
     ]
 
 
-def sections(request: HttpRequest, desk: list[tuple[str, str, bool]]) -> Iterator[dict[str, Any]]:
-    """Yield the words of the navigation; none leads to a page that refuses this person."""
-    here = _place(request)
+class Navigation(NamedTuple):
+    """All that the words of the navigation depend on; `here` is the section of the page."""
+
+    language: str
+    here: str
+    is_known: bool
+    reads_cards: bool
+    # The address of the person's own desk, if they have one.
+    desk: str
+
+    def __str__(self) -> str:
+        return _drawn(self)
+
+    @property
+    def placeless(self) -> SafeString:
+        """The same words for a page that is nowhere."""
+        return _drawn(self._replace(here=""))
+
+
+def navigation(request: HttpRequest, desk: list[tuple[str, str, bool]]) -> Navigation:
+    """Return the navigation; none of its words leads to a page that refuses this person."""
     person = request.user
+    return Navigation(
+        language=get_language() or "en",
+        here=_place(request),
+        is_known=person.is_authenticated,
+        reads_cards=person.is_authenticated and may(person, "directory.read_cards"),
+        desk=desk[0][1] if desk else "",
+    )
+
+
+@lru_cache(maxsize=128)
+def _drawn(navigation: Navigation) -> SafeString:
+    """Return the navigation as HTML; a pure function, so what is kept is right for everybody."""
+    return render_to_string("components/nav.html", {"nav": list(sections(navigation))})
+
+
+def sections(navigation: Navigation) -> Iterator[dict[str, Any]]:
+    """Yield the words of the navigation."""
+    here = navigation.here
     yield _word("library", _("Library"), reverse("research:work_list"), here)
-    if person.is_authenticated and may(person, "directory.read_cards"):
+    if navigation.reads_cards:
         administrations = reverse("directory:administration_list")
         yield _word("directory", _("Directory"), administrations, here)
     else:
         yield _word("directory", _("Members"), reverse("directory:member_list"), here)
     yield _word("hub", _("News and meetings"), reverse("hub:news_list"), here)
-    if not person.is_authenticated:
+    if not navigation.is_known:
         yield _word("about", _("About the project"), reverse("home:about"), here)
-    elif desk:
-        yield _word("desk", _("Desk"), desk[0][1], here)
+    elif navigation.desk:
+        yield _word("desk", _("Desk"), navigation.desk, here)
 
 
 def _word(place: str, label: str, url: str, here: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -74,7 +74,7 @@ def held_needs(person: Any) -> Iterator[Need]:
     yield Need(
         title=FORMS_KEPT,
         why=_("Nothing was sent. It is kept for 24 hours"),
-        url=reverse("home:held_form_list"),
+        url=reverse_lazy("home:held_form_list"),
         action=_("See what you typed"),
         waiting=[HELD(person=person.pk, kept=now - HeldForm.KEPT, claimed=now - HeldForm.CLAIM)],
         is_late=True,

@@ -1,27 +1,18 @@
 """A small directory: languages, technologies, and pages as a reader sees them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory.forms.filters import OFFER
 from directory.models import Administration, Nomination, Person
 from portal.files.tasks import inspect_files
 from portal.taxonomy.models import Language, Process, Technology
 from tests.directory.letters import ADD, values
 
 type Open = Callable[..., str]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_offer() -> Iterator[None]:
-    """Offer the filters of this test, not of one within the last minute."""
-    OFFER.forget()
-    yield
-    OFFER.forget()
 
 
 def page_of(reader: Person | None, name: str, *args: Any, **query: Any) -> str:

@@ -166,7 +166,7 @@ def test_administration_list_asks_no_more_for_more_rows(
     client.force_login(request.getfixturevalue(kind))
     client.get(reverse(LIST))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse(LIST), {"region": "EUR"})
 
 
