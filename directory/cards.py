@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from directory.models import Person, SpokenLanguage
+from directory.models import Person, Seat, SpokenLanguage
 from directory.models.administration import Clock, clock
 from directory.models.seat_role import SeatRole
 from directory.reachable import is_open
@@ -50,7 +50,17 @@ class Contact(NamedTuple):
     given_name: str
     family_name: str
     since: datetime.datetime
+    state: str
+    is_unreachable: bool
     languages: list[str]
+
+    @property
+    def badge(self) -> tuple[str, str]:
+        """How the state of the seat looks, and what it is called."""
+        if self.is_unreachable:
+            return "late", _("Cannot be reached")
+        looks = {Seat.State.VERIFIED: "ok", Seat.State.DUE: "due"}
+        return looks.get(Seat.State(self.state), "late"), str(Seat.State(self.state).label)
 
     @property
     def short_name(self) -> str:
@@ -131,7 +141,7 @@ def cards_of(people: Iterable[Person], reader: Any) -> list["Card"]:
 
 CONTACTS = """
 SELECT seat.administration_id, person.public_id, person.given_name, person.family_name,
-    holding.since,
+    holding.since, seat.state, seat.unreachable_since IS NOT NULL,
     ARRAY(
         SELECT CASE WHEN %s THEN language.name_fr ELSE language.name_en END
         FROM directory_spokenlanguage AS spoken
@@ -225,6 +235,19 @@ class Card:
         there, person = self.clock, self.person
         in_hours = is_open(there.now.time(), person.hours_from, person.hours_until)
         return in_hours and not there.is_weekend
+
+    @property
+    def opens(self) -> datetime.datetime | None:
+        """When the person works next; None while they do, and where every day is a weekend."""
+        there = self.clock
+        if self.is_reachable:
+            return None
+        for days in range(8):
+            day = there.now.date() + datetime.timedelta(days=days)
+            opens = datetime.datetime.combine(day, self.person.hours_from)
+            if opens > there.now and not there.is_weekend_on(day):
+                return opens
+        return None
 
     @cached_property
     def clock(self) -> Clock:

@@ -28,7 +28,7 @@ ADMINISTRATION = (
     '<tr><th scope="row"><a href="{code}/">{name}</a>{official}</th>'
     '<td data-label="{region_label}">{region}</td><td data-label="{contact_label}">{contact}</td>'
     '<td data-label="{languages_label}">{languages}</td>'
-    '<td data-label="{since_label}">{since}</td></tr>\n'
+    '<td data-label="{since_label}">{since}</td><td data-label="{state_label}">{state}</td></tr>\n'
 )
 OFFICIAL = '<br><span class="mute small">{}</span>'
 CONTACT = '<a href="{}{}/"><bdi>{}</bdi></a>'
@@ -70,6 +70,7 @@ def administrations(rows: Iterable[tuple[dict[str, Any], Any, str | None]]) -> S
         "contact_label": escape(_("Contact point")),
         "languages_label": escape(_("Languages")),
         "since_label": escape(_("In the seat since")),
+        "state_label": escape(_("State")),
     }
     people = escape(reverse("directory:person_list"))
     drawn = (_administration(*row, people=people, words=words) for row in rows)
@@ -80,15 +81,16 @@ def _administration(
     row: dict[str, Any], contact: Any, gap: str | None, *, people: str, words: dict[str, str]
 ) -> str:
     official = escape(row["official_name"] or "")
-    shown = {"contact": "", "languages": "", "since": ""}
+    shown = {"contact": "", "languages": "", "since": "", "state": ""}
     if contact:
         shown = {
             "contact": CONTACT.format(people, contact.public_id, escape(contact.short_name)),
             "languages": escape(", ".join(contact.languages)),
             "since": escape(date_format(timezone.localtime(contact.since))),
+            "state": BADGE.format(*map(escape, contact.badge)),
         }
     elif gap:
-        shown["contact"] = BADGE.format("void", escape(capfirst(gap)))
+        shown["state"] = BADGE.format("void", escape(capfirst(gap)))
     return ADMINISTRATION.format(
         code=escape(row["iso2"]),
         name=escape(row["name"]),

@@ -38,13 +38,23 @@ class Clock:
     """The time at a place now: naive, so that no template moves it to another zone."""
 
     now: datetime.datetime
-    is_weekend: bool
+    # The weekend runs from one weekday to another; Monday is 0.
+    first: int
+    last: int
+
+    def is_weekend_on(self, day: datetime.date) -> bool:
+        """Return whether a day is of the weekend there."""
+        return (day.weekday() - self.first) % 7 <= (self.last - self.first) % 7
+
+    @property
+    def is_weekend(self) -> bool:
+        """Whether it is the weekend there now."""
+        return self.is_weekend_on(self.now.date())
 
 
 def clock(zone: str, first: int, last: int) -> Clock:
     """Return the time in a zone whose weekend runs from one weekday to another (Monday is 0)."""
-    now = datetime.datetime.now(zone_of(zone)).replace(tzinfo=None)
-    return Clock(now, (now.weekday() - first) % 7 <= (last - first) % 7)
+    return Clock(datetime.datetime.now(zone_of(zone)).replace(tzinfo=None), first, last)
 
 
 class Region(Named):

@@ -113,3 +113,31 @@ def test_administration_that_does_not_exist(address: str, client: Any, ncp_a: Pe
     client.force_login(ncp_a)
 
     assert client.get(f"/en/directory/administrations/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ("2026-11-20T16:59:00Z", "office open"),
+        ("2026-11-20T17:00:00Z", "Opens Mon 09:00"),
+        ("2026-11-21T10:00:00Z", "Opens Mon 09:00"),
+        ("2026-11-23T08:59:00Z", "Opens Mon 09:00"),
+        ("2026-11-23T09:00:00Z", "office open"),
+        ("2026-11-23T18:00:00Z", "Opens Tue 09:00"),
+    ],
+)
+def test_closed_office_says_when_it_opens(ncp_a: Person, now: str, words: str) -> None:
+    with time_machine.travel(now):
+        page = page_of(ncp_a, PAGE, "XA")
+
+    assert words in page
+    assert ("Opens" in page) is (words != "office open")
+
+
+def test_office_without_a_working_day_never_opens(ncp_a: Person, arcadia: Administration) -> None:
+    arcadia.revise(by=None, weekend_first=0, weekend_last=6)
+
+    page = page_of(ncp_a, PAGE, "XA")
+
+    assert "office closed" in page
+    assert "Opens" not in page

@@ -1,12 +1,13 @@
 """The list of administrations: who is found by which filter, and what a page costs."""
 
+import datetime
 import re
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from directory.models import Administration, Person, Region
+from directory.models import Administration, Person, Region, Seat
 from portal.taxonomy.models import Language, Technology
 from tests.directory.conftest import page_of
 from tests.people import make_administration, make_person
@@ -84,6 +85,32 @@ def test_administration_list_shows_contact_point_and_languages(
 
     assert f'<a href="/en/directory/people/{ncp_b.public_id}/"><bdi>B. Bordur</bdi></a>' in page
     assert '<td data-label="Languages">French</td>' in page
+
+
+def test_administration_list_says_the_state_of_each_seat_to_who_may_read_it(
+    ncp_a: Person, ncp_b: Person, overdue: Person, lapsed: Person, officer: Person,
+    secretariat: Person, atlantis: Administration,
+) -> None:  # fmt: skip
+    assert ncp_b.confirm_by
+    ncp_b.move_clock(today=ncp_b.confirm_by - datetime.timedelta(days=3))
+    Seat.objects.get(holdings__person=ncp_a).note_unreachable(why="test", by=None)
+
+    def states(reader: Person) -> dict[str, str]:
+        found = re.findall(
+            r'<a href="(\w\w)/">.*?<td data-label="State">(?:<span class="badge is-(\w+)">(.*?)<)?',
+            page_of(reader, LIST),
+            flags=re.DOTALL,
+        )
+        return {code: f"{tone} {words}".strip() for code, tone, words in found}
+
+    shown = {
+        "XA": "late Cannot be reached",
+        "XB": "due Confirmation due",
+        "XE": "late Confirmation overdue",
+    }
+    # Of a hidden card the list says nothing, as of a seat without a holder.
+    assert states(officer) == shown | {"XC": "", "XL": ""}
+    assert states(secretariat) == shown | {"XC": "void Vacant", "XL": "late Not confirmed"}
 
 
 def test_administration_list_offers_only_languages_that_somebody_speaks(

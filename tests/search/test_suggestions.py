@@ -1,9 +1,11 @@
 """When nothing is found: another spelling, near terms, and only what leads somewhere."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from directory.models import Person
 from portal.markings.models import Marking
@@ -104,3 +106,13 @@ def test_statements_of_the_page_do_not_grow(
         response = client.get("/en/search/", {"q": "liabilty cariers"} | filters)
 
     assert response.context["results"].suggestions.text == "liability carriers"
+
+
+def test_empty_search_leads_to_technologies_and_administrations(client: Client, db: None) -> None:
+    page = client.get(reverse("search:results"), {"q": "nothing like it"}).content.decode()
+
+    browse = page.partition('id="browse"')[2].partition("</section>")[0]
+    places = re.findall(r'href="([^"]+)"', browse)
+    for name in ("research:work_list", "taxonomy:technology_list", "directory:member_list"):
+        assert reverse(name) in places
+    assert [client.get(place).status_code for place in places] == [200] * len(places)
