@@ -67,4 +67,8 @@ class AssignForm(forms.Form):
     def __init__(self, data: Any = None, *, item: WorkItem) -> None:
         super().__init__(data, initial={"to": item.assigned_to})
         people = get_user_model()._default_manager.filter(holders_of(item.audience.tokens))
-        self.fields["to"].queryset = people.order_by("pk")  # type: ignore[attr-defined]
+        barred = [
+            person.pk for person in (item.opened_by, item.first_by)
+            if person and item.waits_for_others(person)
+        ]  # fmt: skip
+        self.fields["to"].queryset = people.exclude(pk__in=barred).order_by("pk")  # type: ignore[attr-defined]

@@ -122,6 +122,11 @@ class WorkItem(Readable):
         """Whether this officer put it here, so that a colleague has to decide it."""
         return self.by_another and self.opened_by_id == person.pk
 
+    def waits_for_others(self, person: Any) -> bool:
+        """Whether only colleagues of this officer may decide it now."""
+        is_first = self.state == self.State.SECOND and self.first_by_id == person.pk
+        return is_first or self.is_kept_from(person)
+
     @property
     def is_claimed(self) -> bool:
         """Whether somebody holds it now."""
@@ -242,7 +247,9 @@ class WorkItem(Readable):
 
     @transaction.atomic
     def claim(self, *, by: Any) -> None:
-        """Take it for half an hour, or for half an hour more."""
+        """Take it for half an hour, or for half an hour more; not what only others may decide."""
+        if self.waits_for_others(by):
+            raise Refused(_("A colleague decides this item. You cannot take it."))
         held = self.claimed_by_id == by.pk and self.is_claimed
         rows = WorkItem.objects.waiting().filter(free_for(by), pk=self.pk)
         must(rows.update(claimed_by=by, claimed_until=timezone.now() + LEASE))
@@ -259,6 +266,8 @@ class WorkItem(Readable):
     @transaction.atomic
     def assign(self, *, by: Any, to: Any) -> None:
         """Give it to a colleague, or to nobody; whoever else had claimed it has it no longer."""
+        if to is not None and self.waits_for_others(to):
+            raise Refused(_("A colleague decides this item. Choose somebody else."))
         rows = WorkItem.objects.waiting().filter(pk=self.pk, assigned_to=self.assigned_to_id)
         must(rows.update(assigned_to=to))
         WorkItem.objects.filter(pk=self.pk).exclude(claimed_by=to).update(**_unclaimed())

@@ -121,6 +121,7 @@ def item_page(request: HttpRequest, item: WorkItem, row: Any, form: DecisionForm
         "line": Line.of(request),
         "is_mine": item.is_claimed and item.claimed_by == request.user,
         "is_kept_from_me": item.is_kept_from(request.user),
+        "may_take": not item.waits_for_others(request.user),
     }
     return render(request, "desk/item_detail.html", context)
 
@@ -159,6 +160,8 @@ def _do(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
     item, _row = found(request, public_id)
     try:
         getattr(item, verb)(by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     except Conflict:
         return conflict(request, item, "")
     return redirect(item.get_absolute_url() + Line.of(request).query)
