@@ -268,8 +268,13 @@ def test_item_is_assigned_to_who_may_do_it_only(
     refused = desk.post(address, {"to": editor.public_id})
     desk.post(address, {"to": secretariat.public_id})
 
-    assert refused.status_code == 200
+    late = desk.post(address, {"to": ""})
+    page = desk.get(address).context["form"]
+
+    assert (refused.status_code, late.status_code) == (200, 409)
     assert WorkItem.objects.get().assigned_to == secretariat
+    desk.post(address, {"to": "", "seen": page["seen"].value()})
+    assert WorkItem.objects.get().assigned_to is None
 
 
 def test_item_whose_row_is_gone_still_opens(desk: Client) -> None:

@@ -74,6 +74,8 @@ def item_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     line = Line.of(request)
     if not form.is_valid():
         return render(request, "desk/item_assign.html", {"item": item, "form": form, "line": line})
+    if form.is_overtaken:
+        return conflict(request, item, "")
     try:
         item.assign(by=request.user, to=form.cleaned_data["to"])
     except Conflict:
