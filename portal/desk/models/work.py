@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -93,6 +93,7 @@ class WorkItem(Readable):
         indexes = [
             models.Index(fields=["state", "due_on", "id"]),
             models.Index(fields=["kind", "state", "due_on", "id"]),
+            models.Index(fields=["-done_at", "-id"], condition=Q(state="done"), name="desk_done"),
         ]
         constraints = CONSTRAINTS
 
