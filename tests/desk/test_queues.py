@@ -314,3 +314,17 @@ def test_first_button_of_every_form_decides_nothing(desk: Client) -> None:
     ]
 
     assert first == [("use", "on"), ("act", "take")]
+
+
+def test_second_press_of_ones_own_button_names_no_colleague(
+    desk: Client, secretariat: Person
+) -> None:
+    item = put()
+    first, second = (decide(desk, item, "accept", seen=1) for _press in range(2))
+
+    desk.force_login(secretariat)
+    other = decide(desk, item, "accept", seen=1)
+
+    assert [each.status_code for each in (first, second, other)] == [302, 409, 409]
+    assert "You decided this already. This press changed nothing." in second.content.decode()
+    assert "A colleague was faster. You changed nothing." in other.content.decode()
