@@ -140,6 +140,14 @@ class Page:
         return link.to("after", above[0]) if above else link.plain()
 
 
+def beside(queryset: QuerySet[Any], order: Order, row: Any, *, backwards: bool = False) -> Any:
+    """Return the row of a list that comes after one, or before it; None at the end."""
+    fields = _flip(order.fields) if backwards else order.fields
+    position = [_value(row, field.lstrip("-")) for field in fields]
+    found = [] if None in position else _rows(queryset, fields, position, 1)
+    return found[0] if found else None
+
+
 @dataclass(frozen=True)
 class _Linker:
     """Addresses of the same list at other positions."""

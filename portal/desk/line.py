@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from portal.desk.forms.queue import QueueFilter
 from portal.desk.models import WorkItem
@@ -14,6 +15,13 @@ from portal.desk.models.queues import DeskQuerySet, free_for
 from portal.desk.registry import Reviewable, reviewables
 from portal.desk.workdays import today
 from portal.markings.access import may
+from portal.paging import Order, beside
+
+ORDERS = {
+    "due": Order(_("Due first"), ("due_on", "id")),
+    "new": Order(_("Newest first"), ("-opened_at", "-id")),
+}
+DONE = {"done": Order(_("Decided last"), ("-done_at", "-id"))}
 
 # What is counted of each kind.
 QUEUES = ("waiting", "mine", "today", "late", "second", "returned")
@@ -30,13 +38,24 @@ class Line:
 
     person: Any
     form: QueueFilter
+    asked: str = ""
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Line":
         """Return the queue of a request; an address that names none is the whole desk."""
         form = QueueFilter(request.GET, kinds=kinds_of(request.user))
         form.is_valid()
-        return cls(request.user, form)
+        return cls(request.user, form, request.GET.get("sort", ""))
+
+    @property
+    def orders(self) -> dict[str, Order]:
+        """In which orders it can stand, the usual one first."""
+        return DONE if self.form.cleaned_data.get("show") == "done" else ORDERS
+
+    @property
+    def sort(self) -> str:
+        """The order in which it stands."""
+        return self.asked if self.asked in self.orders else next(iter(self.orders))
 
     @property
     def rows(self) -> DeskQuerySet:
@@ -47,6 +66,8 @@ class Line:
     def query(self) -> str:
         """The filters as they stand in an address, with their question mark."""
         chosen = {name: value for name, value in self.form.cleaned_data.items() if value}
+        if self.sort != next(iter(self.orders)):
+            chosen["sort"] = self.sort
         return f"?{urlencode(chosen)}" if chosen else ""
 
     @property
@@ -55,20 +76,19 @@ class Line:
         return reverse("desk:queue") + self.query
 
     def next_to(self, item: WorkItem, *, backwards: bool = False) -> WorkItem | None:
-        """Return the item after one, or before it, that nobody else has in hand."""
-        rows = self.rows.filter(free_for(self.person)).exclude(pk=item.pk)
-        if backwards:
-            before = Q(due_on__lt=item.due_on) | Q(due_on=item.due_on, pk__lt=item.pk)
-            return rows.filter(before).order_by("-due_on", "-pk").first()
-        after = Q(due_on__gt=item.due_on) | Q(due_on=item.due_on, pk__gt=item.pk)
-        ordered = rows.order_by("due_on", "pk")
-        # From the end of the queue the walk goes on at what was passed over.
-        return ordered.filter(after).first() or ordered.first()
+        """Return the item after one, or before it, that this officer can take in hand."""
+        found: WorkItem | None = beside(
+            self._others(item), self.orders[self.sort], item, backwards=backwards
+        )
+        return found
 
-    def address_after(self, item: WorkItem, *, backwards: bool = False) -> str:
-        """Return where to go on to: the next item, or the list when none is left."""
-        following = self.next_to(item, backwards=backwards)
-        return following.get_absolute_url() + self.query if following else self.url
+    def passed_over(self, item: WorkItem) -> WorkItem | None:
+        """Return the first item but one: from the end of the queue the walk goes on there."""
+        return self._others(item).order_by(*self.orders[self.sort].fields).first()
+
+    def _others(self, item: WorkItem) -> DeskQuerySet:
+        free = self.rows.filter(free_for(self.person)).open_to(self.person)
+        return free.exclude(pk=item.pk)
 
 
 def counts_of(person: Any) -> dict[str, dict[str, int]]:

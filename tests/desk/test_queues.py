@@ -268,8 +268,13 @@ def test_item_is_assigned_to_who_may_do_it_only(
     refused = desk.post(address, {"to": editor.public_id})
     desk.post(address, {"to": secretariat.public_id})
 
-    assert refused.status_code == 200
+    late = desk.post(address, {"to": ""})
+    page = desk.get(address).context["form"]
+
+    assert (refused.status_code, late.status_code) == (200, 409)
     assert WorkItem.objects.get().assigned_to == secretariat
+    desk.post(address, {"to": "", "seen": page["seen"].value()})
+    assert WorkItem.objects.get().assigned_to is None
 
 
 def test_item_whose_row_is_gone_still_opens(desk: Client) -> None:
@@ -309,3 +314,17 @@ def test_first_button_of_every_form_decides_nothing(desk: Client) -> None:
     ]
 
     assert first == [("use", "on"), ("act", "take")]
+
+
+def test_second_press_of_ones_own_button_names_no_colleague(
+    desk: Client, secretariat: Person
+) -> None:
+    item = put()
+    first, second = (decide(desk, item, "accept", seen=1) for _press in range(2))
+
+    desk.force_login(secretariat)
+    other = decide(desk, item, "accept", seen=1)
+
+    assert [each.status_code for each in (first, second, other)] == [302, 409, 409]
+    assert "You decided this already. This press changed nothing." in second.content.decode()
+    assert "A colleague was faster. You changed nothing." in other.content.decode()

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from directory.models import Person
 from portal.desk.models import Conflict, WorkItem
@@ -46,3 +48,26 @@ def test_first_decision_is_sent_back_with_a_reason_by_who_may_decide(
     with pytest.raises(Conflict):
         fresh(item).dispute(by=secretariat, reason="Twice.")
     assert fresh(item).state == "open"
+
+
+def test_item_is_taken_and_given_to_who_may_decide_it_only(
+    client: Client, opener: Person, secretariat: Person, moderator: Person
+) -> None:
+    kept, grave = put("kept", by=opener), put("grave", by=moderator)
+    grave.decide("accept", by=secretariat)
+    assigned = {}
+    for item, officer in ((kept, opener), (grave, secretariat)):
+        client.force_login(officer)
+        claim = reverse("desk:item_claim", args=[item.public_id])
+        page = client.post(claim, follow=True).content.decode()
+        assert "A colleague decides this item." in page
+        assert claim not in page
+        done = client.post(reverse("desk:queue_act"), {"act": "take", "item": ticked(item)})
+        assert [each.is_done for each in done.context["report"]] == [False]
+        with pytest.raises(Refused):
+            item.assign(by=moderator, to=officer)
+        form = client.get(reverse("desk:item_assign", args=[item.public_id])).context["form"]
+        assigned[item.title] = set(form.fields["to"].queryset)
+
+    assert assigned == {"kept": {secretariat, moderator}, "grave": {opener}}
+    assert not WorkItem.objects.exclude(claimed_by=None).exists()

@@ -63,8 +63,20 @@ class AssignForm(forms.Form):
         empty_label=_("Nobody: free for everybody"),
         to_field_name="public_id",
     )
+    # Who had it when the form was drawn.
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
 
     def __init__(self, data: Any = None, *, item: WorkItem) -> None:
-        super().__init__(data, initial={"to": item.assigned_to})
+        self.now = item.assigned_to.public_id if item.assigned_to else ""
+        super().__init__(data, initial={"to": item.assigned_to, "seen": self.now})
         people = get_user_model()._default_manager.filter(holders_of(item.audience.tokens))
-        self.fields["to"].queryset = people.order_by("pk")  # type: ignore[attr-defined]
+        barred = [
+            person.pk for person in (item.opened_by, item.first_by)
+            if person and item.waits_for_others(person)
+        ]  # fmt: skip
+        self.fields["to"].queryset = people.exclude(pk__in=barred).order_by("pk")  # type: ignore[attr-defined]
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether somebody assigned it meanwhile."""
+        return bool(self.cleaned_data["seen"] != self.now)

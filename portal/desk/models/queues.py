@@ -66,6 +66,11 @@ class DeskQuerySet(ReadableQuerySet["WorkItem"]):
         """Return what this officer may confirm: the first decision is somebody else's."""
         return self.filter(state="second").exclude(first_by=person)
 
+    def open_to(self, person: Any) -> Self:
+        """Return what this officer may decide; some may only be decided by colleagues."""
+        own = Q(by_another=True, opened_by=person)
+        return self.exclude(own).exclude(state="second", first_by=person)
+
     def with_people(self) -> Self:
         """Return them with everybody named in the same query."""
         return self.select_related("opened_by", "claimed_by", "assigned_to", "first_by", "done_by")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -93,6 +93,7 @@ class WorkItem(Readable):
         indexes = [
             models.Index(fields=["state", "due_on", "id"]),
             models.Index(fields=["kind", "state", "due_on", "id"]),
+            models.Index(fields=["-done_at", "-id"], condition=Q(state="done"), name="desk_done"),
         ]
         constraints = CONSTRAINTS
 
@@ -121,6 +122,11 @@ class WorkItem(Readable):
     def is_kept_from(self, person: Any) -> bool:
         """Whether this officer put it here, so that a colleague has to decide it."""
         return self.by_another and self.opened_by_id == person.pk
+
+    def waits_for_others(self, person: Any) -> bool:
+        """Whether only colleagues of this officer may decide it now."""
+        is_first = self.state == self.State.SECOND and self.first_by_id == person.pk
+        return is_first or self.is_kept_from(person)
 
     @property
     def is_claimed(self) -> bool:
@@ -242,7 +248,9 @@ class WorkItem(Readable):
 
     @transaction.atomic
     def claim(self, *, by: Any) -> None:
-        """Take it for half an hour, or for half an hour more."""
+        """Take it for half an hour, or for half an hour more; not what only others may decide."""
+        if self.waits_for_others(by):
+            raise Refused(_("A colleague decides this item. You cannot take it."))
         held = self.claimed_by_id == by.pk and self.is_claimed
         rows = WorkItem.objects.waiting().filter(free_for(by), pk=self.pk)
         must(rows.update(claimed_by=by, claimed_until=timezone.now() + LEASE))
@@ -259,6 +267,8 @@ class WorkItem(Readable):
     @transaction.atomic
     def assign(self, *, by: Any, to: Any) -> None:
         """Give it to a colleague, or to nobody; whoever else had claimed it has it no longer."""
+        if to is not None and self.waits_for_others(to):
+            raise Refused(_("A colleague decides this item. Choose somebody else."))
         rows = WorkItem.objects.waiting().filter(pk=self.pk, assigned_to=self.assigned_to_id)
         must(rows.update(assigned_to=to))
         WorkItem.objects.filter(pk=self.pk).exclude(claimed_by=to).update(**_unclaimed())

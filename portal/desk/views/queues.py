@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from portal.desk.bulk import act_on
@@ -14,12 +13,7 @@ from portal.desk.line import QUEUES, Line, counts_of, kinds_of
 from portal.desk.models import Holiday
 from portal.desk.offers import bulk_offers_of
 from portal.markings.access import access, may, post_only
-from portal.paging import Order, Page
-
-ORDERS = {
-    "due": Order(_("Due first"), ("due_on", "id")),
-    "new": Order(_("Newest first"), ("-opened_at", "-id")),
-}
+from portal.paging import Page
 
 
 @access("desk.work_queues")
@@ -41,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """List the items of one queue."""
     line = Line.of(request)
-    page = Page.of(line.rows.with_people(), request, orders=ORDERS)
+    page = Page.of(line.rows.with_people(), request, orders=line.orders)
     calendar = Holiday.objects.calendar()
     rows = [(item, due_of(item, calendar)) for item in page]
     kinds = {item.kind: item.reviewable for item, _due in rows}

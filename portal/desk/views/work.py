@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.desk.due import due_of
@@ -17,6 +18,8 @@ from portal.markings.access import access, post_only, require
 from portal.markings.models import NotReadable
 from portal.revision import posted
 
+# Acts after which the same officer has decided.
+DECIDED = frozenset({"decide", "second", "return", "dispute"})
 question = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -48,7 +51,7 @@ def item_decide(request: HttpRequest, public_id: str) -> HttpResponse:
     except Conflict:
         return conflict(request, item, form.cleaned_data["reason"])
     messages.success(request, said_of(item))
-    return redirect(Line.of(request).address_after(item))
+    return go_on(request, item)
 
 
 @access("desk.work_queues")
@@ -69,11 +72,13 @@ def item_release(request: HttpRequest, public_id: str) -> HttpResponse:
 @question
 def item_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give it to a colleague who handles its kind."""
-    item, _row = found(request, public_id)
+    item, _found = found(request, public_id)
     form = AssignForm(posted(request), item=item)
     line = Line.of(request)
     if not form.is_valid():
         return render(request, "desk/item_assign.html", {"item": item, "form": form, "line": line})
+    if form.is_overtaken:
+        return conflict(request, item, "")
     try:
         item.assign(by=request.user, to=form.cleaned_data["to"])
     except Conflict:
@@ -85,8 +90,23 @@ def item_assign(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def item_next(request: HttpRequest, public_id: str) -> HttpResponse:
     """Lead to the next item of the queue, or to the one before."""
-    item, _row = found(request, public_id)
-    return redirect(Line.of(request).address_after(item, backwards="back" in request.GET))
+    item, _found = found(request, public_id)
+    return go_on(request, item, backwards="back" in request.GET)
+
+
+def go_on(request: HttpRequest, item: WorkItem, *, backwards: bool = False) -> HttpResponse:
+    """Lead on through the queue, or to its list where nothing is left; say where it ends."""
+    line = Line.of(request)
+    following = line.next_to(item, backwards=backwards)
+    if following is None and not backwards and (following := line.passed_over(item)):
+        messages.info(request, _("That was the last of the queue. It begins again."))
+    elif following is None:
+        messages.info(
+            request,
+            _("This is where the queue begins.") if backwards
+            else _("The queue is done: nothing else in it waits for you."),
+        )  # fmt: skip
+    return redirect(following.get_absolute_url() + line.query if following else line.url)
 
 
 def found(request: HttpRequest, public_id: str) -> tuple[WorkItem, Any]:
@@ -121,6 +141,7 @@ def item_page(request: HttpRequest, item: WorkItem, row: Any, form: DecisionForm
         "line": Line.of(request),
         "is_mine": item.is_claimed and item.claimed_by == request.user,
         "is_kept_from_me": item.is_kept_from(request.user),
+        "may_take": not item.waits_for_others(request.user),
     }
     return render(request, "desk/item_detail.html", context)
 
@@ -146,9 +167,12 @@ def said_of(item: WorkItem) -> str:
 def conflict(request: HttpRequest, item: WorkItem, typed: str) -> HttpResponse:
     """Answer somebody whom a colleague overtook: what happened, and what they typed."""
     item = WorkItem.objects.with_people().get(pk=item.pk)
+    last = item.steps.select_related("by", "to").last()
     context = {
         "item": item,
-        "last": item.steps.select_related("by", "to").last(),
+        "last": last,
+        # A second press of one's own button is no colleague.
+        "is_own": bool(last and last.by == request.user and last.verb in DECIDED),
         "typed": typed,
         "line": Line.of(request),
     }
@@ -156,9 +180,11 @@ def conflict(request: HttpRequest, item: WorkItem, typed: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
-    item, _row = found(request, public_id)
+    item, _found = found(request, public_id)
     try:
         getattr(item, verb)(by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     except Conflict:
         return conflict(request, item, "")
     return redirect(item.get_absolute_url() + Line.of(request).query)
