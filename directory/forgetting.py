@@ -48,11 +48,11 @@ def drop(person: Any) -> None:
 
 
 def _drop_changes(person: Any) -> None:
-    """Take back what waits, and empty the addresses and numbers of what was decided."""
+    """Close what waits, and empty the addresses and numbers of what was decided."""
     mailbox = Q(what=PendingChange.What.MAILBOX, value__iexact=person.email)
     mine = PendingChange.objects.filter(Q(person=person) | mailbox)
     for change in mine.filter(state=PendingChange.State.WAITING):
-        change.withdraw(by=person)
+        change.expire()
     mine.exclude(what=PendingChange.What.ROLE).update(before="", value="")
     mine.filter(told_at=None).update(told_at=timezone.now())
 

@@ -246,14 +246,14 @@ def _account(person: Person) -> Iterator[Section]:
 
 
 def make_due() -> int:
-    """Make the copies that wait; one that fails waits for the next run."""
+    """Make the copies that wait; one that fails is tried again, a few times."""
     made = 0
     for export in DataExport.objects.due().select_related("person").order_by("pk")[:10]:
         if not export.lease():
             continue
         try:
             made += _make(export)
-        except OSError:
+        except Exception:  # one that cannot be made must not keep the others waiting
             logger.exception("The copy of data %s could not be made.", export.public_id)
     return made
 
