@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
-from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Subquery, TextChoices
+from django.db.models import F, OuterRef, Subquery, TextChoices
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from directory import vacancies
 from directory.models import Administration, Holding, Person, Region, Seat, VacancyOpening
 from directory.tiles import TILE
 from portal.markings.access import may
@@ -50,6 +50,8 @@ TILES = {
     Standing.VACANT: "void",
     Standing.UNKNOWN: "none",
 }
+# In which of them somebody is there who may act.
+FILLED = {Standing.CONFIRMED, Standing.DUE, Standing.OVERDUE, Standing.LAPSED}
 UNREACHABLE = gettext_lazy("Cannot be reached")
 
 
@@ -127,13 +129,12 @@ class Coverage:
 
     def _region(self, code: str, name: str) -> dict[str, Any]:
         here = [each for each in self.members if each.region == code]
-        empty = {Standing.VACANT, Standing.UNKNOWN}
         return {
             "code": code.lower(),
             "filter": code,
             "name": name,
             "members": len(here),
-            "filled": sum(each.standing not in empty for each in here),
+            "filled": sum(each.standing in FILLED for each in here),
             "tiles": format_html_join("", TILE, (self._cells(each) for each in here)),
         }
 
@@ -179,31 +180,28 @@ def _members(regions: list[str]) -> list[Member]:
     held = Holding.objects.current().filter(
         seat__role__code=Seat.Kind.CONTACT_POINT, seat__administration=OuterRef("pk")
     )
-    sampled = Person.objects.filter(administration=OuterRef("pk"), is_sample=True)
     members = Administration.objects.members().filter(region__code__in=regions)
     rows = members.annotate(
         state=Subquery(seats.values("state")[:1]),
         since=Subquery(seats.values("state_since")[:1]),
         lost=Subquery(seats.values("unreachable_since")[:1]),
         account=Subquery(held.values("person__state")[:1]),
-        is_sampled=Exists(sampled),
         shown=F(local("name")),
     )
     found: Any = rows.order_by(local("sort_key"), "pk")
-    found = found.values_list(
-        "iso2", "shown", "region__code", "state", "account", "is_sampled", "since", "lost"
-    )
+    found = found.values_list("iso2", "shown", "region__code", "state", "account", "since", "lost")
     return [
         Member(iso2, name, region, standing, since, is_unreachable=lost is not None)
-        for iso2, name, region, state, account, is_sampled, since, lost in found
-        for standing in [_standing(state, account, is_sampled=is_sampled)]
+        for iso2, name, region, state, account, since, lost in found
+        for standing in [_standing(state, account)]
     ]
 
 
-def _standing(state: str | None, account: str | None, *, is_sampled: bool) -> Standing:
-    if account is None:
-        # Nobody is missing where there was never a sample.
-        return Standing.VACANT if is_sampled or not settings.DEMO else Standing.UNKNOWN
-    if account != Person.State.VERIFIED:
+def _standing(state: str | None, account: str | None) -> Standing:
+    """Return how a contact point stands: filled by a verified account alone, as in the tiles."""
+    if account == Person.State.VERIFIED and state in FILLED:
+        return Standing(state)
+    if account == Person.State.UNCONFIRMED:
         return Standing.INVITED
-    return Standing(state) if state in set(Standing) else Standing.VACANT
+    # Whoever is suspended holds the seat, and cannot act in it.
+    return Standing.VACANT if vacancies.are_named() else Standing.UNKNOWN

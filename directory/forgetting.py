@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,8 @@ from directory.models import (
 )
 from directory.models.signing import digest
 from directory.traces import Section
-from portal.desk.models import Letter
+from portal.desk.models import Letter, WorkStep
+from portal.desk.registry import reviewables
 from portal.notifications.models import Follow
 from portal.search.models import SavedSearch
 
@@ -48,11 +49,11 @@ def drop(person: Any) -> None:
 
 
 def _drop_changes(person: Any) -> None:
-    """Take back what waits, and empty the addresses and numbers of what was decided."""
+    """Close what waits, and empty the addresses and numbers of what was decided."""
     mailbox = Q(what=PendingChange.What.MAILBOX, value__iexact=person.email)
     mine = PendingChange.objects.filter(Q(person=person) | mailbox)
     for change in mine.filter(state=PendingChange.State.WAITING):
-        change.withdraw(by=person)
+        change.expire()
     mine.exclude(what=PendingChange.What.ROLE).update(before="", value="")
     mine.filter(told_at=None).update(told_at=timezone.now())
 
@@ -147,6 +148,40 @@ def sections(person: Any) -> Iterator[Section]:
         "looks",
         _("Days on which somebody of another office saw your card"),
         [{_("when"): day} for day in seen.values_list("day", flat=True)],
+    )
+    looked = CardView.objects.filter(viewer=person).values("day").annotate(cards=Count("pk"))
+    yield Section(
+        "looked-at",
+        _("Days on which you saw cards of other offices"),
+        [{_("when"): each["day"], _("cards"): each["cards"]} for each in looked.order_by("day")],
+    )
+    by_address = Q(person=None, email__iexact=person.email)
+    rows = ImportRow.objects.filter(Q(person=person) | by_address)
+    yield Section(
+        "lists",
+        _("Rows about you in lists of contacts"),
+        [
+            {
+                _("when"): each.batch.sent_at,
+                _("as typed"): ", ".join(str(value) for value in each.typed.values() if value),
+                _("state"): each.get_state_display(),
+            }
+            for each in rows.select_related("batch").order_by("pk")
+        ],
+    )
+    titles = {each.code: each.title for each in reviewables()}
+    steps = WorkStep.objects.filter(by=person).select_related("item").order_by("pk")
+    yield Section(
+        "desk",
+        _("What you did on the desk"),
+        [
+            {
+                _("when"): each.at,
+                _("queue"): str(titles.get(each.item.kind, each.item.kind)),
+                _("what"): each.get_verb_display(),
+            }
+            for each in steps
+        ],
     )
     kept = SavedFilter.objects.filter(person=person).order_by("pk")
     yield Section(

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,12 +40,13 @@ def take_back(leaving: Leaving, *, by: Any, claim_of: Any = None) -> bool:
 def carry_out_due() -> int:
     """Carry out what is due, each request once and in a transaction of its own."""
     done = 0
-    for pk in list(Leaving.objects.due().order_by("due_at").values_list("pk", flat=True)[:MOST]):
+    # What failed before comes last.
+    for leaving in list(Leaving.objects.due().order_by("tries", "due_at", "pk")[:MOST]):
         try:
-            done += _carry_out(pk)
-        except DatabaseError:
-            # The next run tries again; others do not wait for it.
-            logger.exception("Leaving %s could not be carried out.", pk)
+            done += _carry_out(leaving.pk)
+        except Exception:  # one that cannot be carried out must not keep the others waiting
+            tries = leaving.note_failure()
+            logger.exception("Leaving %s failed %s times.", leaving.public_id, tries)
     return done
 
 

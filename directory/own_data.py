@@ -60,8 +60,8 @@ MOST_BYTES = 200 * 1024 * 1024
 CHUNK = 256 * 1024
 CARD = (
     "email", "given_name", "family_name", "post", "post_fr", "phone", "mobile", "email_visibility",
-    "phone_visibility", "mobile_visibility", "language", "zone", "state", "verified_at",
-    "welcomed_at", "confirmed_at", "confirm_by", "changed_at",
+    "phone_visibility", "mobile_visibility", "language", "zone", "hours_from", "hours_until", "state",
+    "verified_at", "welcomed_at", "confirmed_at", "confirm_by", "changed_at",
 )  # fmt: skip
 
 
@@ -255,14 +255,14 @@ def _account(person: Person) -> Iterator[Section]:
 
 
 def make_due() -> int:
-    """Make the copies that wait; one that fails waits for the next run."""
+    """Make the copies that wait; one that fails is tried again, a few times."""
     made = 0
     for export in DataExport.objects.due().select_related("person").order_by("pk")[:10]:
         if not export.lease():
             continue
         try:
             made += _make(export)
-        except OSError:
+        except Exception:  # one that cannot be made must not keep the others waiting
             logger.exception("The copy of data %s could not be made.", export.public_id)
     return made
 

@@ -13,18 +13,18 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from directory import vacancies
 from portal.compiled import ask
 from portal.markings.access import may
 
 
 class Tile(NamedTuple):
-    """A Member: where it is, whether its contact point is filled, whether it has sample persons."""
+    """A Member: where it is, and whether its contact point is filled."""
 
     iso2: str
     name: str
     region: str
     is_filled: bool
-    is_sampled: bool
 
 
 class RegionCount(NamedTuple):
@@ -46,10 +46,13 @@ SELECT home.iso2, home.name_en, home.name_fr, home.sort_key_en, home.sort_key_fr
         JOIN directory_person AS person ON person.id = holding.person_id
         WHERE holding.until IS NULL AND seat.role_id = 'contact-point' AND person.state = 'verified'
     ),
+<<<<<<< HEAD
     %s OR (
         SELECT true FROM directory_person AS person
         WHERE person.administration_id = home.id AND person.is_sample LIMIT 1
     ),
+=======
+>>>>>>> dc2025fecd8d42c4ca2d96394e68420048cbe182
     EXISTS (SELECT FROM directory_vacancyopening AS opening WHERE opening.closed_at IS NULL)
         AND EXISTS (
             SELECT FROM directory_holding AS held WHERE held.until IS NULL AND held.person_id = %s
@@ -66,8 +69,13 @@ def tiles(reader: Any) -> tuple[tuple[Tile, ...], int, bool]:
     rows = ask(TILES, [not settings.DEMO, reader.pk])
     name, key = (2, 4) if get_language() == "fr" else (1, 3)
     rows.sort(key=itemgetter(key))
+<<<<<<< HEAD
     found = (Tile(row[0], row[name], row[5], row[6], bool(row[7])) for row in rows if row[9])
     return tuple(found), len(rows), any(row[8] for row in rows[:1])
+=======
+    found = (Tile(row[0], row[name], row[5], row[6]) for row in rows if row[8])
+    return tuple(found), len(rows), any(row[7] for row in rows[:1])
+>>>>>>> dc2025fecd8d42c4ca2d96394e68420048cbe182
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,7 @@ class TileMap:
     total: int
     shows_names: bool
     may_open: bool
+    names_vacancies: bool
 
     @cached_property
     def members(self) -> int:
@@ -94,7 +103,7 @@ class TileMap:
     @cached_property
     def vacant(self) -> int:
         """How many have none."""
-        return sum(not tile.is_filled and tile.is_sampled for tile in self.tiles)
+        return self.members - self.filled if self.names_vacancies else 0
 
     @cached_property
     def unknown(self) -> int:
@@ -116,7 +125,7 @@ class TileMap:
     def gaps(self) -> dict[str, str]:
         """What a row says of an empty contact point, by code, to who may know."""
         empty = (tile for tile in self.tiles if not tile.is_filled and self.shows_names)
-        return {tile.iso2: _state(tile)[1] for tile in empty}
+        return {tile.iso2: self._state(tile)[1] for tile in empty}
 
     def _region(self, region: RegionCount) -> dict[str, Any]:
         cells = (self._cells(tile) for tile in self.tiles if tile.region == region.code)
@@ -127,9 +136,14 @@ class TileMap:
         }
 
     def _cells(self, tile: Tile) -> tuple[str, ...]:
-        state, word = _state(tile) if self.shows_names else ("none", "")
+        state, word = self._state(tile) if self.shows_names else ("none", "")
         words = f"{tile.name}, {word}" if word else tile.name
         return state, tile.iso2, tile.iso2, words
+
+    def _state(self, tile: Tile) -> tuple[str, str]:
+        if tile.is_filled:
+            return "ok", _("contact point")
+        return ("void", _("vacant")) if self.names_vacancies else ("none", _("no sample data"))
 
 
 def tile_map(regions: tuple[tuple[str, str], ...], reader: Any) -> TileMap:
@@ -144,6 +158,7 @@ def tile_map(regions: tuple[tuple[str, str], ...], reader: Any) -> TileMap:
         total=total,
         shows_names=shows_names,
         may_open=may_open,
+        names_vacancies=vacancies.are_named(),
     )
 
 
@@ -156,12 +171,13 @@ def _kept(
     total: int,
     shows_names: bool,
     may_open: bool,
+    names_vacancies: bool,
 ) -> TileMap:
     """Return a map; a pure function of all that it shows, so a kept one is right for its reader."""
     members = Counter(tile.region for tile in tiles)
     filled = Counter(tile.region for tile in tiles if tile.is_filled)
     counts = (RegionCount(code, name, members[code], filled[code]) for code, name in regions)
-    return TileMap(tuple(counts), tiles, total, shows_names, may_open)
+    return TileMap(tuple(counts), tiles, total, shows_names, may_open, names_vacancies)
 
 
 REGION = (
@@ -172,9 +188,3 @@ REGION = (
 )
 # The address is relative to the list: 187 whole ones would be a third of the page.
 TILE = '<li><a class="tile tile-{}" href="{}/">{}<span class="vh"> {}</span></a></li>'
-
-
-def _state(tile: Tile) -> tuple[str, str]:
-    if tile.is_filled:
-        return "ok", _("contact point")
-    return ("void", _("vacant")) if tile.is_sampled else ("none", _("no sample data"))

@@ -18,6 +18,11 @@ KIND = "directory.vacancy"
 POINT = Seat.Kind.CONTACT_POINT
 
 
+def are_named() -> bool:
+    """Return whether an empty seat is called vacant: sample data never say that of a Member."""
+    return not settings.DEMO
+
+
 def vacant() -> QuerySet[Seat]:
     """Return the contact points of Members that stand vacant; a sample Member never counts."""
     seats = Seat.objects.filter(
@@ -25,8 +30,7 @@ def vacant() -> QuerySet[Seat]:
         state=Seat.State.VACANT,
         administration__kind=Administration.Kind.MEMBER,
     )
-    # Sample data never calls a real Member vacant.
-    return seats.none() if settings.DEMO else seats
+    return seats if are_named() else seats.none()
 
 
 def make_seats() -> int:

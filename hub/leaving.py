@@ -30,7 +30,7 @@ def drop_drafts(person: Any) -> None:
                 continue
             try:
                 with transaction.atomic():
-                    item.discard(by=person)
+                    item.discard(by=None)
             except ProtectedError:
                 # Something of a colleague leads to it.
                 continue

@@ -39,7 +39,7 @@ def drop_drafts(person: Any) -> None:
             continue
         try:
             with transaction.atomic():
-                record("research.discard_work", by=person, on=work)
+                record("research.discard_work", by=None, on=work)
                 stale(work, hide=True)
                 work.delete()
         except ProtectedError:

@@ -63,6 +63,8 @@ class Leaving(models.Model):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # How often it could not be carried out: the next run tries again.
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
     # Why the Secretariat must keep the data for now.
     reason = models.TextField(_("reason"), max_length=1000, blank=True)
 
@@ -157,6 +159,12 @@ class Leaving(models.Model):
             return False
         record("directory.carry_out_leaving", by=None, on=self.person, choice=self.choice)
         return True
+
+    def note_failure(self) -> int:
+        """Count that it could not be carried out, and return how often."""
+        Leaving.objects.filter(pk=self.pk).update(tries=F("tries") + 1)
+        self.refresh_from_db(fields=["tries"])
+        return self.tries
 
     def _settle(self, state: str, *, by: Any, reason: str = "") -> bool:
         values = {

@@ -3,7 +3,6 @@
 import datetime
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
@@ -14,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+<<<<<<< HEAD
 from directory import markup
+=======
+from directory import vacancies
+>>>>>>> dc2025fecd8d42c4ca2d96394e68420048cbe182
 from directory.cards import Card, cards_of, contacts_of
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters
@@ -156,11 +159,9 @@ def _with_seats(rows: Any, reader: Any) -> Any:
     ended = Holding.objects.filter(seat__administration=OuterRef("pk"), until__isnull=False)
     times = JSONObject(role="seat__role", since="since", until="until", public_id="seat__public_id")
     latest = ended.order_by("-until", "pk").values(times=times)[:MOST_EARLIER]
-    sampled = Person.objects.filter(administration=OuterRef("pk"), is_sample=True)
     return rows.annotate(
         ended=ArraySubquery(latest),
         are_vacancies_open=Exists(VacancyOpening.objects.open_to(reader)),
-        is_sampled=Exists(sampled),
     )
 
 
@@ -183,7 +184,7 @@ def _gap(row: Any, cards: list[Card], reader: Any) -> str:
     may_know = row.are_vacancies_open or may(reader, "directory.read_vacancies")
     if row.kind != Administration.Kind.MEMBER or not may_know:
         return "unknown"
-    return "vacant" if row.is_sampled or not settings.DEMO else "no-sample"
+    return "vacant" if vacancies.are_named() else "no-sample"
 
 
 @access("directory.edit_administration")

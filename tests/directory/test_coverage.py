@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.coverage import coverage_for
+from directory.coverage import FILLED, coverage_for
 from directory.models import Administration, Person, Region, Seat, VacancyOpening
+from directory.tiles import tiles
 from tests.people import as_reader, late, make_administration, make_person, seat
 
 POINT = Seat.Kind.CONTACT_POINT
@@ -74,8 +75,23 @@ def test_sample_data_call_no_member_vacant(
     found = coverage_for(as_reader(secretariat))
 
     standings = {each.iso2: each.standing.value for each in found.members}
-    assert (standings["E6"], standings["A1"]) == ("vacant", "unknown")
-    assert "A1" not in [each.iso2 for each in found.wanting]
+    assert (standings["E6"], standings["A1"]) == ("unknown", "unknown")
+    assert {"A1", "E6"}.isdisjoint(each.iso2 for each in found.wanting)
+
+
+def test_coverage_and_tiles_fill_alike(
+    members: dict[str, Administration], secretariat: Person
+) -> None:
+    Person.objects.get(family_name="Lee", given_name="PE3").suspend(by=secretariat, reason="Left.")
+
+    reader = as_reader(secretariat)
+    found = coverage_for(reader)
+
+    standings = {each.iso2: each.standing.value for each in found.members}
+    filled = {iso2 for iso2, standing in standings.items() if standing in FILLED}
+    assert (standings["E3"], filled) == ("vacant", {"E1", "E2", "E4"})
+    assert filled == {tile.iso2 for tile in tiles(reader)[0] if tile.is_filled}
+    assert '<span class="n">3&nbsp;/&nbsp;6</span>' in found.drawn
 
 
 def test_table_is_given_as_totals(

@@ -1,6 +1,7 @@
 """Leaving: asked with proof, taken back within a week, stopped by a hold, carried out once."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,15 +12,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import leaving
+from directory import leaving, traces
 from directory.leaving import KIND
-from directory.models import Leaving, Person
-from directory.tasks import carry_out_leavings
+from directory.models import DataExport, Leaving, PendingChange, Person
+from directory.tasks import carry_out_leavings, make_data_exports
+from directory.traces import Trace, register_trace
 from hub.models import News
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.notifications.models import Event as Told
+from tests.files.conftest import folder  # noqa: F401 a private folder for every test
 from tests.people import PASSWORD, make_person
 
 PAGE = "directory:leaving"
@@ -277,3 +280,54 @@ def test_account_with_mailbox_alone_is_protected_first(client: Client, db: None)
 
     assert "Protect your account first" in page
     assert not Leaving.objects.exists()
+
+
+@pytest.fixture
+def broken() -> Iterator[list[Person]]:
+    """People of whom a room cannot forget anything."""
+    people: list[Person] = []
+
+    def drop(person: Person) -> None:
+        if person in people:
+            raise ValueError
+
+    register_trace(Trace(room="broken", drop=drop, sections=lambda person: drop(person) or ()))
+    yield people
+    del traces._traces["broken"]
+
+
+def test_one_that_fails_keeps_nobody_waiting(
+    officer: Person, ncp_b: Person, broken: list[Person]
+) -> None:
+    broken.append(officer)
+    fails, works = asked(officer), asked(ncp_b)
+
+    assert [a_week_later(), a_week_later()] == [1, 0]
+
+    for each in (fails, works):
+        each.refresh_from_db()
+    assert [(each.state, each.tries) for each in (fails, works)] == [("waiting", 2), ("done", 0)]
+    officer.refresh_from_db()
+    assert officer.name == "Olga Officer"
+    broken.clear()
+    assert a_week_later() == 1
+
+
+def test_copy_that_fails_keeps_nobody_waiting(
+    officer: Person, ncp_b: Person, broken: list[Person]
+) -> None:
+    broken.append(officer)
+    for person in (officer, ncp_b):
+        DataExport.ask(by=person, language="en")
+
+    assert make_data_exports() == 1
+    assert DataExport.objects.get(person=officer).state == "waiting"
+
+
+def test_what_the_portal_takes_back_names_nobody(officer: Person, secretariat: Person) -> None:
+    PendingChange.ask("phone", on=officer, value="+999 1", by=secretariat)
+    asked(officer)
+    a_week_later()
+
+    assert PendingChange.objects.get().state == "expired"
+    assert Event.objects.get(verb="directory.expire_change").actor_id is None

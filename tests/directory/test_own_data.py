@@ -77,6 +77,13 @@ def test_copy_holds_everything_of_its_owner(
     assert {"index.html", "card.json", "seats.json", "history.json", "letters.json", "files.json",
             "library.json", "news-and-meetings.json", "searches.json"} <= names  # fmt: skip
     assert len([name for name in names if name.startswith("files/")]) == 1
+    assert json.loads(archive.read("card.json"))[0]["office hours from"] == "09:00:00"
+    [row] = json.loads(archive.read("lists.json"))
+    assert row["as typed"] == f"{NAME}, {PHONE}"
+    assert [row["cards"] for row in json.loads(archive.read("looked-at.json"))] == [1]
+    assert {row["queue"] for row in json.loads(archive.read("desk.json"))} >= {
+        "Reports of mistakes"
+    }
     page = archive.read("index.html").decode()
     assert [word for word in (NAME, PHONE, person.email) if word not in page] == []
     assert len(json.loads(archive.read("news-and-meetings.json"))) == 4
