@@ -75,6 +75,7 @@ VERBS: dict[str, Promise] = {
     "directory.send_import": _("sent a list of contacts"),
     "directory.invite_person": _("invited a person"),
     "directory.reach_person": _("reached somebody who is late to confirm"),
+    "directory.close_seat": _("ended a seat for good"),
     "directory.link_letter": _("linked a letter to the holder of a seat"),
     "directory.receive_evidence": _("received a letter of nomination"),
     "directory.return_nomination": _("returned a nomination"),

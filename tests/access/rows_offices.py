@@ -121,6 +121,14 @@ ROWS = [
         ok=302,
     ),
     Row(
+        "directory:seat_close",
+        method="POST",
+        args=seat_of,
+        allow=OFFICER,
+        data=form(why="Merged with another."),
+        ok=302,
+    ),
+    Row(
         "directory:seat_deputies",
         method="POST",
         args=seat_of,

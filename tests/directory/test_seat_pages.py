@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Administration, PendingChange, Person, Seat, SeatRole
+from directory.models import Administration, Nomination, PendingChange, Person, Seat, SeatRole
 from directory.models.seat import BOUNCE
 from portal.desk.models import WorkItem
 from portal.notifications.models import Event as News
@@ -59,6 +59,36 @@ def test_mailbox_of_a_held_seat_waits(client: Client, ncp_a: Person, secretariat
     assert News.objects.get(verb="directory.accept_change").people == [ncp_a.pk]
     assert Administration.objects.get().changed_at > before
     assert PendingChange.objects.count() == 1
+
+
+def test_seat_is_ended_for_good_with_a_reason_and_opened_by_a_name(
+    client: Client, arcadia: Administration, secretariat: Person, ncp_a: Person, officer: Person
+) -> None:
+    place = Seat.objects.create(role_id="deputy", administration=arcadia)
+    named = Nomination.put_forward(
+        place, origin="proposal", by=ncp_a, person=officer, email=officer.email, given_name="Olga",
+        family_name="Officer",
+    )  # fmt: skip
+    client.force_login(secretariat)
+    assert "End this seat for good" in page(client, place)
+    address = reverse("directory:seat_close", args=[place.public_id])
+    assert client.post(address, {"why": ""}).status_code == 200
+    for _press in range(2):
+        assert client.post(address, {"why": "Merged."}).status_code == 302
+
+    place.refresh_from_db()
+    named.refresh_from_db()
+    assert (place.state, place.steps.latest("pk").why) == ("ended", "Merged.")
+    assert named.state == "withdrawn"
+    assert "End this seat for good" not in page(client, place)
+
+    place.give_to(officer, by=secretariat, why="Needed again.")
+    after = [step.after for step in place.steps.order_by("pk")]
+    assert after[-3:] == ["ended", "vacant", "verified"]
+    # Neither a held seat nor the contact point of a Member is ended.
+    assert not place.close(by=secretariat, why="x")
+    ncp_a.holdings.get(seat__role="contact-point").end(by=secretariat)
+    assert not Seat.objects.get(role="contact-point").close(by=secretariat, why="x")
 
 
 def test_mailbox_of_an_empty_seat_is_saved_at_once(
