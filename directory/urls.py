@@ -153,6 +153,11 @@ urlpatterns = [
     path("directory/seat-roles/add/", seat_role.seat_role_add, name="seat_role_add"),
     path("directory/seat-roles/<slug:code>/", seat_role.seat_role_edit, name="seat_role_edit"),
     path(
+        "directory/seat-roles/<slug:code>/signing/",
+        seat_role.seat_role_sign,
+        name="seat_role_sign",
+    ),
+    path(
         "directory/seat-roles/<slug:code>/retirement/",
         seat_role.seat_role_retire,
         name="seat_role_retire",

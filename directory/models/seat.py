@@ -178,11 +178,12 @@ class Seat(models.Model):
             change_rights(before.person_id)  # a colleague was faster
         if before:
             before.end(by=by, why=why, is_vacant=False)
-        self._open_again(by=by)
+        if is_ended := locked.state == self.State.ENDED:
+            self.become(self.State.VACANT, by=by)
         holding: Holding = self.holdings.create(person=person, **evidence)
         record("directory.seat_person", by=by, on=self, person_id=person.pk)
         person.begin_confirming()
-        if before:
+        if before or is_ended:
             locked = self._lock()  # as its end left it
         self._enter(locked, person.seat_state, by=by, why=why, holding=holding)
         self.touch()
@@ -231,15 +232,12 @@ class Seat(models.Model):
         self.touch()
         return True
 
-    def _open_again(self, *, by: Any) -> None:
-        """Let a seat that was ended stand again, because somebody is named for it."""
-        if self._lock().state == self.State.ENDED:
-            self.become(self.State.VACANT, by=by)
-
     @transaction.atomic
     def empty(self, *, by: Any, why: str = "") -> None:
         """Enter the state of a seat that nobody holds: somebody may be named for it already."""
-        self._open_again(by=by)
+        if self._lock().state == self.State.ENDED:
+            # Somebody is named for it again.
+            self.become(self.State.VACANT, by=by)
         states = set(self.nominations.open().values_list("state", flat=True))
         named = [each for each in (self.State.EVIDENCE, self.State.NOMINATED) if each in states]
         self.become(named[0] if named else self.State.VACANT, by=by, why=why)

@@ -75,6 +75,8 @@ VERBS: dict[str, Promise] = {
     "directory.send_import": _("sent a list of contacts"),
     "directory.invite_person": _("invited a person"),
     "directory.reach_person": _("reached somebody who is late to confirm"),
+    "directory.ask_to_sign": _("asked who signs for administrations"),
+    "directory.let_sign": _("decided who signs for administrations"),
     "directory.close_seat": _("ended a seat for good"),
     "directory.link_letter": _("linked a letter to the holder of a seat"),
     "directory.receive_evidence": _("received a letter of nomination"),

@@ -145,6 +145,14 @@ ROWS = [
     Row("directory:seat_role_edit", args=lambda world: ["deputy"], allow=OFFICER),
     Row("directory:seat_role_edit", method="POST", args=lambda world: ["deputy"], allow=OFFICER),
     Row(
+        "directory:seat_role_sign",
+        method="POST",
+        args=lambda world: ["cen-contact"],
+        allow=OFFICER,
+        data=form(signs="yes"),
+        ok=302,
+    ),
+    Row(
         "directory:seat_role_retire",
         method="POST",
         args=lambda world: ["cen-contact"],

@@ -11,6 +11,7 @@ from django.urls import reverse
 from directory.models import Administration, Nomination, PendingChange, Person, Seat, SeatRole
 from directory.models.seat import BOUNCE
 from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
 from portal.notifications.models import Event as News
 from portal.notifications.models import MailSetting
 from tests.people import make_person, seat
@@ -38,6 +39,34 @@ def test_seat_shows_its_state_to_its_office(client: Client, ncp_a: Person, offic
     assert reverse("directory:seat_history", args=[own_seat(ncp_a).public_id]) in text
     assert "Change the mailbox" not in text
     assert "Let deputies sign" not in text
+
+
+def test_two_officers_decide_whose_holders_sign(client: Client, secretariat: Person) -> None:
+    client.force_login(secretariat)
+    address = reverse("directory:seat_role_sign", args=["cen-contact"])
+    for _press in range(2):
+        assert client.post(address, {"signs": "yes"}).status_code == 302
+    edit = reverse("directory:seat_role_edit", args=["cen-contact"])
+    assert "A change waits for a second officer." in client.get(edit).content.decode()
+    item = WorkItem.objects.get()
+    with pytest.raises(Refused):
+        item.decide("accept", by=secretariat)
+    assert not SeatRole.objects.get(code="cen-contact").signs
+    second = make_person("Cora Colleague")
+    second.assign_role("secretariat", by=None)
+    client.force_login(second)
+    assert (
+        "Its holders sign for the administration"
+        in client.get(item.get_absolute_url()).content.decode()
+    )
+    item.decide("accept", by=second)
+    role = SeatRole.objects.get(code="cen-contact")
+    assert (role.signs, role.signs_wanted) == (True, None)
+
+    client.post(address, {"signs": "no"})
+    WorkItem.objects.standing().get().decide("refuse", by=secretariat, reason="They do.")
+    role.refresh_from_db()
+    assert (role.signs, role.signs_wanted) == (True, None)
 
 
 def test_mailbox_of_a_held_seat_waits(client: Client, ncp_a: Person, secretariat: Person) -> None:
@@ -194,7 +223,8 @@ def test_kinds_of_seat_are_kept(client: Client, secretariat: Person) -> None:
     retire = reverse("directory:seat_role_retire", args=["aeo-contact"])
     client.post(retire, {"is_retired": "yes"})
     role = SeatRole.objects.get(code="aeo-contact")
-    assert (role.signs, role.is_retired) == (True, True)
+    # Whose holders sign is no tick of one officer.
+    assert (role.signs, role.is_retired) == (False, True)
     assert "No longer given" in client.get(kinds).content.decode()
 
     client.post(reverse("directory:seat_role_retire", args=["deputy"]), {"is_retired": "yes"})
