@@ -26,6 +26,7 @@ class DirectoryConfig(AppConfig):
             roles,
             tokens,
             vacancies,
+            who_signs,
         )
         from directory.duties import register_duty_items
         from directory.models import (
@@ -117,6 +118,7 @@ class DirectoryConfig(AppConfig):
             reaching.BOUNCES,
             drilling.SILENCE,
             inviting.UNUSED,
+            who_signs.WHO_SIGNS,
         ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)

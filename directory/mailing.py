@@ -14,6 +14,8 @@ from portal.notifications.models import MailSetting
 
 logger = logging.getLogger(__name__)
 
+# A mail takes so many seconds at most.
+PATIENCE = 8.0
 MODELS: tuple[Any, ...] = (Invitation, Reminder, DrillCall, MoveNotice)
 
 
@@ -30,7 +32,7 @@ def send_all[Row: Sending](
                 mailbox.open()
                 if (mail := compose(row)) is not None:
                     mail.extra_headers["Message-ID"] = f"<{row.message_id}>"
-                    mailbox.send(mail)
+                    mailbox.send(mail, seconds=PATIENCE)
             except ServerAwayError as error:
                 logger.warning("The mail server is away (%s).", error)
                 row.release()

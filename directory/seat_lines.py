@@ -53,7 +53,7 @@ class Stamp(NamedTuple):
 
 
 def stamp_of_holding(holding: Holding) -> Stamp:
-    """Return the state of a seat that was fetched with its holder and its nomination."""
+    """Return the state of a seat, fetched with its holder, its nomination and `with_letter`."""
     seat, named = holding.seat, holding.nomination
     unreachable = seat.unreachable_since
     line = SeatLine(
@@ -68,6 +68,7 @@ def stamp_of_holding(holding: Holding) -> Stamp:
         origin=named.origin if named else None,
         decided_text=named.decided_at.isoformat() if named and named.decided_at else None,
         public_id=seat.public_id,
+        has_letter=getattr(holding, "has_letter", False),
     )
     return stamp_of(line, holding.person)
 

@@ -147,10 +147,16 @@ urlpatterns = [
     path("directory/nominations/", naming.nomination_list, name="nomination_list"),
     path("directory/seats/<slug:public_id>/", seat.seat_detail, name="seat_detail"),
     path("directory/seats/<slug:public_id>/mailbox/", seat.seat_mailbox, name="seat_mailbox"),
+    path("directory/seats/<slug:public_id>/end/", seat.seat_close, name="seat_close"),
     path("directory/seats/<slug:public_id>/deputies/", seat.seat_deputies, name="seat_deputies"),
     path("directory/seat-roles/", seat_role.seat_role_list, name="seat_role_list"),
     path("directory/seat-roles/add/", seat_role.seat_role_add, name="seat_role_add"),
     path("directory/seat-roles/<slug:code>/", seat_role.seat_role_edit, name="seat_role_edit"),
+    path(
+        "directory/seat-roles/<slug:code>/signing/",
+        seat_role.seat_role_sign,
+        name="seat_role_sign",
+    ),
     path(
         "directory/seat-roles/<slug:code>/retirement/",
         seat_role.seat_role_retire,

@@ -50,9 +50,14 @@ class SeatRoleForm(RevisionForm):
             "short_en",
             "short_fr",
             "stands_in_for",
-            "signs",
             "position",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.signs:
+            # Whom it stands in for says who signs: two decide about that.
+            self.fields["stands_in_for"].disabled = True
 
     def clean_stands_in_for(self) -> SeatRole | None:
         """Accept a principal of the same kind of office, not a deputy of a deputy."""
@@ -66,7 +71,7 @@ class SeatRoleAddForm(forms.ModelForm):  # type: ignore[type-arg]
         model = SeatRole
         fields = [
             "name_en", "name_fr", "short_en", "short_fr", "code", "office", "stands_in_for",
-            "signs", "position",
+            "position",
         ]  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.models.evidence import Evidence
 from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
 from portal.markings.holding import change_rights
@@ -24,6 +25,11 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
     def current(self) -> Self:
         """Return the holdings that have not ended."""
         return self.filter(until__isnull=True)
+
+    def with_letter(self) -> Self:
+        """Return them with `has_letter`: whether a verified letter stands behind each."""
+        letters = Evidence.objects.filter(nomination=OuterRef("nomination"))
+        return self.annotate(has_letter=Exists(letters.exclude(verified_at=None)))
 
     def guarded(self) -> Self:
         """Return those whose addresses two decide about: current ones, and those just ended.

@@ -178,10 +178,12 @@ class Seat(models.Model):
             change_rights(before.person_id)  # a colleague was faster
         if before:
             before.end(by=by, why=why, is_vacant=False)
+        if is_ended := locked.state == self.State.ENDED:
+            self.become(self.State.VACANT, by=by)
         holding: Holding = self.holdings.create(person=person, **evidence)
         record("directory.seat_person", by=by, on=self, person_id=person.pk)
         person.begin_confirming()
-        if before:
+        if before or is_ended:
             locked = self._lock()  # as its end left it
         self._enter(locked, person.seat_state, by=by, why=why, holding=holding)
         self.touch()
@@ -211,9 +213,31 @@ class Seat(models.Model):
             self.note_reachable(by=by, outcome="left")
         return True
 
+    @property
+    def may_close(self) -> bool:
+        """Whether it can be ended: nobody holds it, and it is not what every Member has."""
+        is_needed = self.role_id == self.Kind.CONTACT_POINT and self.administration_id
+        return not (self.is_held or is_needed or self.state == self.State.ENDED)
+
+    @transaction.atomic
+    def close(self, *, by: Any, why: str) -> bool:
+        """End it for good: the office has it no longer. Naming somebody opens it again."""
+        self.state = self._lock().state
+        if not self.may_close:
+            return False
+        for nomination in self.nominations.open().order_by("pk"):
+            nomination.lapse(by=by)
+        self.become(self.State.ENDED, by=by, why=why)
+        record("directory.close_seat", by=by, on=self)
+        self.touch()
+        return True
+
     @transaction.atomic
     def empty(self, *, by: Any, why: str = "") -> None:
         """Enter the state of a seat that nobody holds: somebody may be named for it already."""
+        if self._lock().state == self.State.ENDED:
+            # Somebody is named for it again.
+            self.become(self.State.VACANT, by=by)
         states = set(self.nominations.open().values_list("state", flat=True))
         named = [each for each in (self.State.EVIDENCE, self.State.NOMINATED) if each in states]
         self.become(named[0] if named else self.State.VACANT, by=by, why=why)

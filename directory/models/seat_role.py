@@ -9,8 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.taxonomy.models import Named, in_language
 
+# The kind of work on the desk: whose holders sign is decided by two.
+SIGNING = "directory.signing_seat"
 # How long a process believes what it read of this table, in seconds.
 BELIEVED = 30.0
 
@@ -51,6 +54,8 @@ class SeatRole(Named):
         default=False,
         help_text=_("A deputy signs only where the contact point allows it."),
     )
+    # What an officer asked for and another one decides; none: nothing waits.
+    signs_wanted = models.BooleanField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(_("place in lists"), default=50)
     is_retired = models.BooleanField(_("no longer given"), default=False)
 
@@ -114,6 +119,30 @@ class SeatRole(Named):
         self.save(update_fields=[*fields])
         record("directory.edit_seat_role", by=by, on=self, fields=sorted(fields))
         transaction.on_commit(SeatRole.forget)
+
+    @transaction.atomic
+    def ask_to_sign(self, signs: bool, *, by: Any) -> bool:
+        """Ask that holders sign, or sign no longer: another officer decides."""
+        free = SeatRole.objects.filter(pk=self.pk, signs_wanted=None).exclude(signs=signs)
+        if not free.update(signs_wanted=signs):
+            return False
+        self.signs_wanted = signs
+        record("directory.ask_to_sign", by=by, on=self, signs=signs)
+        WorkItem.put(SIGNING, on=self, by=by)
+        return True
+
+    @transaction.atomic
+    def settle_signing(self, *, by: Any, is_accepted: bool) -> bool:
+        """Do what was asked, or leave it; False where it was decided before."""
+        wanted = self.signs_wanted
+        waits = SeatRole.objects.filter(pk=self.pk).exclude(signs_wanted=None)
+        signs = bool(wanted) if is_accepted else self.signs
+        if wanted is None or not waits.update(signs=signs, signs_wanted=None):
+            return False
+        self.signs, self.signs_wanted = signs, None
+        record("directory.let_sign", by=by, on=self, signs=signs, accepted=is_accepted)
+        transaction.on_commit(SeatRole.forget)
+        return True
 
 
 def seat_name(code: str) -> str:

@@ -59,6 +59,22 @@ def seat_mailbox(request: HttpRequest, public_id: str) -> HttpResponse:
     return show(request, "seat_detail", "administration_list", page)
 
 
+@access("directory.keep_seats")
+@post_only
+def seat_close(request: HttpRequest, public_id: str) -> HttpResponse:
+    """End a seat that nobody holds for good, with the reason."""
+    seat = _seat(request, public_id)
+    form = SeatEndForm(request.POST)
+    if not form.is_valid():
+        page = _page(request, seat) | {"end_form": form}
+        return show(request, "seat_detail", "administration_list", page)
+    if seat.close(by=request.user, why=form.cleaned_data["why"]):
+        messages.success(request, _("The seat is ended. Naming somebody opens it again."))
+    else:
+        messages.info(request, _("Nothing was changed: this seat cannot be ended now."))
+    return redirect(seat)
+
+
 @access(SIGNED_IN)
 @post_only
 def seat_deputies(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -83,6 +99,7 @@ def _page(request: HttpRequest, seat: Seat) -> dict[str, object]:
         "seat": seat,
         "waiting": waiting,
         "form": MailboxForm(seat=seat) if keeps else None,
+        "end_form": SeatEndForm() if keeps and seat.may_close else None,
         "keeps": keeps,
         "may_let_sign": may(request.user, "directory.let_deputies_sign", seat),
     }

@@ -50,6 +50,18 @@ def seat_role_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @access("directory.keep_seats")
 @post_only
+def seat_role_sign(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask that holders of this kind of seat sign, or sign no longer; another officer decides."""
+    role = get_object_or_404(SeatRole, code=code)
+    if role.ask_to_sign(request.POST.get("signs") == "yes", by=request.user):
+        messages.success(request, _("It waits for a second officer."))
+    else:
+        messages.info(request, _("Nothing was changed: it is so already, or it waits."))
+    return redirect("directory:seat_role_edit", code=code)
+
+
+@access("directory.keep_seats")
+@post_only
 def seat_role_retire(request: HttpRequest, code: str) -> HttpResponse:
     """Give a kind of seat no longer, or again; who holds one keeps it."""
     role = get_object_or_404(SeatRole, code=code)

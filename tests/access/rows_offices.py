@@ -121,6 +121,14 @@ ROWS = [
         ok=302,
     ),
     Row(
+        "directory:seat_close",
+        method="POST",
+        args=seat_of,
+        allow=OFFICER,
+        data=form(why="Merged with another."),
+        ok=302,
+    ),
+    Row(
         "directory:seat_deputies",
         method="POST",
         args=seat_of,
@@ -136,6 +144,14 @@ ROWS = [
     Row("directory:seat_role_add", method="POST", allow=OFFICER),
     Row("directory:seat_role_edit", args=lambda world: ["deputy"], allow=OFFICER),
     Row("directory:seat_role_edit", method="POST", args=lambda world: ["deputy"], allow=OFFICER),
+    Row(
+        "directory:seat_role_sign",
+        method="POST",
+        args=lambda world: ["cen-contact"],
+        allow=OFFICER,
+        data=form(signs="yes"),
+        ok=302,
+    ),
     Row(
         "directory:seat_role_retire",
         method="POST",

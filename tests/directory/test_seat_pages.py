@@ -8,9 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from directory.models import Administration, PendingChange, Person, Seat, SeatRole
+from directory.models import Administration, Nomination, PendingChange, Person, Seat, SeatRole
 from directory.models.seat import BOUNCE
 from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
 from portal.notifications.models import Event as News
 from portal.notifications.models import MailSetting
 from tests.people import make_person, seat
@@ -40,6 +41,34 @@ def test_seat_shows_its_state_to_its_office(client: Client, ncp_a: Person, offic
     assert "Let deputies sign" not in text
 
 
+def test_two_officers_decide_whose_holders_sign(client: Client, secretariat: Person) -> None:
+    client.force_login(secretariat)
+    address = reverse("directory:seat_role_sign", args=["cen-contact"])
+    for _press in range(2):
+        assert client.post(address, {"signs": "yes"}).status_code == 302
+    edit = reverse("directory:seat_role_edit", args=["cen-contact"])
+    assert "A change waits for a second officer." in client.get(edit).content.decode()
+    item = WorkItem.objects.get()
+    with pytest.raises(Refused):
+        item.decide("accept", by=secretariat)
+    assert not SeatRole.objects.get(code="cen-contact").signs
+    second = make_person("Cora Colleague")
+    second.assign_role("secretariat", by=None)
+    client.force_login(second)
+    assert (
+        "Its holders sign for the administration"
+        in client.get(item.get_absolute_url()).content.decode()
+    )
+    item.decide("accept", by=second)
+    role = SeatRole.objects.get(code="cen-contact")
+    assert (role.signs, role.signs_wanted) == (True, None)
+
+    client.post(address, {"signs": "no"})
+    WorkItem.objects.standing().get().decide("refuse", by=secretariat, reason="They do.")
+    role.refresh_from_db()
+    assert (role.signs, role.signs_wanted) == (True, None)
+
+
 def test_mailbox_of_a_held_seat_waits(client: Client, ncp_a: Person, secretariat: Person) -> None:
     client.force_login(secretariat)
     place = own_seat(ncp_a)
@@ -59,6 +88,36 @@ def test_mailbox_of_a_held_seat_waits(client: Client, ncp_a: Person, secretariat
     assert News.objects.get(verb="directory.accept_change").people == [ncp_a.pk]
     assert Administration.objects.get().changed_at > before
     assert PendingChange.objects.count() == 1
+
+
+def test_seat_is_ended_for_good_with_a_reason_and_opened_by_a_name(
+    client: Client, arcadia: Administration, secretariat: Person, ncp_a: Person, officer: Person
+) -> None:
+    place = Seat.objects.create(role_id="deputy", administration=arcadia)
+    named = Nomination.put_forward(
+        place, origin="proposal", by=ncp_a, person=officer, email=officer.email, given_name="Olga",
+        family_name="Officer",
+    )  # fmt: skip
+    client.force_login(secretariat)
+    assert "End this seat for good" in page(client, place)
+    address = reverse("directory:seat_close", args=[place.public_id])
+    assert client.post(address, {"why": ""}).status_code == 200
+    for _press in range(2):
+        assert client.post(address, {"why": "Merged."}).status_code == 302
+
+    place.refresh_from_db()
+    named.refresh_from_db()
+    assert (place.state, place.steps.latest("pk").why) == ("ended", "Merged.")
+    assert named.state == "withdrawn"
+    assert "End this seat for good" not in page(client, place)
+
+    place.give_to(officer, by=secretariat, why="Needed again.")
+    after = [step.after for step in place.steps.order_by("pk")]
+    assert after[-3:] == ["ended", "vacant", "verified"]
+    # Neither a held seat nor the contact point of a Member is ended.
+    assert not place.close(by=secretariat, why="x")
+    ncp_a.holdings.get(seat__role="contact-point").end(by=secretariat)
+    assert not Seat.objects.get(role="contact-point").close(by=secretariat, why="x")
 
 
 def test_mailbox_of_an_empty_seat_is_saved_at_once(
@@ -164,7 +223,8 @@ def test_kinds_of_seat_are_kept(client: Client, secretariat: Person) -> None:
     retire = reverse("directory:seat_role_retire", args=["aeo-contact"])
     client.post(retire, {"is_retired": "yes"})
     role = SeatRole.objects.get(code="aeo-contact")
-    assert (role.signs, role.is_retired) == (True, True)
+    # Whose holders sign is no tick of one officer.
+    assert (role.signs, role.is_retired) == (False, True)
     assert "No longer given" in client.get(kinds).content.decode()
 
     client.post(reverse("directory:seat_role_retire", args=["deputy"]), {"is_retired": "yes"})

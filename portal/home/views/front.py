@@ -155,6 +155,7 @@ def _holdings(person: Any) -> list[Holding]:
         home |= Q(seat__administration=person.administration_id)
     return list(
         Holding.objects.current()
+        .with_letter()
         .filter(home)
         .select_related("seat__administration", "person", "nomination")
     )
