@@ -93,7 +93,7 @@ class Times:
 
 def measure(sites: Sites) -> Iterator[Figure]:
     """Yield what people saw meanwhile, and what became of what happened meanwhile."""
-    with _broker() as broker, running(RATE, REDIS_URL=broker.url) as chaos:
+    with own_broker() as broker, running(RATE, REDIS_URL=broker.url) as chaos:
         answers = chaos.outside / "answers.txt"
         with _people(chaos, answers):
             times = _outage(broker, sites.outage)
@@ -147,7 +147,7 @@ def _compared(name: str, parts: tuple[list[float], list[float]]) -> Iterator[Fig
 
 
 @contextmanager
-def _broker() -> Iterator[Broker]:
+def own_broker() -> Iterator[Broker]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-", dir=places.temporary_root()) as name:
         # The account of the server must be able to pass through.
         Path(name).chmod(0o711)

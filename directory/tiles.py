@@ -46,13 +46,6 @@ SELECT home.iso2, home.name_en, home.name_fr, home.sort_key_en, home.sort_key_fr
         JOIN directory_person AS person ON person.id = holding.person_id
         WHERE holding.until IS NULL AND seat.role_id = 'contact-point' AND person.state = 'verified'
     ),
-<<<<<<< HEAD
-    %s OR (
-        SELECT true FROM directory_person AS person
-        WHERE person.administration_id = home.id AND person.is_sample LIMIT 1
-    ),
-=======
->>>>>>> dc2025fecd8d42c4ca2d96394e68420048cbe182
     EXISTS (SELECT FROM directory_vacancyopening AS opening WHERE opening.closed_at IS NULL)
         AND EXISTS (
             SELECT FROM directory_holding AS held WHERE held.until IS NULL AND held.person_id = %s
@@ -65,17 +58,11 @@ LEFT JOIN directory_region AS region ON region.id = home.region_id
 
 def tiles(reader: Any) -> tuple[tuple[Tile, ...], int, bool]:
     """Return a tile per Member by name, how many administrations there are, if gaps are open."""
-    # Nobody is missing where there was never a sample.
-    rows = ask(TILES, [not settings.DEMO, reader.pk])
+    rows = ask(TILES, [reader.pk])
     name, key = (2, 4) if get_language() == "fr" else (1, 3)
     rows.sort(key=itemgetter(key))
-<<<<<<< HEAD
-    found = (Tile(row[0], row[name], row[5], row[6], bool(row[7])) for row in rows if row[9])
-    return tuple(found), len(rows), any(row[8] for row in rows[:1])
-=======
     found = (Tile(row[0], row[name], row[5], row[6]) for row in rows if row[8])
     return tuple(found), len(rows), any(row[7] for row in rows[:1])
->>>>>>> dc2025fecd8d42c4ca2d96394e68420048cbe182
 
 
 @dataclass(frozen=True)

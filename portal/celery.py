@@ -1,95 +1,66 @@
 """The Celery application, with the whole beat table."""
 
 import os
+from typing import Any
 
 from celery import Celery
-from celery.schedules import schedule
+from celery.schedules import crontab, schedule
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
-app = Celery("portal")
+app = Celery("portal", amqp="portal.broker:Broker")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 # For every thread of every process: `portal.wake` publishes from one of its own.
 app.set_default()
 
+# A sweep that nobody took before the next one is due is none: no queue of them waits for a worker.
+_SWEPT = 30
+
+
+def _every(seconds: int, task: str) -> dict[str, Any]:
+    """Return a row of the table: a task, and after how many seconds it runs again."""
+    row: dict[str, Any] = {"task": task, "schedule": schedule(seconds)}
+    return row | {"options": {"expires": seconds}} if seconds <= _SWEPT else row
+
+
+def _nightly(minute: int, task: str) -> dict[str, Any]:
+    """Return a row of the table: a task that runs after three o'clock, UTC, whenever beat began."""
+    return {"task": task, "schedule": crontab(hour="3", minute=str(minute))}
+
+
 app.conf.beat_schedule = {
     # A view also kicks these on commit; the sweep is what makes them certain.
-    "search-index-stale": {"task": "search.index_stale", "schedule": schedule(10)},
-    "notifications-dispatch": {"task": "notifications.dispatch", "schedule": schedule(10)},
-    "notifications-send-mails": {"task": "notifications.send_mails", "schedule": schedule(10)},
-    "notifications-plan-digests": {
-        "task": "notifications.plan_digests",
-        "schedule": schedule(300),
-    },
-    "notifications-send-digests": {
-        "task": "notifications.send_digests",
-        "schedule": schedule(15),
-    },
-    "search-tell-saved": {"task": "search.tell_saved", "schedule": schedule(900)},
-    "search-drop-stopped": {"task": "search.drop_stopped", "schedule": schedule(86_400)},
-    "notifications-count-volume": {
-        "task": "notifications.count_volume",
-        "schedule": schedule(86_400),
-    },
-    "notifications-forget": {"task": "notifications.forget", "schedule": schedule(86_400)},
-    "hub-send-due-announcements": {
-        "task": "hub.send_due_announcements",
-        "schedule": schedule(30),
-    },
-    "notifications-read-bounces": {
-        "task": "notifications.read_bounces",
-        "schedule": schedule(300),
-    },
-    "directory-send-invitations": {
-        "task": "directory.send_invitations",
-        "schedule": schedule(20),
-    },
-    "directory-move-clocks": {"task": "directory.move_clocks", "schedule": schedule(3600)},
-    "directory-send-reminders": {"task": "directory.send_reminders", "schedule": schedule(300)},
-    "directory-expire-changes": {
-        "task": "directory.expire_changes",
-        "schedule": schedule(3600),
-    },
-    "directory-tell-of-changes": {
-        "task": "directory.tell_of_changes",
-        "schedule": schedule(60),
-    },
-    "directory-work-imports": {"task": "directory.work_imports", "schedule": schedule(10)},
-    "directory-work-drills": {"task": "directory.work_drills", "schedule": schedule(30)},
-    "directory-drop-import-rows": {
-        "task": "directory.drop_import_rows",
-        "schedule": schedule(86_400),
-    },
-    "directory-carry-out-leavings": {
-        "task": "directory.carry_out_leavings",
-        "schedule": schedule(600),
-    },
-    "directory-make-data-exports": {
-        "task": "directory.make_data_exports",
-        "schedule": schedule(30),
-    },
-    "directory-drop-data-exports": {
-        "task": "directory.drop_data_exports",
-        "schedule": schedule(3600),
-    },
-    "desk-send-answers": {"task": "desk.send_answers", "schedule": schedule(60)},
-    "desk-forget-letters": {"task": "desk.forget_letters", "schedule": schedule(86_400)},
-    "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
-    "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
-    "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},
-    "audit-erase-old": {"task": "audit.erase_old", "schedule": schedule(86_400)},
-    "home-drop-expired-forms": {"task": "home.drop_expired_forms", "schedule": schedule(3600)},
-    "home-drop-expired-counts": {
-        "task": "home.drop_expired_counts",
-        "schedule": schedule(86_400),
-    },
-    "writing-drop-expired-drafts": {
-        "task": "writing.drop_expired_drafts",
-        "schedule": schedule(86_400),
-    },
-    "home-drop-expired-sessions": {
-        "task": "home.drop_expired_sessions",
-        "schedule": schedule(86_400),
-    },
+    "search-index-stale": _every(10, "search.index_stale"),
+    "notifications-dispatch": _every(10, "notifications.dispatch"),
+    "notifications-send-mails": _every(10, "notifications.send_mails"),
+    "notifications-plan-digests": _every(300, "notifications.plan_digests"),
+    "notifications-send-digests": _every(15, "notifications.send_digests"),
+    "search-tell-saved": _every(900, "search.tell_saved"),
+    "search-drop-stopped": _nightly(0, "search.drop_stopped"),
+    "notifications-count-volume": _nightly(5, "notifications.count_volume"),
+    "notifications-forget": _nightly(10, "notifications.forget"),
+    "hub-send-due-announcements": _every(30, "hub.send_due_announcements"),
+    "notifications-read-bounces": _every(300, "notifications.read_bounces"),
+    "directory-send-invitations": _every(20, "directory.send_invitations"),
+    "directory-move-clocks": _every(3600, "directory.move_clocks"),
+    "directory-send-reminders": _every(300, "directory.send_reminders"),
+    "directory-expire-changes": _every(3600, "directory.expire_changes"),
+    "directory-tell-of-changes": _every(60, "directory.tell_of_changes"),
+    "directory-work-imports": _every(10, "directory.work_imports"),
+    "directory-work-drills": _every(30, "directory.work_drills"),
+    "directory-drop-import-rows": _nightly(15, "directory.drop_import_rows"),
+    "directory-carry-out-leavings": _every(600, "directory.carry_out_leavings"),
+    "directory-make-data-exports": _every(30, "directory.make_data_exports"),
+    "directory-drop-data-exports": _every(3600, "directory.drop_data_exports"),
+    "files-inspect": _every(10, "files.inspect"),
+    "files-drop-leftovers": _nightly(20, "files.drop_leftovers"),
+    "audit-seal": _every(30, "audit.seal"),
+    "audit-erase-old": _nightly(25, "audit.erase_old"),
+    "home-drop-expired-forms": _every(3600, "home.drop_expired_forms"),
+    "home-drop-expired-counts": _nightly(30, "home.drop_expired_counts"),
+    "home-drop-expired-sessions": _nightly(35, "home.drop_expired_sessions"),
+    "desk-send-answers": _every(60, "desk.send_answers"),
+    "desk-forget-letters": _nightly(40, "desk.forget_letters"),
+    "writing-drop-expired-drafts": _nightly(45, "writing.drop_expired_drafts"),
 }

@@ -5,6 +5,7 @@ import queue
 import threading
 import time
 from functools import partial
+from typing import Protocol
 
 from celery import current_app
 from django.db import transaction
@@ -16,6 +17,23 @@ _names: queue.Queue[str] = queue.Queue(maxsize=50)
 _starting = threading.Lock()
 # What commits within it shares a hint: one per event would keep the worker busy with being woken.
 SHARED_S = 0.2
+# A task runs no longer: no worker is kept from the others. What is left is asked for again.
+RUN_S = 8.0
+
+
+class Loop(Protocol):
+    """What is done bit by bit, for about so many seconds; it returns how much was done."""
+
+    def __call__(self, *, seconds: float) -> int: ...
+
+
+def until_done(task: str, loop: Loop) -> int:
+    """Run the loop of a task for a while, and ask for the task again if that was not enough."""
+    end = time.monotonic() + RUN_S
+    done = loop(seconds=RUN_S)
+    if time.monotonic() >= end:
+        wake(task)
+    return done
 
 
 def wake(task: str) -> None:

@@ -9,7 +9,8 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
-from portal.wake import SHARED_S, wake
+from portal import wake as waking
+from portal.wake import SHARED_S, until_done, wake
 from tests.search.conftest import own_database  # noqa: F401 fixture
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -72,3 +73,17 @@ def test_broker_that_says_nothing_keeps_nobody_waiting(broker: Any) -> None:
         current_app.conf.broker_url = url
 
     assert time.monotonic() - began < 1
+
+
+@pytest.mark.parametrize(("takes", "asked"), [(0.0, 0), (0.3, 1)])
+def test_task_that_was_not_done_in_time_is_asked_for_again(
+    broker: Any, monkeypatch: pytest.MonkeyPatch, takes: float, asked: int
+) -> None:
+    monkeypatch.setattr(waking, "RUN_S", 0.2)
+
+    def loop(*, seconds: float) -> int:
+        time.sleep(takes)
+        return 7
+
+    assert until_done("notifications.dispatch", loop) == 7
+    assert waiting(broker, 3 if asked else 0.5) == asked

@@ -13,11 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-<<<<<<< HEAD
-from directory import markup
-=======
-from directory import vacancies
->>>>>>> dc2025fecd8d42c4ca2d96394e68420048cbe182
+from directory import markup, vacancies
 from directory.cards import Card, cards_of, contacts_of
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters

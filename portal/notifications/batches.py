@@ -157,7 +157,7 @@ class Batch:
             try:
                 self._send_one(mail, notes.get(mail.message_id))
             except RefusedError as error:
-                mail.failed(str(error), is_final=error.is_final)
+                mail.failed(str(error), is_final=error.is_final, is_unsure=error.is_unsure)
                 if error.is_address and error.is_final:
                     self._bounced.append((mail.person, str(error)))
             except ServerAwayError as error:

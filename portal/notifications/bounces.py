@@ -34,6 +34,11 @@ MOST_RECIPIENTS = 20
 MOST_MESSAGES = 1000
 READ, NOT_READ = "done", "unread"
 
+
+class EarlyError(Exception):
+    """The mail is on its way still: its report came before it was marked as sent."""
+
+
 MESSAGE_ID = re.compile(r"<([0-9A-Za-z.+_-]{1,100}@[0-9A-Za-z.-]{1,255})>")
 STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 
@@ -79,6 +84,9 @@ def read_folder(place: Path, *, seconds: float = 50) -> dict[str, int]:
         except (OperationalError, InterfaceError):
             # Nothing is wrong with the file: it waits for the database.
             raise
+        except EarlyError:
+            # It lies there for the next run, which finds the mail marked.
+            continue
         except Exception:  # what cannot be read must not keep the others waiting
             logger.exception("The report %s cannot be read.", path.name)
             where = NOT_READ
@@ -219,13 +227,14 @@ def _address(value: str) -> str:
 @transaction.atomic
 def _apply(report: Report) -> bool:
     """Note a report at the mail that it is about; False if we sent no such mail to anybody."""
-    came_back = Mail.objects.filter(
-        message_id__in=report.message_ids,
-        person__email__in=report.recipients,
-        state__in=[Mail.State.SENT, Mail.State.BOUNCED],
+    named = Mail.objects.filter(
+        message_id__in=report.message_ids, person__email__in=report.recipients
     )
+    came_back = named.filter(state__in=[Mail.State.SENT, Mail.State.BOUNCED])
     mail = came_back.select_related("person").first()
     if mail is None:
+        if named.filter(state=Mail.State.DUE).exists():
+            raise EarlyError
         return tell_returned(
             report.message_ids, report.recipients, status=report.status, is_hard=report.is_hard
         )

@@ -75,7 +75,7 @@ SELECT (SELECT count(*) FROM lines), (SELECT count(*) FROM mails)
 """
 
 
-def dispatch_waiting(*, seconds: float = 50) -> int:
+def dispatch_waiting(*, seconds: float = 8) -> int:
     """Tell of what waits, event by event, for about so many seconds; return how many events."""
     done, end = 0, time.monotonic() + seconds
     while time.monotonic() < end and dispatch_one():

@@ -23,12 +23,18 @@ class ServerAwayError(Exception):
 
 
 class RefusedError(Exception):
-    """The server refused one mail, for now or for good; perhaps because of its address."""
+    """The server refused one mail, for now or for good; perhaps because of its address.
 
-    def __init__(self, said: str, *, is_final: bool, is_address: bool = False) -> None:
+    Unsure is whether it did: all of the mail was sent, and no answer came.
+    """
+
+    def __init__(
+        self, said: str, *, is_final: bool, is_address: bool = False, is_unsure: bool = False
+    ) -> None:
         super().__init__(said)
         self.is_final = is_final
         self.is_address = is_address
+        self.is_unsure = is_unsure
 
 
 def blames_address(said: str) -> bool:
@@ -97,11 +103,13 @@ class Mailbox:
                 f"{error.smtp_code} {_text(error.smtp_error)}", is_final=error.smtp_code >= 500
             ) from error
         except (OSError, smtplib.SMTPException) as error:
+            is_unsure = getattr(self._mailer, "is_unanswered", False)
             self._drop()
             self._broken += 1
-            if self._broken >= PATIENCE:
+            # A mail that was perhaps taken counts its tries whatever else the server does.
+            if self._broken >= PATIENCE and not is_unsure:
                 raise ServerAwayError(_words(error)) from error
-            raise RefusedError(_words(error), is_final=False) from error
+            raise RefusedError(_words(error), is_final=False, is_unsure=is_unsure) from error
         self._broken = 0
 
     def _drop(self) -> None:

@@ -28,6 +28,8 @@ class _Replies(io.RawIOBase):
 class _Bounded(smtplib.SMTP):
     """A conversation whose parts take `timeout` seconds at most, however slowly it is answered."""
 
+    # Whether the whole of a mail was sent and its reply never came: it was perhaps taken.
+    is_unanswered = False
     _end = 0.0
 
     def begin(self, seconds: float | None = None) -> None:
@@ -55,7 +57,14 @@ class _Bounded(smtplib.SMTP):
         """Read a reply; a socket's own timeout would begin anew with each byte."""
         if self.file is None:
             self.file = io.BufferedReader(_Replies(self))
-        return super().getreply()
+        reply = super().getreply()
+        self.is_unanswered = False
+        return reply
+
+    def send(self, s: Any) -> None:
+        """Send a command, or the text of a mail with the dot that ends it."""
+        super().send(s)
+        self.is_unanswered = isinstance(s, bytes) and s.endswith(b"\r\n.\r\n")
 
     def quit(self) -> tuple[int, bytes]:
         """Say goodbye."""
@@ -72,6 +81,11 @@ class EmailBackend(smtp.EmailBackend):
 
     # Of the next mail, where it is less.
     patience: float | None = None
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the last mail was perhaps taken."""
+        return isinstance(self.connection, _Bounded) and self.connection.is_unanswered
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:

@@ -5,18 +5,19 @@ from django.utils import timezone
 
 from portal.notifications import bounces, digests, dispatch, forgetting, sending
 from portal.notifications.models import Volume
+from portal.wake import until_done
 
 
 @shared_task(name="notifications.dispatch")
 def dispatch_events() -> int:
     """Tell of what happened."""
-    return dispatch.dispatch_waiting(seconds=50)
+    return until_done("notifications.dispatch", dispatch.dispatch_waiting)
 
 
 @shared_task(name="notifications.send_mails")
 def send_mails() -> int:
     """Send the single mails that are due."""
-    return sending.send_due(seconds=50)
+    return until_done("notifications.send_mails", sending.send_due)
 
 
 @shared_task(name="notifications.plan_digests")
@@ -28,7 +29,7 @@ def plan_digests() -> int:
 @shared_task(name="notifications.send_digests")
 def send_digests() -> int:
     """Send the digests that are due."""
-    return digests.send_due(seconds=50)
+    return until_done("notifications.send_digests", digests.send_due)
 
 
 @shared_task(name="notifications.count_volume")

@@ -55,7 +55,7 @@ UPDATE search_entry AS entry
 """
 
 
-def index_stale(*, seconds: float = 60) -> int:
+def index_stale(*, seconds: float = 8) -> int:
     """Index what is stale, batch by batch, for about so many seconds; return how many objects."""
     done, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:

@@ -75,7 +75,7 @@ class Match(NamedTuple):
     before: int | None
 
 
-def tell_saved(*, seconds: float = 60) -> int:
+def tell_saved(*, seconds: float = 8) -> int:
     """Tell of what is fresh, batch by batch, for about so many seconds; return how many hits."""
     told, end = 0, time.monotonic() + seconds
     while time.monotonic() < end:

@@ -140,22 +140,35 @@ def test_failure_that_does_not_blame_the_address_does_not_count_as_hard(
 def test_forged_report_touches_nobody(
     place: Path, sent: Send, ncp_a: Person, ncp_b: Person
 ) -> None:
-    waiting = sent("due", state=Mail.State.DUE, sent_at=None)
     mail = sent("one")
     put(
         place,
-        # A mail that we never sent, the right person; one that waits still; another's address.
+        # A mail that we never sent, the right person; another's address.
         report(message_id("made up"), ncp_a.email),
-        report(waiting.message_id, ncp_a.email),
         report(mail.message_id, ncp_b.email),
         report(mail.message_id, "everybody@customs.example"),
     )
 
     assert read_bounces() == 0
 
-    assert (state_of(waiting)[0], state_of(mail)[0]) == ("due", "sent")
+    assert state_of(mail)[0] == "sent"
     assert MailSetting.objects.count() == 0
-    assert names(place) == {"unread": 4}
+    assert names(place) == {"unread": 3}
+
+
+def test_report_that_comes_before_its_mail_is_marked_is_read_later(
+    place: Path, sent: Send, ncp_a: Person
+) -> None:
+    leaving = sent("due", state=Mail.State.DUE, sent_at=None)
+    put(place, report(leaving.message_id, ncp_a.email), report(sent("one").message_id, ncp_a.email))
+
+    assert read_bounces() == 1
+    assert names(place) == {"": 1, "done": 1}
+    Mail.objects.filter(pk=leaving.pk).update(state=Mail.State.SENT, sent_at=timezone.now())
+
+    assert read_bounces() == 1
+    assert state_of(leaving)[0] == "bounced"
+    assert names(place) == {"done": 2}
 
 
 def test_name_of_a_mail_cannot_be_guessed(settings: Any) -> None:

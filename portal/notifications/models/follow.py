@@ -1,6 +1,6 @@
 """Following: a person, a subject, and how closely."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,11 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
+from portal.notifications.models.mail import Mail
+from portal.notifications.models.notification import Notification
 from portal.notifications.models.setting import MailSetting
-from portal.notifications.registry import Level, followable_of
+from portal.notifications.registry import Frequency, Level, followable_of, kinds
 
 # More than anybody follows by hand, and few enough to be listed and matched quickly.
 MOST = 500
+# What is followed so is heard of in the inbox at most.
+UNMAILED = (Level.TRACKING, Level.MUTED)
 
 
 class TooManyFollowsError(Exception):
@@ -72,6 +76,7 @@ class Follow(models.Model):
         follow, _is_new = cls.objects.update_or_create(
             person=by, subject=subject, defaults={"level": level, "is_automatic": False}
         )
+        _hear_no_more([subject] if level in UNMAILED else [], person=by)
         record("notifications.follow", by=by, level=level, personal={"subject": subject})
         return follow
 
@@ -87,6 +92,7 @@ class Follow(models.Model):
         rows = cls.objects.of(by).filter(subject__in=fitting).exclude(level=level)
         changed = rows.update(level=level, is_automatic=False)
         if changed:
+            _hear_no_more(fitting if level in UNMAILED else [], person=by)
             record("notifications.follow", by=by, level=level, personal={"subjects": fitting})
         return changed
 
@@ -99,6 +105,7 @@ class Follow(models.Model):
         gone = list(theirs.values_list("subject", flat=True))
         theirs.delete()
         if gone:
+            _hear_no_more(gone, person=by)
             record("notifications.unfollow", by=by, personal={"subjects": gone})
         return len(gone)
 
@@ -108,6 +115,21 @@ def _wait_for_own(person: Any) -> None:
     people = get_user_model()._default_manager.filter(pk=person.pk)
     # Other rows may point at the person meanwhile.
     people.select_for_update(no_key=True, of=("self",)).values("pk").first()
+
+
+def _hear_no_more(subjects: Collection[str], *, person: Any) -> None:
+    """Leave to the inbox what was still to be mailed because of these follows alone."""
+    if not subjects:
+        return
+    heard = list(Follow.objects.of(person).exclude(level__in=UNMAILED).values_list("subject"))
+    lines = Notification.objects.filter(person=person.pk, subject__in=subjects)
+    lines = lines.exclude(event__subjects__overlap=[subject for (subject,) in heard])
+    waiting = Mail.objects.of(person).filter(state=Mail.State.DUE, event__in=lines.values("event"))
+    optional = waiting.exclude(event__kind__in=[kind.code for kind in kinds() if kind.is_required])
+    # A mail that is leaving at this moment leaves.
+    mails = list(optional.select_for_update(of=("self",), skip_locked=True).values_list("pk"))
+    lines.waiting_of(person).update(frequency=Frequency.PORTAL)
+    Mail.objects.filter(pk__in=[pk for (pk,) in mails]).update(state=Mail.State.STOPPED)
 
 
 def follow_by_itself(subject: str, *, person: Any) -> None:

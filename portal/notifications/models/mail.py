@@ -21,6 +21,7 @@ from portal.notifications.models.event import Event
 TRIES = 5
 ADDRESS = re.compile(r"<?[^\s<>@]+@[^\s<>@]+>?")
 FIRST_PAUSE = datetime.timedelta(seconds=10)
+UNSURE_PAUSE = datetime.timedelta(minutes=10)
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
@@ -140,10 +141,15 @@ class Mail(models.Model):
         """Stay for later, as it is."""
         self.due_at = until
 
-    def failed(self, error: str, *, is_final: bool = False) -> None:
-        """Keep what went wrong, and try later: after seconds, a minute, six, then half an hour."""
-        pause = FIRST_PAUSE * 6**self.tries * random.uniform(0.7, 1.3)  # noqa: S311 only a delay
-        self.tries += 1
+    def failed(self, error: str, *, is_final: bool = False, is_unsure: bool = False) -> None:
+        """Keep what went wrong, and try later: after seconds, a minute, six, then half an hour.
+
+        What was perhaps taken is tried once more only, when a slow server has it off its hands.
+        """
+        tries = max(self.tries, TRIES - 2) if is_unsure else self.tries
+        pause = UNSURE_PAUSE if is_unsure else FIRST_PAUSE * 6**tries
+        pause *= random.uniform(0.7, 1.3)  # noqa: S311 only a delay
+        self.tries = tries + 1
         self.error = without_addresses(error)
         self.due_at = timezone.now() + pause
         if is_final or self.tries >= TRIES:
