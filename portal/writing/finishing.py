@@ -9,7 +9,7 @@ from django.conf import settings
 from markdown_it.token import Token
 
 from portal.writing.scripts import language_of
-from portal.writing.text import is_address, mentions_in, quote_in
+from portal.writing.text import is_address, mentions_in, quotes_at
 
 # Follows no link for a search engine, and tells the other side nothing.
 REL = "nofollow noopener noreferrer"
@@ -37,23 +37,16 @@ def finish(
     heading: int,
 ) -> Iterator[Token]:
     """Yield the tokens as they are shown."""
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
+    quoted = dict(quotes_at(tokens))
+    for at, token in enumerate(tokens):
         if token.type == "inline":
-            quote_id = quote_in(token) if _opens_quote(tokens, at) else ""
-            if quote_id:
-                yield from _attribution(token, tokens[at - 1], quotes.get(quote_id))
+            if at in quoted:
+                yield from _attribution(token, tokens[at - 1], quotes.get(quoted[at]))
             token.children = list(_inline(token.children or [], people))
         elif token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1]) + heading - 1, 6)}"
         _dress(token, tokens, at, language)
         yield token
-        at += 1
-
-
-def _opens_quote(tokens: list[Token], at: int) -> bool:
-    return at > 1 and tokens[at - 2].type == "blockquote_open"
 
 
 def _dress(token: Token, tokens: list[Token], at: int, language: str) -> None:

@@ -66,7 +66,7 @@ class MarkdownField(forms.CharField):
         """Refuse what would take too long to show, or to read."""
         super().validate(value)
         if fault := Text(value).fault:
-            raise ValidationError(str(fault), code="too_much")
+            raise ValidationError(fault, code="too_much")
 
 
 class ComposedForm(forms.Form):
@@ -158,7 +158,7 @@ class ComposedForm(forms.Form):
     def _preview(self, name: str, field: MarkdownField) -> None:
         text = Text(field.to_python(self.data.get(self.add_prefix(name))))
         if text.fault:
-            self.add_error(name, str(text.fault))
+            self.add_error(name, text.fault)
         elif text.source:
             field.widget.preview = self.rendered(text).html  # type: ignore[attr-defined]
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise, cached_property
-from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.attrs import attrs_block_plugin
@@ -69,6 +69,11 @@ class Mention:
     start: int
     names: tuple[tuple[str, int], ...]
 
+    @property
+    def who(self) -> str:
+        """The first two words: the rest may be what is said to them."""
+        return " ".join(word.strip(".'-") for word in self.names[0][0].split()[:2])
+
 
 def mentions_in(words: str) -> Iterator[Mention]:
     """Yield the places of plain words where somebody may be named."""
@@ -126,13 +131,13 @@ class Text:
         return list(dict.fromkeys(quote_id for _at, quote_id in quotes_at(self.tokens)))
 
     @cached_property
-    def fault(self) -> str | Promise:
+    def fault(self) -> str:
         """What is too much of it, in words for its author; empty where nothing is."""
         if len(self.source) > MOST_CHARACTERS:
             return too_long(len(self.source))
         return next((words for is_over, words in self._measures() if is_over), "")
 
-    def _measures(self) -> Iterator[tuple[bool, str | Promise]]:
+    def _measures(self) -> Iterator[tuple[bool, str]]:
         elements = [*self.tokens, *(one for each in self.tokens for one in each.children or [])]
         counted = [each for each in elements if each.nesting >= 0]
         deep = _("The text has quotes or lists in one another, more than %(most)s deep.")
@@ -149,32 +154,21 @@ class Text:
         notes = sum(each.type in ("footnote_ref", "footnote_anchor") for each in counted)
         footnotes = _("The text has more than %(most)s footnotes.")
         yield notes > 2 * MOST_FOOTNOTES, _say(footnotes, MOST_FOOTNOTES)
-        named = {each.names for words in self.words() for each in mentions_in(words.content)}
+        named = {each.who for words in self.words() for each in mentions_in(words.content)}
         people = _("More than %(most)s people are mentioned. Write to the room instead.")
         yield len(named) > MOST_MENTIONS, _say(people, MOST_MENTIONS)
         quoted = _("More than %(most)s posts are quoted.")
         yield len(self.quotes) > MOST_QUOTES, _say(quoted, MOST_QUOTES)
 
 
-def too_long(length: int) -> str | Promise:
+def too_long(length: int) -> str:
     """Return what the author of a text of this length is told."""
     words = _("The text has %(length)s characters; %(most)s are taken. Shorten it or split it.")
-    return _say(words, MOST_CHARACTERS, length)
+    return words % {"length": intcomma(length), "most": intcomma(MOST_CHARACTERS)}
 
 
-def _say(words: Promise, most: int, length: int = 0) -> Promise:
-    # Filled in when somebody reads it, in their language.
-    return format_lazy("{}", _Filled(words, {"most": most, "length": length}))
-
-
-class _Filled:
-    """Words with numbers, put together in the language of their reader."""
-
-    def __init__(self, words: Promise, values: dict[str, int]) -> None:
-        self.words, self.values = words, values
-
-    def __str__(self) -> str:
-        return str(self.words) % self.values
+def _say(words: str, most: int) -> str:
+    return words % {"most": intcomma(most)}
 
 
 def quotes_at(tokens: list[Token]) -> Iterator[tuple[int, str]]:

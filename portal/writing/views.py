@@ -35,7 +35,8 @@ def draft_save(request: HttpRequest) -> HttpResponse:
     """Keep what a script sends while somebody types; the button of the form does the same."""
     if not within("draft", request.user.pk, most=120, seconds=60):
         return _says(_("Not saved yet: too often within a minute."), status=429)
-    form = DraftForm.of(request.body)
+    # The body of anything else was read as a form already.
+    form = DraftForm.of(request.body if request.content_type == "application/json" else b"")
     if not form.is_valid():
         return _says(_("The draft is not saved. Press Save draft."), status=400)
     sent = form.cleaned_data

@@ -47,6 +47,7 @@ from portal.notifications.models import (
 )
 from portal.search.models import SavedSearch
 from portal.taxonomy.models import Language
+from portal.writing.models import Draft
 from research.models import Work
 from tests.files.conftest import released
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
@@ -73,6 +74,8 @@ def make_traced(home: Any, colleague: Person) -> Person:
     person.assign_role("editor", by=colleague)
     UserSession.objects.create(user=person, ip="192.0.2.1", session_key="t", user_agent=NAME)
     HeldForm.hold(person=person, address=f"/en/?q={NAME}", fields=[("name", NAME)])
+    typed = {"key": "topic:1", "fields": {"text": [NAME]}, "address": f"/en/?q={NAME}"}
+    Draft.keep(by=person, seen=0, window="one", **typed)
     _nominations(person, home, colleague)
     _desk(person, colleague)
     _mail(person, colleague)

@@ -92,7 +92,7 @@ def test_components_use_semantic_colours_only() -> None:
 
 
 def test_every_class_of_the_style_sheets_is_shown_in_the_style_guide() -> None:
-    frame = ("base.html", "components/", "django/", "home/styleguide")
+    frame = ("base.html", "components/", "django/", "home/styleguide", "writing/")
     shown = set().union(
         *(
             sources.template_classes(text)

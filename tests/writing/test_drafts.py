@@ -219,6 +219,13 @@ def test_damaged_body_keeps_nothing(body: bytes, client: Client, officer: Person
     assert not Draft.objects.exists()
 
 
+def test_form_in_the_place_of_a_message_keeps_nothing(client: Client, officer: Person) -> None:
+    client.force_login(officer)
+
+    assert client.post(reverse("writing:draft_save"), {"key": "topic:1"}).status_code == 400
+    assert not Draft.objects.exists()
+
+
 def test_halves_of_characters_are_dropped(client: Client, officer: Person) -> None:
     client.force_login(officer)
 

@@ -137,6 +137,17 @@ def test_quote_of_what_the_author_may_not_read_names_nothing() -> None:
     assert shown.quotes == ()
 
 
+@pytest.mark.parametrize(
+    "typed", ["[quote abcdefghijkl]", "> # [quote abcdefghijkl]", "> a [quote abcdefghijkl]"]
+)
+def test_marker_elsewhere_is_only_words(typed: str) -> None:
+    shown = render(typed, quotes=QUOTES)
+
+    assert "[quote abcdefghijkl]" in shown.html
+    assert "quote-source" not in shown.html
+    assert shown.quotes == ()
+
+
 def test_reply_begins_with_a_quote_without_what_that_quoted() -> None:
     typed = quoting("> older\n\nfirst\n\nsecond\n", public_id="abcdefghijkl")
 

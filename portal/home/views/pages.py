@@ -114,11 +114,13 @@ def styleguide_lists(request: HttpRequest) -> HttpResponse:
 @require_safe
 def styleguide_texts(request: HttpRequest) -> HttpResponse:
     """Show what people write, how they write it, and what they changed."""
+    form = samples.SampleForm({"text": samples.MIXED}, auto_id="g-%s")
+    form.fields["text"].widget.preview = samples.mixed().html
     context = {
         "sample": samples.sample(),
         "mixed": samples.mixed(),
         "versions": differences(samples.OLD, samples.NEW),
-        "form": samples.SampleForm({"text": samples.NEW}, auto_id="g-%s"),
+        "form": form,
     }
     return render(request, "home/styleguide_texts.html", context)
 
