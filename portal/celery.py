@@ -73,6 +73,8 @@ app.conf.beat_schedule = {
         "task": "directory.drop_data_exports",
         "schedule": schedule(3600),
     },
+    "workspaces-end-expired": {"task": "workspaces.end_expired", "schedule": schedule(3600)},
+    "workspaces-look-after": {"task": "workspaces.look_after", "schedule": schedule(3600)},
     "files-inspect": {"task": "files.inspect", "schedule": schedule(10)},
     "files-drop-leftovers": {"task": "files.drop_leftovers", "schedule": schedule(86_400)},
     "audit-seal": {"task": "audit.seal", "schedule": schedule(30)},

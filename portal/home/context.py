@@ -17,7 +17,10 @@ from portal.markings.access import may
 from portal.needs import standing_of
 
 # Which word of the navigation is underlined, by namespace and by page.
-PLACES = {"research": "library", "taxonomy": "library", "search": "library", "hub": "hub"}
+PLACES = {
+    "research": "library", "taxonomy": "library", "search": "library", "hub": "hub",
+    "workspaces": "workspaces",
+}  # fmt: skip
 DESK = {
     "desk:home", "desk:queue", "desk:queue_act", "desk:item_detail", "desk:item_decide",
     "desk:item_claim", "desk:item_release", "desk:item_assign", "desk:reason_list",
@@ -95,6 +98,8 @@ def sections(request: HttpRequest, desk: list[tuple[str, str, bool]]) -> Iterato
         yield _word("directory", _("Directory"), administrations, here)
     else:
         yield _word("directory", _("Members"), reverse("directory:member_list"), here)
+    if person.is_authenticated and may(person, "workspaces.look"):
+        yield _word("workspaces", _("Workspaces"), reverse("workspaces:workspace_list"), here)
     yield _word("hub", _("News and meetings"), reverse("hub:news_list"), here)
     if not person.is_authenticated:
         yield _word("about", _("About the project"), reverse("home:about"), here)
