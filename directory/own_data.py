@@ -60,8 +60,8 @@ MOST_BYTES = 200 * 1024 * 1024
 CHUNK = 256 * 1024
 CARD = (
     "email", "given_name", "family_name", "post", "post_fr", "phone", "mobile", "email_visibility",
-    "phone_visibility", "mobile_visibility", "language", "zone", "hours_from", "hours_until", "state",
-    "verified_at", "welcomed_at", "confirmed_at", "confirm_by", "changed_at",
+    "phone_visibility", "mobile_visibility", "language", "zone", "hours_from", "hours_until",
+    "state", "verified_at", "welcomed_at", "confirmed_at", "confirm_by", "changed_at",
 )  # fmt: skip
 
 

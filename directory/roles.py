@@ -56,6 +56,7 @@ OFFICER = Role(
             "research.publish_work",
             "research.withdraw_unread",
             "taxonomy.edit_term",
+            "workspaces.decide_room",
         }
     ),
     is_secretariat=True,

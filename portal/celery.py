@@ -63,4 +63,6 @@ app.conf.beat_schedule = {
     "desk-send-answers": _every(60, "desk.send_answers"),
     "desk-forget-letters": _nightly(40, "desk.forget_letters"),
     "writing-drop-expired-drafts": _nightly(45, "writing.drop_expired_drafts"),
+    "workspaces-end-expired": _every(3600, "workspaces.end_expired"),
+    "workspaces-look-after": _every(3600, "workspaces.look_after"),
 }

@@ -9,7 +9,9 @@ class WorkspacesConfig(AppConfig):
     def ready(self) -> None:
         from directory.tokens import register_belonging
         from directory.traces import register_trace
+        from portal.desk.registry import register_reviewable
         from portal.markings.access import register_policies
+        from portal.needs import register_needs
         from portal.notifications.registry import (
             Followable,
             Frequency,
@@ -18,7 +20,7 @@ class WorkspacesConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
-        from workspaces import following, leaving, policies, tokens
+        from workspaces import following, leaving, needs, policies, requests, tokens
         from workspaces.models import (
             Admission,
             Invitation,
@@ -31,6 +33,8 @@ class WorkspacesConfig(AppConfig):
         register_belonging(tokens.BELONGING)
         register_policies(policies.TABLE)
         register_trace(leaving.TRACE)
+        for reviewable in requests.REVIEWABLES:
+            register_reviewable(reviewable)
         register_kinds(
             Kind(
                 code="workspace",
@@ -41,9 +45,14 @@ class WorkspacesConfig(AppConfig):
             )
         )
         register_notifiable(Workspace)
-        for model in (Admission, Invitation, JoinRequest, Lesson, RoomRequest):
-            related = () if model is RoomRequest else ("workspace",)
-            register_notifiable(model, related=related)
+        register_notifiable(RoomRequest)
+        register_notifiable(Admission, related=("workspace",))
+        register_notifiable(Lesson, related=("workspace",))
+        register_notifiable(Invitation, related=("workspace", "person"))
+        register_notifiable(JoinRequest, related=("workspace", "person"))
+        register_needs(needs.invitation_needs)
+        register_needs(needs.attestation_needs)
+        register_needs(needs.owner_needs)
         register_followable(
             Followable(code="workspace", label=_("Workspace"), shown=following.workspaces, place=20)
         )

@@ -70,6 +70,7 @@ is_member_officer = holds(
 
 TABLE: dict[str, Predicate] = {
     "workspaces.look": is_of_the_community,
+    "workspaces.enter": is_inside,
     "workspaces.contribute": contributes & is_writable,
     "workspaces.moderate": moderates & is_not_archived,
     "workspaces.handle_request": moderates & is_not_archived,

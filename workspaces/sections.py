@@ -11,15 +11,23 @@ from portal.markings.models import Reader
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """What a section shows on the overview; `template` draws its rows, given `part` and `room`.
+    """What a section shows on the overview: its template draws the rows, given `part` and `room`.
 
-    `count` stands on its tab; `new` is how much of it the reader has not seen.
+    `count` is how much there is, `note` a line beside the title.
     """
 
     rows: Sequence[Any] = ()
     count: int = 0
-    new: int = 0
     note: str | Promise = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Act:
+    """What is done most in a section: its permission about the room, its words, its address."""
+
+    permission: str
+    label: str | Promise
+    url: Callable[[Any], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,8 +47,7 @@ class Section:
     part: Callable[[Any, Reader], Part | None] | None = None
     news: Callable[[Sequence[Any], Reader], dict[int, int]] | None = None
     exported: Callable[[Any, Reader], Any] | None = None
-    # The one thing that is done most: its permission, its words and its address.
-    action: tuple[str, str | Promise, Callable[[Any], str]] | None = None
+    act: Act | None = None
     place: int = 50
 
 

@@ -19,7 +19,10 @@ from portal.markings.access import may
 from portal.needs import standing_of
 
 # Which word of the navigation is underlined, by namespace and by page.
-PLACES = {"research": "library", "taxonomy": "library", "search": "library", "hub": "hub"}
+PLACES = {
+    "research": "library", "taxonomy": "library", "search": "library", "hub": "hub",
+    "workspaces": "workspaces",
+}  # fmt: skip
 DESK = {
     "desk:home", "desk:queue", "desk:queue_act", "desk:item_detail", "desk:item_decide",
     "desk:item_claim", "desk:item_release", "desk:item_assign", "desk:reason_list",
@@ -95,6 +98,7 @@ class Navigation(NamedTuple):
     here: str
     is_known: bool
     reads_cards: bool
+    enters_workspaces: bool
     # The address of the person's own desk, if they have one.
     desk: str
 
@@ -115,6 +119,7 @@ def navigation(request: HttpRequest, desk: list[tuple[str, str, bool]]) -> Navig
         here=_place(request),
         is_known=person.is_authenticated,
         reads_cards=person.is_authenticated and may(person, "directory.read_cards"),
+        enters_workspaces=person.is_authenticated and may(person, "workspaces.look"),
         desk=desk[0][1] if desk else "",
     )
 
@@ -134,6 +139,8 @@ def sections(navigation: Navigation) -> Iterator[dict[str, Any]]:
         yield _word("directory", _("Directory"), administrations, here)
     else:
         yield _word("directory", _("Members"), reverse("directory:member_list"), here)
+    if navigation.enters_workspaces:
+        yield _word("workspaces", _("Workspaces"), reverse("workspaces:workspace_list"), here)
     yield _word("hub", _("News and meetings"), reverse("hub:news_list"), here)
     if not navigation.is_known:
         yield _word("about", _("About the project"), reverse("home:about"), here)

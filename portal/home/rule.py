@@ -16,6 +16,7 @@ from portal.desk.models import Letter
 from portal.markings.roles import roles
 from portal.markings.sources import PUBLIC, holders_of
 from research.models import Work
+from workspaces.models import Role, Workspace
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "work": Kind(Work, gettext_lazy("Record of the library")),
     "person": Kind(Person, gettext_lazy("Card of a person")),
     "administration": Kind(Administration, gettext_lazy("Administration"), key="iso2"),
+    "workspace": Kind(Workspace, gettext_lazy("Workspace")),
     "news": Kind(News, gettext_lazy("News")),
     "meeting": Kind(Meeting, gettext_lazy("Meeting")),
     "letter": Kind(Letter, gettext_lazy("Message to the Secretariat")),
@@ -54,6 +56,11 @@ def readers_in_words(tokens: Collection[str], person: Any) -> list[str]:
         said.append(_("Officers of the administration: %s") % row)
     for row in _rows(Region, "code", _ids(tokens, "region")):
         said.append(_("People who work in the WCO region: %s") % row)
+    for row in Workspace.objects.readable_by(person).filter(pk__in=_ids(tokens, "workspace")):
+        said.append(_("Members of the workspace: %s") % row)
+    for role in (Role.CONTRIBUTOR, Role.MODERATOR, Role.OWNER):
+        if _ids(tokens, role.name.lower()):
+            said.append(_("In its workspace, at least with the role: %s") % role.label)
     return said + _persons(_ids(tokens, "person"), person)
 
 

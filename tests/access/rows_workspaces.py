@@ -1,0 +1,196 @@
+"""Who meets what of the workspaces: by role, by way in, by state, hidden and listed."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from directory.models import Holding
+from tests.access.rows import COMMUNITY, KEEPERS, MEMBERS, PARTNERS, WEAK, Answer, Row
+from tests.workspaces.rooms import LATER, admit, expire, make_open_room, make_room
+from workspaces.looking_after import ask_for_owners
+from workspaces.models import Invitation, Lesson, Role, Workspace
+from workspaces.requests import ask_for_room, ask_to_join
+
+OWNERS = {"ncp_a", "coordinator"}
+# By name; by the seat of contact point of B; all of A by their administration, as readers.
+MODERATORS = OWNERS | {"regional_officer"}
+CONTRIBUTORS = MODERATORS | {"ncp_b"}
+INSIDE = CONTRIBUTORS | {"officer", "former_holder"}
+INVITED = {"grantee"}
+# Both own the bilateral room, one on each side.
+SIDES = {"ncp_a", "ncp_b"}
+# Whom the rule of the address lets through, and the reading rule does not.
+UNREAD = dict.fromkeys(WEAK, Answer(status=403))
+TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
+LESSON = TEXTS | {"marking": "amber"}
+TERM = {"role": "1", "until": LATER.isoformat()}
+
+
+def build(world: SimpleNamespace) -> None:
+    """Open one room of each kind and state; the same people are in the hidden ones."""
+    world.rooms = {
+        state: _hidden(world, world.secrets.add(f"Canary room {state}", INSIDE | INVITED))
+        for state in ("active", "frozen", "archived")
+    }
+    owners = [world.people[name] for name in sorted(OWNERS)]
+    first, second = (world.people[name] for name in sorted(SIDES))
+    world.rooms["frozen"].freeze(by=owners[0], why="Wait.")
+    world.rooms["archived"].archive(by=owners[0])
+    rooms = {
+        "open": make_open_room(*owners, name="Everybody’s room"),
+        "request": make_room(*owners, name="Room to ask", is_listed=True, joining="request"),
+        "sides": make_room(
+            first, second, kind="bilateral", name=world.secrets.add("Canary two sides", SIDES)
+        ),
+        "ownerless": make_room(name=world.secrets.add("Canary nobody’s", {"secretariat", "ncp_b"})),
+    }
+    rooms["sides"].freeze(by=second, why="Wait.")
+    admit(rooms["ownerless"], second, Role.MODERATOR)
+    world.rooms |= rooms
+    assert ask_for_owners() == 1
+    asker = world.people["officer"]
+    world.room_request = ask_for_room(
+        by=asker, second_owner=owners[0], kind="standing", name="Third", reason="Needed.",
+        purpose=world.secrets.add("Canary purpose", {"officer", "secretariat"}),
+    )  # fmt: skip
+    reason = world.secrets.add("Canary wish to join", {"editor", *OWNERS})
+    ask_to_join(rooms["request"], by=world.people["editor"], reason=reason)
+
+
+def _hidden(world: SimpleNamespace, name: str) -> Workspace:
+    people = world.people
+    room = make_room(*(people[each] for each in sorted(OWNERS)), name=name)
+    admit(room, people["regional_officer"], Role.MODERATOR)
+    admit(room, Holding.objects.current().get(person=people["ncp_b"]).seat, Role.CONTRIBUTOR)
+    admit(room, world.arcadia, Role.READER)
+    for weak in ("lapsed", "suspended", "unconfirmed", "ncp_without_factor"):
+        admit(room, people[weak], Role.OWNER)
+    admit(room, people["overdue"]).end(by=None)
+    expire(admit(room, people["publisher"], Role.OWNER))
+    Invitation.send(room, people["grantee"], role=Role.READER, by=people["ncp_a"])
+    Lesson.write(room, by=people["ncp_a"], marking="amber", **TEXTS)
+    return room
+
+
+def room(state: str = "active") -> Any:
+    """Return the function that gives the address of a room."""
+    return lambda world: [world.rooms[state].public_id]
+
+
+def member(kind: str, state: str = "active") -> Any:
+    """Return the function that gives the address of somebody's admission to a room."""
+
+    def args(world: SimpleNamespace) -> list[str]:
+        there = world.rooms[state]
+        return [there.public_id, there.admissions.get(person=world.people[kind]).public_id]
+
+    return args
+
+
+def invitation(world: SimpleNamespace) -> list[str]:
+    """Return the address of the invitation into the active room."""
+    return [world.rooms["active"].invitations.get().public_id]
+
+
+def data(values: dict[str, Any]) -> Any:
+    """Return the function that gives the values of a form."""
+    return lambda world: values
+
+
+def edited(world: SimpleNamespace) -> dict[str, Any]:
+    """Return a room as its form gives it."""
+    return {"name": "New", "purpose": "P", "joining": "invitation", "seen": "not what it was"}
+
+
+def only_owners(name: str, post: dict[str, Any] | None = None, **row: Any) -> list[Row]:
+    """Return the rows of a page of owners: not even moderators see it."""
+    rows = [Row(f"workspaces:{name}", OWNERS, args=room()),
+            Row(f"workspaces:{name}", frozenset(), "archived", args=room("archived"))]  # fmt: skip
+    if post is not None:
+        rows.append(Row(f"workspaces:{name}", OWNERS, "post", "POST", room(), data(post), **row))
+    return rows
+
+
+LISTED = dict.fromkeys(KEEPERS | PARTNERS, Answer(status=404))
+ASKING = {
+    "kind": "standing", "name": "New", "purpose": "P", "joining": "invitation", "reason": "R",
+    "second_owner": "Carl Coordinator",
+}  # fmt: skip
+
+ROWS = [
+    Row("workspaces:workspace_list", COMMUNITY),
+    Row("workspaces:listed_list", COMMUNITY),
+    *[
+        Row("workspaces:workspace_detail", INSIDE | INVITED, state, args=room(state), refuse=404,
+            others=UNREAD, meets=f"Canary room {state}")
+        for state in ("active", "frozen", "archived")
+    ],
+    *[
+        Row("workspaces:workspace_detail", MEMBERS, state, args=room(state),
+            others=LISTED)
+        for state in ("open", "request")
+    ],
+    Row("workspaces:workspace_detail", SIDES, "sides", args=room("sides"), refuse=404,
+        others=UNREAD, meets="Canary two sides"),
+    Row("workspaces:workspace_detail", INSIDE | INVITED, "seen-as", args=room(), refuse=404,
+        others=UNREAD, query="as=reader"),
+    Row("workspaces:workspace_join", MEMBERS - OWNERS, "open", "POST", room("open"), ok=302,
+        others=LISTED),
+    Row("workspaces:workspace_join", frozenset(), "hidden", "POST", room(),
+        others=dict.fromkeys(COMMUNITY - INSIDE - INVITED, Answer(status=404))),
+    Row("workspaces:workspace_join", frozenset(), "request", "POST", room("request"),
+        others=LISTED),
+    Row("workspaces:join_request_add", MEMBERS - OWNERS, args=room("request"), others=LISTED),
+    Row("workspaces:join_request_add", MEMBERS - OWNERS, "post", "POST", room("request"),
+        data({"reason": "Please."}), ok=302, others=LISTED),
+    Row("workspaces:join_request_add", frozenset(), "open", args=room("open"), others=LISTED),
+    Row("workspaces:invitation_detail", INVITED, args=invitation, refuse=404, others=UNREAD),
+    Row("workspaces:invitation_detail", INVITED, "accept", "POST", invitation,
+        data({"answer": "accept"}), ok=302, refuse=404, others=UNREAD),
+    Row("workspaces:room_request_add", MEMBERS),
+    Row("workspaces:room_request_add", MEMBERS - {"coordinator"}, "post", "POST",
+        data=data(ASKING), ok=302, others={"coordinator": Answer(status=200)}),
+    Row("workspaces:room_request_detail", {"officer", "secretariat"},
+        args=lambda world: [world.room_request.public_id], refuse=404, meets="Canary purpose",
+        others=dict.fromkeys(WEAK | KEEPERS | PARTNERS, Answer(status=403))),
+    Row("workspaces:owner_appoint", {"secretariat"}, args=room("ownerless"),
+        meets="Canary nobody’s"),
+    Row("workspaces:owner_appoint", frozenset(), "owned", args=room(),
+        others={"secretariat": Answer(status=404)}),
+    Row("workspaces:owner_appoint", {"secretariat"}, "post", "POST", room("ownerless"),
+        data({"person": "Boris Bordur"}), ok=302),
+    Row("workspaces:member_list", INSIDE, args=room()),
+    Row("workspaces:member_list", INSIDE, "archived", args=room("archived")),
+    Row("workspaces:workspace_leave", INSIDE, args=room()),
+    Row("workspaces:workspace_leave", frozenset(), "archived", args=room("archived")),
+    # An owner of a room with two may not leave: the page says why.
+    Row("workspaces:workspace_leave", MODERATORS, "post", "POST", room(), ok=302,
+        others=dict.fromkeys(INSIDE - MODERATORS, Answer(status=200))),
+    *only_owners("invite", {"people": "Boris Bordur", "role": "1"}),
+    Row("workspaces:invite", frozenset(), "frozen", args=room("frozen")),
+    *only_owners("member_add", {}),
+    *only_owners("workspace_edit", {"name": "", "purpose": "", "joining": ""}),
+    *only_owners("attestation", {}, ok=302),
+    *only_owners("workspace_archive", {}, ok=302),
+    Row("workspaces:workspace_edit", OWNERS, "conflict", "POST", room(), edited),
+    Row("workspaces:workspace_freeze", OWNERS, args=room()),
+    Row("workspaces:workspace_freeze", OWNERS, "post", "POST", room(), data({"why": "W"}), ok=302),
+    Row("workspaces:workspace_freeze", frozenset(), "frozen", args=room("frozen")),
+    Row("workspaces:workspace_thaw", OWNERS, "post", "POST", room("frozen"), ok=302),
+    # Only the side that froze it opens it again.
+    Row("workspaces:workspace_thaw", {"ncp_b"}, "sides", "POST", room("sides"), ok=302,
+        others={"coordinator": Answer(status=404)}),
+    Row("workspaces:member_edit", OWNERS, args=member("regional_officer")),
+    Row("workspaces:member_edit", OWNERS, "post", "POST", member("regional_officer"), data(TERM),
+        ok=302),
+    Row("workspaces:member_edit", frozenset(), "ended", args=member("overdue"),
+        others=dict.fromkeys(OWNERS, Answer(status=404))),
+    Row("workspaces:member_end", OWNERS, "post", "POST", member("regional_officer"),
+        data({"why": "Left."}), ok=302),
+    Row("workspaces:invitation_withdraw", MODERATORS, "post", "POST",
+        lambda world: [*room()(world), *invitation(world)], ok=302),
+    Row("workspaces:lesson_edit", CONTRIBUTORS, args=room()),
+    Row("workspaces:lesson_edit", CONTRIBUTORS, "post", "POST", room(), data(LESSON), ok=302),
+    Row("workspaces:lesson_edit", frozenset(), "archived", args=room("archived")),
+    Row("workspaces:workspace_export", OWNERS, "post", "POST", room()),
+    Row("workspaces:workspace_export", OWNERS, "archived", "POST", room("archived")),
+]  # fmt: skip

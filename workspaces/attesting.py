@@ -1,0 +1,36 @@
+"""Every six months the owners of a room say who still belongs to it."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.audit.models import record
+from portal.desk.registry import Refused
+from workspaces.forms.keeping import EXTEND, REMOVE
+from workspaces.models import Admission, Workspace
+from workspaces.models.workspace import ATTESTED
+
+
+@transaction.atomic
+def attest(
+    room: Workspace, rows: list[Admission], answers: dict[str, Any], *, by: Any
+) -> list[Refused]:
+    """Keep, extend or remove each row; return what could not be done. The day is set anew."""
+    refused = []
+    removed = extended = 0
+    for row in rows:
+        answer = answers.get(row.public_id)
+        try:
+            with transaction.atomic():
+                if answer == REMOVE:
+                    removed += row.end(by=by)
+                elif answer == EXTEND:
+                    extended += row.change(by=by, role=row.role, until=answers["until"])
+        except Refused as refusal:
+            refused.append(refusal)
+    room.attest_by = timezone.now().date() + ATTESTED
+    room.save(update_fields=["attest_by"])
+    record("workspaces.attest", by=by, on=room, members=len(rows), removed=removed,
+           extended=extended)  # fmt: skip
+    return refused

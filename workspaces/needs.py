@@ -1,0 +1,88 @@
+"""What workspaces need of a person: an answer, an attestation, another owner."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import DurationField, ExpressionWrapper, Q, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from portal.compiled import Compiled
+from portal.markings.models import reader_of
+from portal.needs import Need
+from workspaces.models import Admission, Invitation, Role, Workspace
+from workspaces.models.admission import Today
+
+FORTNIGHT = ExpressionWrapper(Value(datetime.timedelta(days=14)), output_field=DurationField())
+# Asked by every page of whoever is signed in.
+INVITED = Compiled(
+    lambda person: Invitation.objects.waiting().filter(person=person).order_by().values("pk"),
+    person=-1,
+)
+
+
+def _rooms(person: int, role: Role) -> QuerySet[Workspace]:
+    """Return the active rooms in which a person has a role by name or by seat."""
+    ways = Q(person=person) | Q(seat__holdings__person=person, seat__holdings__until=None)
+    held = Admission.objects.current().filter(ways, role__gte=role).order_by()
+    return Workspace.objects.filter(pk__in=held.values("workspace"), state="active").order_by()
+
+
+DUE = Compiled(
+    lambda person: (
+        _rooms(person, Role.OWNER).filter(attest_by__lte=Today() + FORTNIGHT).values("pk")
+    ),
+    person=-1,
+)
+SHORT = Compiled(
+    lambda person: _rooms(person, Role.MODERATOR).filter(short_since__isnull=False).values("pk"),
+    person=-1,
+)
+
+
+def _has(person: Any, role: Role) -> bool:
+    prefix = role.token(0).rstrip("0")
+    return any(token.startswith(prefix) for token in reader_of(person).tokens)
+
+
+def invitation_needs(person: Any) -> Iterator[Need]:
+    """Yield the invitations that wait for an answer."""
+    yield Need(
+        title=ngettext_lazy("%(n)d workspace invites you", "%(n)d workspaces invite you", "n"),
+        why=_("Say yes or no"),
+        url=reverse("workspaces:workspace_list"),
+        action=_("Answer"),
+        waiting=[INVITED(person=person.pk)],
+    )
+
+
+def attestation_needs(person: Any) -> Iterator[Need]:
+    """Yield the rooms whose members an owner has to attest."""
+    if _has(person, Role.OWNER):
+        yield Need(
+            title=ngettext_lazy(
+                "Attest the members of %(n)d workspace",
+                "Attest the members of %(n)d workspaces",
+                "n",
+            ),
+            why=_("Every six months you say who still belongs there"),
+            url=reverse("workspaces:workspace_list"),
+            action=_("Look"),
+            waiting=[DUE(person=person.pk)],
+        )
+
+
+def owner_needs(person: Any) -> Iterator[Need]:
+    """Yield the rooms that fewer than two own."""
+    if _has(person, Role.MODERATOR):
+        yield Need(
+            title=ngettext_lazy(
+                "%(n)d workspace needs another owner", "%(n)d workspaces need another owner", "n"
+            ),
+            why=_("An owner left. Two keep every workspace"),
+            url=reverse("workspaces:workspace_list"),
+            action=_("Look"),
+            waiting=[SHORT(person=person.pk)],
+        )

@@ -1,0 +1,17 @@
+"""When the workspaces act by themselves; each task may run at any time, twice or at once."""
+
+from celery import shared_task
+
+from workspaces import looking_after
+
+
+@shared_task(name="workspaces.end_expired")
+def end_expired() -> int:
+    """End admissions whose last day is past, and invitations that nobody answered."""
+    return looking_after.end_expired()
+
+
+@shared_task(name="workspaces.look_after")
+def look_after() -> int:
+    """Ask for owners where too few are left, and for the attestation of members."""
+    return looking_after.ask_for_owners() + looking_after.ask_for_attestation()

@@ -1,0 +1,82 @@
+"""Getting in and out: joining, asking, answering an invitation, leaving."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from portal.desk.registry import Refused
+from portal.markings.access import access, post_only
+from portal.revision import posted
+from workspaces import requests
+from workspaces.forms.joining import AnswerForm, JoinRequestForm
+from workspaces.models import Admission, Invitation, Role
+from workspaces.views.frame import question, room_or_404, show, show_list
+
+
+@access("workspaces.join")
+@post_only
+def workspace_join(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody into an open room."""
+    room = room_or_404(request, public_id, "workspaces.join")
+    person: Any = request.user
+    Admission.admit(room, person, role=Role.CONTRIBUTOR, by=person)
+    messages.success(request, _("You are a member of this workspace now."))
+    return redirect(room)
+
+
+@access("workspaces.ask_to_join")
+@question
+def join_request_add(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody ask to be let in."""
+    room = room_or_404(request, public_id, "workspaces.ask_to_join")
+    form = JoinRequestForm(posted(request))
+    if form.is_bound and form.is_valid():
+        requests.ask_to_join(room, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Your request is sent. Its moderators decide."))
+        return redirect(room)
+    return show(request, "join_request_add", room, "overview", {"form": form})
+
+
+@access("workspaces.look")
+@question
+def invitation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show an invitation to whoever is invited, and take the answer."""
+    own = Invitation.objects.with_people().filter(person=request.user.pk)
+    invitation = own.readable_or_404(request.user, public_id=public_id)
+    form = AnswerForm(posted(request))
+    if form.is_bound and form.is_valid():
+        is_yes = form.cleaned_data["answer"] == "accept"
+        try:
+            done = (
+                invitation.accept(by=request.user)
+                if is_yes
+                else invitation.decline(by=request.user, reason=form.cleaned_data["reason"])
+            )
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("workspaces:workspace_list")
+        said = _("Your answer is sent.") if done else _("This invitation waits no more.")
+        messages.success(request, said)
+        return redirect(invitation.workspace if done and is_yes else "workspaces:workspace_list")
+    context = {"invitation": invitation, "room": invitation.workspace, "form": form}
+    return show_list(request, "invitation_detail", "workspace_list", context)
+
+
+@access("workspaces.leave")
+@question
+def workspace_leave(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody leave who was let in by name."""
+    room = room_or_404(request, public_id, "workspaces.leave")
+    admission = room.admissions.current().filter(person=request.user.pk).first()
+    if request.method == "POST" and admission is not None:
+        try:
+            admission.end(by=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        messages.success(request, _("You left this workspace."))
+        return redirect("workspaces:workspace_list")
+    return show(request, "workspace_leave", room, "overview", {"admission": admission})

@@ -1,0 +1,114 @@
+"""What owners do with a room: change, freeze, learn, archive, attest, take a copy."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from portal.desk.registry import Refused
+from portal.markings.access import access, post_only
+from portal.revision import posted
+from workspaces.attesting import attest
+from workspaces.exporting import archive_of
+from workspaces.forms.joining import ReasonForm
+from workspaces.forms.keeping import ArchiveForm, AttestForm, LessonForm, WorkspaceForm
+from workspaces.models import Admission, Lesson
+from workspaces.views.frame import question, room_or_404, show
+
+
+@access("workspaces.edit_workspace")
+@question
+def workspace_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Change what a room is called and who may know of it."""
+    room = room_or_404(request, public_id, "workspaces.edit_workspace")
+    form = WorkspaceForm(posted(request), instance=room)
+    if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
+        messages.success(request, _("Saved."))
+        return redirect(room)
+    if form.is_bound:
+        # What was typed is not what it is called.
+        room.refresh_from_db()
+    return show(request, "workspace_edit", room, "overview", {"form": form})
+
+
+@access("workspaces.freeze")
+@question
+def workspace_freeze(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Make a room read-only, with a reason."""
+    room = room_or_404(request, public_id, "workspaces.freeze")
+    form = ReasonForm(posted(request))
+    if form.is_bound and form.is_valid():
+        room.freeze(by=request.user, why=form.cleaned_data["why"])
+        messages.success(request, _("Nobody writes in this workspace until it is opened again."))
+        return redirect(room)
+    return show(request, "workspace_freeze", room, "overview", {"form": form})
+
+
+@access("workspaces.thaw")
+@post_only
+def workspace_thaw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let members write again."""
+    room = room_or_404(request, public_id, "workspaces.thaw")
+    if room.thaw(by=request.user):
+        messages.success(request, _("Members write again."))
+    return redirect(room)
+
+
+@access("workspaces.write_lesson")
+@question
+def lesson_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write what was learned, or write it anew."""
+    room = room_or_404(request, public_id, "workspaces.write_lesson")
+    lesson = Lesson.objects.readable_by(request.user).filter(workspace=room).first()
+    form = LessonForm(posted(request), instance=lesson)
+    if form.is_bound and form.is_valid():
+        try:
+            Lesson.write(room, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("marking", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(room)
+    return show(request, "lesson_edit", room, "overview", {"form": form})
+
+
+@access("workspaces.archive")
+@question
+def workspace_archive(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Keep a room as it is, for good."""
+    room = room_or_404(request, public_id, "workspaces.archive")
+    form = ArchiveForm(posted(request))
+    if form.is_bound and form.is_valid():
+        try:
+            room.archive(by=request.user, why=form.cleaned_data["why"])
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("This workspace is archived."))
+            return redirect(room)
+    return show(request, "workspace_archive", room, "overview", {"form": form})
+
+
+@access("workspaces.attest")
+@question
+def attestation(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show every member once, and take one answer for each."""
+    room = room_or_404(request, public_id, "workspaces.attest")
+    rows = list(Admission.objects.current().filter(workspace=room).with_holders())
+    form = AttestForm(posted(request), rows=rows)
+    if form.is_bound and form.is_valid():
+        for refusal in attest(room, rows, form.cleaned_data, by=request.user):
+            messages.error(request, str(refusal))
+        messages.success(request, _("The members are attested for six months."))
+        return redirect("workspaces:member_list", room.public_id)
+    return show(request, "attestation", room, "members", {"form": form, "rows": rows})
+
+
+@access("workspaces.export")
+@post_only
+def workspace_export(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Give an owner a copy of what stands in the room, as far as they read it."""
+    room = room_or_404(request, public_id, "workspaces.export")
+    response = HttpResponse(archive_of(room, by=request.user), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="workspace-{room.public_id}.zip"'
+    return response

@@ -1,0 +1,119 @@
+"""The lists of rooms, and the home of one."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from portal.markings.access import access, may
+from portal.markings.models import reader_of
+from portal.paging import Order, Page
+from workspaces.forms.filters import RoomFilterForm
+from workspaces.members import homes_of, owners_of
+from workspaces.models import Invitation, JoinRequest, Lesson, RoomRequest, Workspace
+from workspaces.sections import Part, Section, sections
+from workspaces.standpoint import role_in
+from workspaces.views.frame import looking, room_or_404, show, show_list
+
+ORDERS = {
+    "name": Order(_("name"), ("name", "id")),
+    "changed": Order(_("last changed"), ("-changed_at", "-id")),
+}
+
+
+@access("workspaces.look")
+@require_safe
+def workspace_list(request: HttpRequest) -> HttpResponse:
+    """Show the rooms somebody is in, with what is new, and what they are asked into."""
+    form = RoomFilterForm(request.GET)
+    page = Page.of(form.narrow(Workspace.objects.of(request.user)), request, orders=ORDERS)
+    invitations = Invitation.objects.waiting().filter(person=request.user.pk).with_people()
+    asked = JoinRequest.objects.waiting().filter(person=request.user.pk)
+    rooms = RoomRequest.objects.waiting().filter(asked_by=request.user.pk)
+    context = {
+        "page": page,
+        "form": form,
+        "rows": rows_of(request, page.rows),
+        "invitations": invitations,
+        "requests": asked.select_related("workspace"),
+        "room_requests": rooms,
+    }
+    return show_list(request, "workspace_list", "workspace_list", context)
+
+
+@access("workspaces.look")
+@require_safe
+def listed_list(request: HttpRequest) -> HttpResponse:
+    """Show every room that the reader may know of."""
+    form = RoomFilterForm(request.GET)
+    rooms = form.narrow(Workspace.objects.readable_by(request.user))
+    page = Page.of(rooms, request, orders=ORDERS)
+    context = {"page": page, "form": form, "rows": rows_of(request, page.rows)}
+    return show_list(request, "listed_list", "listed_list", context)
+
+
+def rows_of(request: HttpRequest, rooms: list[Workspace]) -> list[dict[str, Any]]:
+    """Return rooms as rows: with the reader's role, and how much is new for them."""
+    reader = reader_of(request.user)
+    inside = [room for room in rooms if role_in(request.user, room) is not None]
+    news: dict[int, int] = {}
+    for section in sections():
+        if section.news and inside:
+            for key, number in section.news(inside, reader).items():
+                news[key] = news.get(key, 0) + number
+    return [
+        {"room": room, "role": role_in(request.user, room), "new": news.get(room.pk, 0)}
+        for room in rooms
+    ]
+
+
+@access("workspaces.look")
+@require_safe
+def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show the home of a room: its sections to members, what it is for to others."""
+    room = room_or_404(request, public_id)
+    is_inside = role_in(request.user, room) is not None
+    owners = owners_of(room)
+    homes = homes_of(room, request.user, owners) if is_inside else []
+    context = {
+        "owners": owners,
+        "homes": homes,
+        "members": sum(home.people for home in homes),
+        "parts": parts_of(request, room) if is_inside or room.is_open else [],
+        "lesson": Lesson.objects.readable_by(request.user).filter(workspace=room).first(),
+        "invitation": own(Invitation, request, room),
+        "asked": own(JoinRequest, request, room),
+    }
+    return show(request, "workspace_detail", room, "overview", context)
+
+
+class Shown(NamedTuple):
+    """A section as the home of a room shows it; `add` leads to the form of its main act."""
+
+    section: Section
+    part: Part
+    url: str
+    add: str
+
+
+def parts_of(request: HttpRequest, room: Workspace) -> list[Shown]:
+    """Return what the sections of a room show this reader, one query each."""
+    reader = reader_of(request.user)
+    person, _look = looking(request, room)
+    shown = []
+    for section in sections():
+        part = section.part(room, reader) if section.part else None
+        if part is None:
+            continue
+        act = section.act
+        add = act.url(room) if act and may(person, act.permission, room) else ""
+        shown.append(Shown(section, part, section.url(room), add))
+    return shown
+
+
+def own(model: Any, request: HttpRequest, room: Workspace) -> Any:
+    """Return what waits for an answer between the reader and a room they are not in."""
+    if role_in(request.user, room) is not None:
+        return None
+    return model.objects.waiting().filter(workspace=room, person=request.user.pk).first()
