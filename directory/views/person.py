@@ -79,11 +79,13 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         CardView.look(request.user, [person])
     except BudgetSpentError:
         return spent(request)
+    is_own = person.pk == request.user.pk
     context = {
         "person": person,
         "card": card,
-        "is_own": person.pk == request.user.pk,
-        "is_readable": person.audience_id in reader_of(request.user).audience_ids,
+        "is_own": is_own,
+        # Another's card is here because it is readable; one's own may be hidden from all others.
+        "is_readable": not is_own or person.is_readable_by(request.user),
         "panels": panels_of(person, reader_of(request.user)),
         "invitation": _invitation(person, request.user),
         "waiting": _waiting(person, request.user),

@@ -19,16 +19,17 @@ from portal.zones import is_zone, zone_of
 class MeetingQuerySet(ItemQuerySet):
     """Meetings, as adjectives."""
 
-    def coming(self) -> Self:
-        """Return those that have not ended anywhere on Earth."""
-        return self.filter(end__gte=_today_in_the_west())
+    def coming(self, day: datetime.date | None = None) -> Self:
+        """Return those that have not ended anywhere on Earth, today or on a day."""
+        return self.filter(end__gte=day or today_in_the_west())
 
     def past(self) -> Self:
         """Return those that have ended everywhere."""
-        return self.filter(end__lt=_today_in_the_west())
+        return self.filter(end__lt=today_in_the_west())
 
 
-def _today_in_the_west() -> datetime.date:
+def today_in_the_west() -> datetime.date:
+    """Return the day on which the last clock on Earth stands."""
     return (timezone.now() - datetime.timedelta(hours=12)).date()
 
 

@@ -102,8 +102,8 @@ class Portal:
         self.supervisor.wait_for(lambda: _answers(listener, address))
         if not self.supervisor.is_stopping:
             say(f"web answers after {time.monotonic() - began:.1f} s")
-            self._start_celery("worker", *_WORKER)
-            self._start_celery("beat")
+            self._start_celery("portal.celery", "worker", *_WORKER)
+            self._start_celery("portal.beat", "beat")
             say(welcome(address, self._sign_ins()))
 
     def _start_postgres(self) -> str:
@@ -160,8 +160,8 @@ class Portal:
         command = (sys.executable, "-m", "gunicorn", "--config", "python:portal.services.web")
         self.supervisor.start_program(self._child("web", command, pass_fds=numbers))
 
-    def _start_celery(self, name: str, *words: str) -> None:
-        command = (sys.executable, "-m", "celery", "-A", "portal.celery", name, *words)
+    def _start_celery(self, app: str, name: str, *words: str) -> None:
+        command = (sys.executable, "-m", "celery", "-A", app, name, *words)
         self.supervisor.start_program(self._child(name, (*command, "--loglevel", "INFO")))
 
     def _sign_ins(self) -> str:

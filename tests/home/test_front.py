@@ -100,7 +100,7 @@ def test_persons_home_asks_a_fixed_number_of_queries(
     client.force_login(ncp_a)
 
     # Session, person, tokens, needs, earlier visit, audiences, works, seats, news, meetings.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("home:front"))
 
 

@@ -40,7 +40,7 @@ class Site:
         self.web.pass_fds = tuple(numbers)
         self._workers = [
             self._child("worker", [*_CELERY, "worker", "--pool", "solo", "--without-mingle"]),
-            self._child("beat", [*_CELERY, "beat", "--schedule", str(folder / "beat")]),
+            self._child("beat", [*_BEAT, "beat", "--schedule", str(folder / "beat")]),
         ]
 
     def start_web(self) -> None:
@@ -113,3 +113,4 @@ class Site:
 
 
 _CELERY = ["celery", "-A", "portal.celery", "--quiet"]
+_BEAT = ["celery", "-A", "portal.beat", "--quiet"]

@@ -15,8 +15,12 @@ from directory.models import Administration, Holding, Region, Seat
 from directory.models.seat_role import seat_name
 from directory.seat_lines import stamp_of_holding
 from hub.models import Meeting, News, Precision
+from hub.models.meeting import today_in_the_west
 from portal.audit.models import Event
+from portal.compiled import Compiled, ask
 from portal.markings.access import PUBLIC, access
+from portal.markings.models import reader_of
+from portal.markings.sources import PUBLIC as PUBLIC_TOKEN
 from portal.needs import standing_of
 from portal.taxonomy.models import Technology
 from research.models import Work
@@ -54,7 +58,7 @@ def _for_visitor(visitor: Any) -> dict[str, Any]:
         "technologies": Technology.objects.current(),
         "focus": Technology.Status.FOCUS,
         "news": News.objects.published().readable_by(visitor).order_by("-date", "-id")[:3],
-        "meetings": _next_meetings(visitor, zone=""),
+        "meetings": _next_meetings([PUBLIC_TOKEN], zone=""),
         "bars": bars,
         "members": sum(bar.members for bar in bars),
         "chart_height": BAR_HEIGHT * len(bars),
@@ -84,15 +88,47 @@ def _bars() -> list[Bar]:
     ]
 
 
+# Everybody opens this page: its statements are kept, with the reading rule inside.
+WORKS = Compiled(
+    lambda tokens: (
+        Work.objects.readable_with(tokens).published().listed().order_by("-changed_at", "-id")[:5]
+    ),
+    tokens=["nobody"],
+)
+NEWS = Compiled(
+    lambda tokens: News.objects.published().readable_with(tokens).order_by("-date", "-id")[:3],
+    tokens=["nobody"],
+)
+# "In 2026" says nothing of when to come.
+MEETINGS = Compiled(
+    lambda tokens, day: (
+        Meeting.objects.published()
+        .readable_with(tokens)
+        .coming(day)
+        .exclude(precision=Precision.YEAR)
+        .order_by("start", "id")[:3]
+    ),
+    tokens=["nobody"],
+    day=datetime.date(1970, 1, 1),
+)
+VISITS = Compiled(
+    lambda person: (
+        Event.objects.filter(actor_id=person, verb="directory.sign_in")
+        .order_by("-pk")
+        .values_list("at")[:2]
+    ),
+    person=-1,
+)
+
+
 def _for_person(person: Any) -> dict[str, Any]:
     standing = standing_of(person)
     previous = _previous_visit(person)
-    works = list(
-        Work.objects.readable_by(person).published().listed().order_by("-changed_at", "-id")[:5]
-    )
+    tokens = sorted(reader_of(person).tokens)
+    works = WORKS.found(tokens=tokens)
     new = [work for work in works if previous and work.changed_at > previous]
     holdings = _holdings(person)
-    meetings = _next_meetings(person, zone=person.zone)
+    meetings = _next_meetings(tokens, zone=person.zone)
     own = next((row for row in holdings if row.person_id == person.pk), None)
     return {
         "due": standing.due,
@@ -100,7 +136,7 @@ def _for_person(person: Any) -> dict[str, Any]:
         "standing": standing,
         "previous": previous if new else None,
         "works": new or works,
-        "news": News.objects.published().readable_by(person).order_by("-date", "-id")[:3],
+        "news": NEWS.found(tokens=tokens),
         "meetings": meetings,
         "seats": _seats(person, holdings),
         "administration": _administration(person, holdings),
@@ -137,14 +173,12 @@ def _missing(person: Any) -> list[str]:
 
 def _previous_visit(person: Any) -> datetime.datetime | None:
     """Return when the person signed in the time before this one."""
-    visits = Event.objects.filter(actor_id=person.pk, verb="directory.sign_in").order_by("-pk")
-    return visits.values_list("at", flat=True)[1:2].first()
+    visits = ask(*VISITS(person=person.pk))
+    return visits[1][0] if len(visits) > 1 else None
 
 
-def _next_meetings(person: Any, *, zone: str) -> list[tuple[Meeting, Any]]:
-    rows = Meeting.objects.published().readable_by(person).coming()
-    # "In 2026" says nothing of when to come.
-    rows = rows.exclude(precision=Precision.YEAR).order_by("start", "id")[:3]
+def _next_meetings(tokens: list[str], *, zone: str) -> list[tuple[Meeting, Any]]:
+    rows = MEETINGS.found(tokens=tokens, day=today_in_the_west())
     return [(meeting, meeting.clocks(zone)) for meeting in rows]
 
 
