@@ -1,9 +1,11 @@
 """One cell of the access matrix: one request of one kind of person, and what is wrong with it."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
+from zipfile import ZipFile, is_zipfile
 
 from django.core import mail
 from django.db import connection, transaction
@@ -55,17 +57,44 @@ def faults_of(row: Row, kind: str, world: SimpleNamespace) -> Iterator[str]:
         yield f"{kind}: may be cached"
     if "Content-Security-Policy" not in response:
         yield f"{kind}: has no content security policy"
-    if expected.status == 404:
+    args = row.args(world)
+    # A redirect of who may is the end of what they did, and leads to the object.
+    if expected.status == 404 or (expected.status == 302 and args and kind not in row.allow):
+        nobody = [nobodys(each) for each in args]
         with transaction.atomic():
-            random = ask(row, [nobodys(each) for each in row.args(world)], kind, world)
+            random = ask(row, nobody, kind, world)
             transaction.set_rollback(True)
-        if (random.status_code, random.content) != (response.status_code, response.content):
+        places = address_of(row, args), address_of(row, nobody)
+        if told(random) != told(response, *places):
             yield f"{kind}: tells an unreadable object from one that does not exist"
+
+
+def told(response: HttpResponse, here: str = "", there: str = "") -> dict[str, Any]:
+    """Return all that an answer tells of its object; its own address is read as another one."""
+
+    def moved(text: str) -> str:
+        # An address stands in a redirect as it is, and within a query.
+        if here:
+            for safe in ("/?=&", "/", ""):
+                text = text.replace(quote(here, safe), quote(there, safe))
+        return text
+
+    headers = {name: moved(value) for name, value in response.headers.items()}
+    cookies = sorted(response.cookies)
+    return {
+        "status": response.status_code, "content": response.content, "headers": headers,
+        "cookies": cookies,
+    }  # fmt: skip
+
+
+def address_of(row: Row, args: list[Any]) -> str:
+    """Return the address of one object."""
+    return reverse(row.name, args=args) + (f"?{row.query}" if row.query else "")
 
 
 def ask(row: Row, args: list[Any], kind: str, world: SimpleNamespace) -> HttpResponse:
     """Return the answer to one request, asked with a copy of the person's cookies."""
-    address = reverse(row.name, args=args) + (f"?{row.query}" if row.query else "")
+    address = address_of(row, args)
     client = Client(raise_request_exception=False)
     client.cookies.update(world.clients[kind].cookies)
     return getattr(client, row.method.lower())(address, row.data(world))
@@ -85,10 +114,30 @@ def answers(response: HttpResponse, expected: Answer) -> bool:
 def spoken(response: HttpResponse) -> str:
     """Return everything an answer says: body, headers, cookies, mail."""
     body = b"".join(response) if response.streaming else response.content
-    mails = [f"{message.subject}{message.body}" for message in getattr(mail, "outbox", [])]
-    return "\n".join(
-        [body.decode(errors="replace"), str(response.headers), str(response.cookies), *mails]
-    )
+    mails = [words for message in getattr(mail, "outbox", []) for words in mailed(message)]
+    return "\n".join([*words_of(body), str(response.headers), str(response.cookies), *mails])
+
+
+def mailed(message: Any) -> Iterator[str]:
+    """Yield everything a mail says: subject, text, HTML, attachments."""
+    yield f"{message.subject}{message.body}"
+    for content, _kind in getattr(message, "alternatives", []):
+        yield str(content)
+    for attachment in message.attachments:
+        # A whole part, or a name with its content and kind.
+        content = attachment[1] if isinstance(attachment, tuple) else attachment.as_bytes()
+        yield from words_of(content if isinstance(content, bytes) else str(content).encode())
+
+
+def words_of(body: bytes) -> Iterator[str]:
+    """Yield a body as text; of a ZIP file, which a workbook is too, the names and every member."""
+    if not is_zipfile(BytesIO(body)):
+        yield body.decode(errors="replace")
+        return
+    with ZipFile(BytesIO(body)) as archive:
+        for name in archive.namelist():
+            yield name
+            yield from words_of(archive.read(name))
 
 
 def written() -> dict[str, int]:

@@ -14,6 +14,7 @@ from django.utils import translation
 from playwright.sync_api import Page
 
 from tests.journeys.visit import Visit
+from tests.journeys.wire import Wire
 
 # Compressed bytes of a first visit, headers included.
 LONGEST_FIRST_VIEW = 30_000
@@ -70,6 +71,20 @@ class Instance:
 
     pattern: str
     path: str
+    # Bytes of the document, and of the first view with all that it loads.
+    html: int = 0
+    total: int = 0
+
+    def too_heavy(self) -> list[str]:
+        """Return what is too heavy about it."""
+        return [
+            f"{self.pattern} {self.path}: {what} {size} bytes"
+            for what, size, most in (
+                ("HTML", self.html, LONGEST_HTML),
+                ("first view", self.total, LONGEST_FIRST_VIEW),
+            )
+            if size > most
+        ]
 
 
 def pattern_of(path: str) -> str | None:
@@ -85,7 +100,7 @@ def crawl(
     visit: Visit, starts: Collection[str] = ("",), *, instances: int = 1, limit: int = 600
 ) -> list[Instance]:
     """Follow every link in one language; return some pages of each address pattern."""
-    prefix = f"/{visit.language}/"
+    prefix, wire = f"/{visit.language}/", Wire(visit)
     waiting = deque(prefix + start for start in starts)
     seen = set(waiting)
     found: dict[str, list[Instance]] = {}
@@ -98,12 +113,13 @@ def crawl(
             continue
         tries[pattern] = tries.get(pattern, 0) + 1
         limit -= 1
-        answer = visit.context.request.get(visit.site.url + path, max_redirects=0)
-        if "location" in answer.headers:
-            links = [answer.headers["location"]]
-        elif answer.status == 200 and answer.headers["content-type"].startswith("text/html"):
-            found.setdefault(pattern, []).append(Instance(pattern, path))
-            links = Links(answer.text()).found
+        answer = wire.get(path)
+        if answer.location:
+            links = [answer.location]
+        elif answer.status == 200 and answer.kind == "text/html":
+            page = Instance(pattern, path, answer.size, wire.first_view(path, answer))
+            found.setdefault(pattern, []).append(page)
+            links = Links(answer.text).found
         else:
             links = []
         for link in links:
@@ -124,6 +140,7 @@ class Weight:
         session.send("Network.enable")
         # A first visit: nothing is kept.
         session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        session.on("Network.requestWillBeSent", self._note_start)
         session.on("Network.responseReceived", self._note_type)
         session.on("Network.loadingFinished", self._note_end)
 
@@ -141,6 +158,11 @@ class Weight:
     def total(self) -> float:
         """Bytes of everything, with headers."""
         return sum(self.bytes.values())
+
+    def _note_start(self, event: dict[str, Any]) -> None:
+        # What led to this page, by a form or a redirect, is no part of its first view.
+        if event.get("type") == "Document":
+            self.clear()
 
     def _note_type(self, event: dict[str, Any]) -> None:
         self._types[event["requestId"]] = event["type"]
@@ -160,13 +182,31 @@ class Inspector:
 
     def faults(self, instance: Instance, status: int = 200) -> list[str]:
         """Return every fault of one page."""
+        found = self._open(instance, status) + self._here()
+        return [f"{instance.pattern} {instance.path}: {fault}" for fault in found]
+
+    def glance(self, instance: Instance, status: int = 200) -> list[str]:
+        """Return the faults that one look in the light shows."""
+        found = self._open(instance, status)
+        self.page.evaluate(AXE_SCRIPT)
+        found += [*self._looks(), *self._rules("light", RULES), *self.visit.faults()]
+        return [f"{instance.pattern} {instance.path}: {fault}" for fault in found]
+
+    def shown(self, name: str) -> list[str]:
+        """Return every fault of the page that stands in the window, however it came there."""
+        self.page.wait_for_load_state()
+        return [f"{name}: {fault}" for fault in self._here()]
+
+    def _open(self, instance: Instance, status: int) -> list[str]:
         self.weight.clear()
         self.page.set_viewport_size(DESK)
         answer = self.page.goto(self.visit.site.url + instance.path)
         assert answer
+        return [] if answer.status == status else [f"status {answer.status}"]
+
+    def _here(self) -> list[str]:
         self.page.evaluate(AXE_SCRIPT)
-        found = [] if answer.status == status else [f"status {answer.status}"]
-        found += [*self._looks(), *self._rules("light", RULES)]
+        found = [*self._looks(), *self._rules("light", RULES)]
         self.page.emulate_media(color_scheme="dark")
         found += self._rules("dark", RULES if self.thorough else COLOURS)
         self.page.emulate_media(color_scheme="light")
@@ -174,8 +214,8 @@ class Inspector:
         found += [f"at 390 px too wide: {part}" for part in self.page.evaluate(OVERFLOW)]
         if self.thorough:
             found += self._rules("phone", RULES)
-        found += [*self._weights(), *self.visit.faults()]
-        return [f"{instance.pattern} {instance.path}: {fault}" for fault in found]
+        self.page.set_viewport_size(DESK)
+        return [*found, *self._weights(), *self.visit.faults()]
 
     def _weights(self) -> Iterator[str]:
         if self.weight.total > LONGEST_FIRST_VIEW:
