@@ -169,7 +169,7 @@ ROWS = [
     Row("workspaces:invite", frozenset(), "frozen", args=room("frozen")),
     *only_owners("member_add", {}),
     *only_owners("workspace_edit", {"name": "", "purpose": "", "joining": ""}),
-    *only_owners("attestation", {}, ok=302),
+    *only_owners("attestation", {}),
     *only_owners("workspace_archive", {}, ok=302),
     Row("workspaces:workspace_edit", OWNERS, "conflict", "POST", room(), edited),
     Row("workspaces:workspace_freeze", OWNERS, args=room()),
