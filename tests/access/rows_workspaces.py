@@ -4,11 +4,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from directory.models import Holding
+from portal.desk.models import WorkItem
 from tests.access.rows import COMMUNITY, KEEPERS, MEMBERS, PARTNERS, WEAK, Answer, Row
 from tests.workspaces.rooms import LATER, admit, expire, make_open_room, make_room
 from workspaces.looking_after import ask_for_owners
 from workspaces.models import Invitation, Lesson, Role, Workspace
-from workspaces.requests import ask_for_room, ask_to_join
+from workspaces.requests import JOINING, ask_for_room, ask_to_join
 
 OWNERS = {"ncp_a", "coordinator"}
 # By name; by the seat of contact point of B; all of A by their administration, as readers.
@@ -53,7 +54,8 @@ def build(world: SimpleNamespace) -> None:
         purpose=world.secrets.add("Canary purpose", {"officer", "secretariat"}),
     )  # fmt: skip
     reason = world.secrets.add("Canary wish to join", {"editor", *OWNERS})
-    ask_to_join(rooms["request"], by=world.people["editor"], reason=reason)
+    asked = ask_to_join(rooms["request"], by=world.people["editor"], reason=reason)
+    world.join_item = WorkItem.objects.about(JOINING, asked).get()
 
 
 def _hidden(world: SimpleNamespace, name: str) -> Workspace:
@@ -111,6 +113,8 @@ def only_owners(name: str, post: dict[str, Any] | None = None, **row: Any) -> li
 
 
 LISTED = dict.fromkeys(KEEPERS | PARTNERS, Answer(status=404))
+# They work on other queues, or moderate other rooms.
+DESK = dict.fromkeys({"secretariat", "moderator", "ncp_b", "regional_officer"}, Answer(status=404))
 ASKING = {
     "kind": "standing", "name": "New", "purpose": "P", "joining": "invitation", "reason": "R",
     "second_owner": "Carl Coordinator",
@@ -158,6 +162,12 @@ ROWS = [
         others={"secretariat": Answer(status=404)}),
     Row("workspaces:owner_appoint", {"secretariat"}, "post", "POST", room("ownerless"),
         data({"person": "Boris Bordur"}), ok=302),
+    # On the desk, who moderates the room decides; nobody of the Secretariat meets it.
+    Row("desk:item_detail", OWNERS, "join-request", args=lambda world: [world.join_item.public_id],
+        meets="Canary wish to join", others=DESK),
+    Row("desk:item_decide", OWNERS, "join-request", "POST",
+        lambda world: [world.join_item.public_id], data({"decision": "accept", "seen": 1}),
+        ok=302, others=DESK),
     Row("workspaces:member_list", INSIDE, args=room()),
     Row("workspaces:member_list", INSIDE, "archived", args=room("archived")),
     Row("workspaces:workspace_leave", INSIDE, args=room()),
