@@ -227,3 +227,15 @@ def test_bilateral_room_needs_two_administrations(ncp_a: Person, officer: Person
     with pytest.raises(Refused, match="two sides"):
         ask_for_room(by=ncp_a, second_owner=officer, kind="bilateral", name="T", purpose="P",
                      reason="R")  # fmt: skip
+
+
+def test_room_with_partners_stays_open_to_them(ncp_a: Person, partner: Person) -> None:
+    room = make_room(ncp_a, is_listed=True, is_open_to_partners=True)
+    admission = admit(room, partner)
+
+    with pytest.raises(Refused, match="Partner"):
+        room.revise(by=ncp_a, is_open_to_partners=False)
+    admission.end(by=ncp_a)
+    room.revise(by=ncp_a, is_open_to_partners=False)
+
+    assert not room.is_open_to_partners

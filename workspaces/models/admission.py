@@ -209,7 +209,6 @@ class Admission(Readable):
         self._lock()
         if self.ended_at is not None:
             return False
-        self.workspace.assert_not_archived()
         self._assert_owners_stay()
         self._end(by=by, why=why)
         self._tell("workspaces.end_admission", by=by)

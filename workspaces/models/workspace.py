@@ -234,6 +234,8 @@ class Workspace(Readable):
         """Change what it is called and who may know of it; what stands in it follows."""
         self._lock()
         self.assert_not_archived()
+        if not fields.get("is_open_to_partners", True):
+            self._assert_no_partners()
         before = self.readers_of(Marking.GREEN)
         for field, value in fields.items():
             setattr(self, field, value)
@@ -247,6 +249,12 @@ class Workspace(Readable):
         """Refuse to change a room that is kept as it was."""
         if self.state == State.ARCHIVED:
             raise Refused(gettext("This workspace is archived. It stays as it is."))
+
+    def _assert_no_partners(self) -> None:
+        inside = self.admissions.current()
+        partners = Q(person__partner__isnull=False) | Q(seat__partner__isnull=False)
+        if inside.filter(partners).exists():
+            raise Refused(gettext("Partner organisations are members. End their admissions first."))
 
     def hold(self, marking: str) -> None:
         """Raise the label of the room to that of something in it."""
