@@ -125,4 +125,5 @@ WORDS = {
     "research.publish_work": _("Publishes research records"),
     "research.withdraw_unread": _("Withdraws, by its number, a record they cannot read"),
     "taxonomy.edit_term": _("Edits the taxonomies"),
+    "workspaces.decide_room": _("Decides which workspaces are opened, without being let in"),
 }

@@ -76,6 +76,8 @@ TABLE: dict[str, Predicate] = {
     "workspaces.handle_request": moderates & is_not_archived,
     "workspaces.invite": owns & is_writable,
     "workspaces.admit": owns & is_not_archived,
+    # Whoever may no longer read is put out of an archived room, too.
+    "workspaces.remove": owns,
     "workspaces.edit_workspace": owns & is_not_archived,
     "workspaces.attest": owns & is_not_archived,
     "workspaces.freeze": owns & is_writable,
@@ -84,7 +86,7 @@ TABLE: dict[str, Predicate] = {
     "workspaces.write_lesson": contributes & is_not_archived,
     "workspaces.view_as": owns,
     "workspaces.export": owns,
-    "workspaces.leave": is_inside & is_not_archived,
+    "workspaces.leave": is_inside,
     "workspaces.join": is_of_the_community & is_outside & is_open & is_writable & lets_partners_in,
     "workspaces.ask_to_join": (
         is_of_the_community & is_outside & takes_requests & is_writable & lets_partners_in

@@ -11,8 +11,9 @@ from workspaces.models import Role, Workspace
 ACTS = {
     name: f"workspaces.{name}"
     for name in (
-        "contribute", "moderate", "invite", "admit", "edit_workspace", "attest", "freeze", "thaw",
-        "archive", "write_lesson", "view_as", "export", "leave", "join", "ask_to_join", "enter",
+        "contribute", "moderate", "invite", "admit", "remove", "edit_workspace", "attest", "freeze",
+        "thaw", "archive", "write_lesson", "view_as", "export", "leave", "join", "ask_to_join",
+        "enter",
     )
 }  # fmt: skip
 

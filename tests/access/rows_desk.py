@@ -9,6 +9,10 @@ from tests.access.rows import EVERYBODY, Answer, Row
 
 HANDLERS = {"secretariat", "moderator"}
 KEEPERS = {"secretariat"}
+# They moderate workspaces: they decide who joins those, and meet nothing else of the desk.
+ROOMS = {"ncp_a", "ncp_b", "coordinator", "regional_officer"}
+QUEUES = HANDLERS | ROOMS
+UNREAD = dict.fromkeys(ROOMS, Answer(status=404))
 # Whoever wrote while signed in reads it, too.
 READERS = {"anonymous": HANDLERS, "ncp_a": HANDLERS | {"ncp_a"}}
 REQUEST = {
@@ -64,7 +68,7 @@ def answer(world: SimpleNamespace) -> dict[str, Any]:
 def acts(name: str, **answers: int) -> list[Row]:
     """Return the rows of a POST on an item in each state, with its status for handlers."""
     return [
-        Row(f"desk:{name}", HANDLERS, state, "POST", of(state), answer, ok=status)
+        Row(f"desk:{name}", HANDLERS, state, "POST", of(state), answer, ok=status, others=UNREAD)
         for state, status in answers.items()
     ]
 
@@ -79,33 +83,33 @@ ROWS = [
         Row("desk:letter_detail", readers, author, args=letter(author), refuse=404)
         for author, readers in READERS.items()
     ],
-    Row("desk:home", HANDLERS),
-    Row("desk:queue", HANDLERS, meets="Canary item that is open"),
-    Row("desk:queue", HANDLERS, "done", query="show=done", meets="Canary item that is done"),
-    Row("desk:queue_act", HANDLERS, "nothing", "POST", ok=400),
+    Row("desk:home", QUEUES),
+    Row("desk:queue", QUEUES, meets="Canary item that is open"),
+    Row("desk:queue", QUEUES, "done", query="show=done", meets="Canary item that is done"),
+    Row("desk:queue_act", QUEUES, "nothing", "POST", ok=400),
     Row(
-        "desk:queue_act", HANDLERS, "take", "POST",
+        "desk:queue_act", QUEUES, "take", "POST",
         data=lambda world: {"act": "take", "item": [f"{world.items['open'].public_id}:1"]},
     ),
     *[
         Row("desk:item_detail", HANDLERS, state, args=of(state),
-            meets=f"Canary item that is {state}")
+            meets=f"Canary item that is {state}", others=UNREAD)
         for state in STATES
     ],
     # The officer of the claim goes on; a colleague is told who has it in hand.
     *acts("item_decide", open=302, done=409),
     Row("desk:item_decide", HANDLERS, "claimed", "POST", of("claimed"), answer, ok=302,
-        others={"moderator": Answer(status=409)}),
+        others=UNREAD | {"moderator": Answer(status=409)}),
     *acts("item_claim", open=302, done=409),
     *acts("item_release", open=409, done=409),
     Row("desk:item_release", HANDLERS, "claimed", "POST", of("claimed"), ok=302,
-        others={"moderator": Answer(status=409)}),
-    Row("desk:item_decide", HANDLERS, "get", args=of("open"), ok=405),
-    Row("desk:item_claim", HANDLERS, "get", args=of("open"), ok=405),
-    Row("desk:item_release", HANDLERS, "get", args=of("open"), ok=405),
-    Row("desk:item_assign", HANDLERS, args=of("open")),
+        others=UNREAD | {"moderator": Answer(status=409)}),
+    Row("desk:item_decide", QUEUES, "get", args=of("open"), ok=405),
+    Row("desk:item_claim", QUEUES, "get", args=of("open"), ok=405),
+    Row("desk:item_release", QUEUES, "get", args=of("open"), ok=405),
+    Row("desk:item_assign", HANDLERS, args=of("open"), others=UNREAD),
     *acts("item_assign", open=302, done=409),
-    Row("desk:item_next", HANDLERS, args=of("open"), ok=302),
+    Row("desk:item_next", HANDLERS, args=of("open"), ok=302, others=UNREAD),
     Row("desk:reason_list", KEEPERS),
     Row("desk:reason_add", KEEPERS),
     Row("desk:reason_add", KEEPERS, "send", "POST",

@@ -4,11 +4,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from directory.models import Holding
+from portal.desk.models import WorkItem
 from tests.access.rows import COMMUNITY, KEEPERS, MEMBERS, PARTNERS, WEAK, Answer, Row
 from tests.workspaces.rooms import LATER, admit, expire, make_open_room, make_room
 from workspaces.looking_after import ask_for_owners
 from workspaces.models import Invitation, Lesson, Role, Workspace
-from workspaces.requests import ask_for_room, ask_to_join
+from workspaces.requests import JOINING, ask_for_room, ask_to_join
 
 OWNERS = {"ncp_a", "coordinator"}
 # By name; by the seat of contact point of B; all of A by their administration, as readers.
@@ -53,7 +54,8 @@ def build(world: SimpleNamespace) -> None:
         purpose=world.secrets.add("Canary purpose", {"officer", "secretariat"}),
     )  # fmt: skip
     reason = world.secrets.add("Canary wish to join", {"editor", *OWNERS})
-    ask_to_join(rooms["request"], by=world.people["editor"], reason=reason)
+    asked = ask_to_join(rooms["request"], by=world.people["editor"], reason=reason)
+    world.join_item = WorkItem.objects.about(JOINING, asked).get()
 
 
 def _hidden(world: SimpleNamespace, name: str) -> Workspace:
@@ -111,6 +113,8 @@ def only_owners(name: str, post: dict[str, Any] | None = None, **row: Any) -> li
 
 
 LISTED = dict.fromkeys(KEEPERS | PARTNERS, Answer(status=404))
+# They work on other queues, or moderate other rooms.
+DESK = dict.fromkeys({"secretariat", "moderator", "ncp_b", "regional_officer"}, Answer(status=404))
 ASKING = {
     "kind": "standing", "name": "New", "purpose": "P", "joining": "invitation", "reason": "R",
     "second_owner": "Carl Coordinator",
@@ -158,10 +162,16 @@ ROWS = [
         others={"secretariat": Answer(status=404)}),
     Row("workspaces:owner_appoint", {"secretariat"}, "post", "POST", room("ownerless"),
         data({"person": "Boris Bordur"}), ok=302),
+    # On the desk, who moderates the room decides; nobody of the Secretariat meets it.
+    Row("desk:item_detail", OWNERS, "join-request", args=lambda world: [world.join_item.public_id],
+        meets="Canary wish to join", others=DESK),
+    Row("desk:item_decide", OWNERS, "join-request", "POST",
+        lambda world: [world.join_item.public_id], data({"decision": "accept", "seen": 1}),
+        ok=302, others=DESK),
     Row("workspaces:member_list", INSIDE, args=room()),
     Row("workspaces:member_list", INSIDE, "archived", args=room("archived")),
     Row("workspaces:workspace_leave", INSIDE, args=room()),
-    Row("workspaces:workspace_leave", frozenset(), "archived", args=room("archived")),
+    Row("workspaces:workspace_leave", INSIDE, "archived", args=room("archived")),
     # An owner of a room with two may not leave: the page says why.
     Row("workspaces:workspace_leave", MODERATORS, "post", "POST", room(), ok=302,
         others=dict.fromkeys(INSIDE - MODERATORS, Answer(status=200))),
@@ -169,7 +179,7 @@ ROWS = [
     Row("workspaces:invite", frozenset(), "frozen", args=room("frozen")),
     *only_owners("member_add", {}),
     *only_owners("workspace_edit", {"name": "", "purpose": "", "joining": ""}),
-    *only_owners("attestation", {}, ok=302),
+    *only_owners("attestation", {}),
     *only_owners("workspace_archive", {}, ok=302),
     Row("workspaces:workspace_edit", OWNERS, "conflict", "POST", room(), edited),
     Row("workspaces:workspace_freeze", OWNERS, args=room()),
@@ -184,6 +194,11 @@ ROWS = [
         ok=302),
     Row("workspaces:member_edit", frozenset(), "ended", args=member("overdue"),
         others=dict.fromkeys(OWNERS, Answer(status=404))),
+    Row("workspaces:member_edit", OWNERS, "archived", args=member("regional_officer", "archived")),
+    Row("workspaces:member_edit", frozenset(), "archived-post", "POST",
+        member("regional_officer", "archived"), data(TERM)),
+    Row("workspaces:member_end", OWNERS, "archived-post", "POST",
+        member("regional_officer", "archived"), data({"why": "Left."}), ok=302),
     Row("workspaces:member_end", OWNERS, "post", "POST", member("regional_officer"),
         data({"why": "Left."}), ok=302),
     Row("workspaces:invitation_withdraw", MODERATORS, "post", "POST",

@@ -43,12 +43,12 @@ def words(client: Client) -> list[str]:
 
 def test_navigation_leads_nobody_to_a_wall(client: Client, request: pytest.FixtureRequest) -> None:
     expected = {
-        "ncp_a": ["Library", "Directory", "News and meetings"],
-        "partner": ["Library", "Members", "News and meetings"],
+        "ncp_a": ["Library", "Directory", "Workspaces", "News and meetings"],
+        "partner": ["Library", "Members", "Workspaces", "News and meetings"],
         "ncp_without_factor": ["Library", "Members", "News and meetings"],
-        "secretariat": ["Library", "Directory", "News and meetings", "Desk"],
-        "publisher": ["Library", "Directory", "News and meetings", "Desk"],
-        "auditor": ["Library", "Members", "News and meetings", "Desk"],
+        "secretariat": ["Library", "Directory", "Workspaces", "News and meetings", "Desk"],
+        "publisher": ["Library", "Directory", "Workspaces", "News and meetings", "Desk"],
+        "auditor": ["Library", "Members", "Workspaces", "News and meetings", "Desk"],
     }
     found = {"visitor": words(client)}
     for kind in expected:

@@ -17,6 +17,7 @@ from portal.markings.models import Marking
 from portal.notifications.models import Event as Told
 from portal.taxonomy.models import Technology
 from research.models import Work
+from workspaces.models import Kind, Workspace
 
 
 @pytest.fixture
@@ -51,7 +52,11 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert Event.objects.filter(verb="research.publish_work").count() == 60
     # The newest of what is followed, and what waits on the desk.
     assert 0 < Told.objects.count() <= 30
-    assert WorkItem.objects.waiting().count() == 4
+    assert WorkItem.objects.waiting().count() == 6
+    rooms = Workspace.objects.all()
+    assert {room.kind for room in rooms} == set(Kind)
+    assert {room.is_sample for room in rooms} == {True}
+    assert rooms.filter(state="archived").count() == 1
     states = set(Seat.objects.filled().values_list("state", flat=True))
     assert states == {"verified", "overdue", "lapsed"}
     table = sign_ins()
@@ -65,6 +70,7 @@ def test_seed_makes_no_sample_person_outside_a_demo(db: None) -> None:
     assert Person.objects.count() == 0
     assert Work.objects.filter(is_sample=True).count() == 0
     assert Told.objects.count() == 0
+    assert Workspace.objects.count() == 0
     assert sign_ins() == []
 
 

@@ -16,6 +16,8 @@ from directory.views.account import held
 from portal.markings.holding import RIGHTS, hold_rights
 from tests.people import make_person
 from tests.search.conftest import own_database  # noqa: F401 fixture
+from tests.workspaces.rooms import admit, make_room
+from workspaces.models import Role
 
 
 @pytest.fixture
@@ -101,10 +103,15 @@ TAKE: dict[str, Callable[[Person, Administration], object]] = {
     "give a seat": lambda person, other: Seat.objects.create(
         role_id=Seat.Kind.DEPUTY, administration=other
     ).give_to(person, by=None),
+    "end an admission to a room": lambda person, other: admit(make_room(), person).end(by=None),
+    "lower a role in a room": lambda person, other: admit(
+        make_room(), person, Role.MODERATOR
+    ).change(by=None, role=Role.READER),
     "remove an own factor": lambda person, other: _remove_own_factor(person),
 }
 KEEP: dict[str, Callable[[Person, Administration], object]] = {
     "edit": lambda person, other: person.revise(by=None, post="Head") is None,
+    "let into a room": lambda person, other: bool(admit(make_room(), person)),
 }
 
 

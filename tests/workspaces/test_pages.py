@@ -270,3 +270,17 @@ def test_room_that_is_asked_for_names_its_second_owner(
 
     assert response.status_code == 302
     assert not Workspace.objects.exists()
+
+
+def test_owner_attests_on_one_page(browser: Client, ncp_a: Person, ncp_b: Person) -> None:
+    room = make_room(ncp_a, ncp_b)
+    member = admit(room, make_person("Mia Member"))
+    kept = {row.public_id: "keep" for row in room.admissions.all()}
+    address = reverse("workspaces:attestation", args=[room.public_id])
+
+    without_day = browser.post(address, kept | {member.public_id: "extend"})
+    assert "Give the new last day." in without_day.content.decode()
+    response = browser.post(address, kept | {member.public_id: "remove"})
+
+    assert response.status_code == 302
+    assert set(room.admissions.current().values_list("person", flat=True)) == {ncp_a.pk, ncp_b.pk}

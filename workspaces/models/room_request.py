@@ -6,9 +6,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from directory.models import Person
 from portal.audit.models import record
@@ -162,5 +161,5 @@ def _assert_two_sides(one: Any, other: Any) -> None:
     homes = {one.administration_id, other.administration_id}
     if None in homes or len(homes) != 2:
         raise Refused(
-            _t("A bilateral workspace has two sides. Name an officer of another administration.")
+            gettext("A bilateral workspace has two sides. Name an officer of the other one.")
         )

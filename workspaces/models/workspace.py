@@ -7,7 +7,7 @@ from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Person
@@ -207,7 +207,7 @@ class Workspace(Readable):
     def assert_writable(self) -> None:
         """Refuse to add to a room that is read-only."""
         if not self.is_writable:
-            raise Refused(_t("This workspace is read-only."))
+            raise Refused(gettext("This workspace is read-only."))
 
     @classmethod
     @transaction.atomic
@@ -234,6 +234,8 @@ class Workspace(Readable):
         """Change what it is called and who may know of it; what stands in it follows."""
         self._lock()
         self.assert_not_archived()
+        if not fields.get("is_open_to_partners", True):
+            self._assert_no_partners()
         before = self.readers_of(Marking.GREEN)
         for field, value in fields.items():
             setattr(self, field, value)
@@ -246,7 +248,13 @@ class Workspace(Readable):
     def assert_not_archived(self) -> None:
         """Refuse to change a room that is kept as it was."""
         if self.state == State.ARCHIVED:
-            raise Refused(_t("This workspace is archived. It stays as it is."))
+            raise Refused(gettext("This workspace is archived. It stays as it is."))
+
+    def _assert_no_partners(self) -> None:
+        inside = self.admissions.current()
+        partners = Q(person__partner__isnull=False) | Q(seat__partner__isnull=False)
+        if inside.filter(partners).exists():
+            raise Refused(gettext("Partner organisations are members. End their admissions first."))
 
     def hold(self, marking: str) -> None:
         """Raise the label of the room to that of something in it."""
@@ -269,7 +277,7 @@ class Workspace(Readable):
             return False
         side = by.administration_id if self.kind == Kind.BILATERAL else None
         if self.sides and side not in self.sides:
-            raise Refused(_t("Only an owner of one of the two sides freezes this workspace."))
+            raise Refused(gettext("Only an owner of one of the two sides freezes this workspace."))
         self.state, self.stopped_at, self.stopped_by = State.FROZEN, timezone.now(), by
         self.stopped_why, self.frozen_side_id = why, side
         self._stopped("workspaces.freeze_workspace", by=by)
@@ -282,7 +290,7 @@ class Workspace(Readable):
         if self.state != State.FROZEN:
             return False
         if self.frozen_side_id and by.administration_id != self.frozen_side_id:
-            raise Refused(_t("The side that froze this workspace opens it again."))
+            raise Refused(gettext("The side that froze this workspace opens it again."))
         self.state, self.stopped_at, self.stopped_by = State.ACTIVE, None, None
         self.stopped_why, self.frozen_side_id = "", None
         self._stopped("workspaces.thaw_workspace", by=by)
@@ -295,9 +303,9 @@ class Workspace(Readable):
         if self.state == State.ARCHIVED:
             return False
         if self.frozen_side_id and by.administration_id != self.frozen_side_id:
-            raise Refused(_t("The side that froze this workspace opens it again."))
+            raise Refused(gettext("The side that froze this workspace opens it again."))
         if self.kind == Kind.MISSION and not self.workspaces_lessons.exists():
-            raise Refused(_t("Write first what was learned on this mission."))
+            raise Refused(gettext("Write first what was learned on this mission."))
         self.state, self.stopped_at, self.stopped_by = State.ARCHIVED, timezone.now(), by
         self.stopped_why, self.frozen_side_id = why, None
         self._stopped("workspaces.archive_workspace", by=by)

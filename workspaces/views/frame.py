@@ -1,13 +1,16 @@
 """What every page of a room shows around its content."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.desk.registry import Refused
 from portal.markings.access import may, require
 from workspaces.models import Role, Workspace
 from workspaces.sections import sections
@@ -56,6 +59,15 @@ def show(
     }
     return show_list(request, template, "workspace_list" if role is not None else "listed_list",
                      frame | context)  # fmt: skip
+
+
+def tried(request: HttpRequest, act: Callable[[], Any]) -> bool:
+    """Do what the rules of a room may refuse; say why, and return whether it was done."""
+    try:
+        return act() is not False
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return False
 
 
 def looking(request: HttpRequest, room: Workspace) -> tuple[Any, Role | None]:

@@ -13,7 +13,7 @@ from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.joining import AnswerForm, JoinRequestForm
 from workspaces.models import Admission, Invitation, Role
-from workspaces.views.frame import question, room_or_404, show, show_list
+from workspaces.views.frame import question, room_or_404, show, show_list, tried
 
 
 @access("workspaces.join")
@@ -22,8 +22,8 @@ def workspace_join(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody into an open room."""
     room = room_or_404(request, public_id, "workspaces.join")
     person: Any = request.user
-    Admission.admit(room, person, role=Role.CONTRIBUTOR, by=person)
-    messages.success(request, _("You are a member of this workspace now."))
+    if tried(request, lambda: Admission.admit(room, person, role=Role.CONTRIBUTOR, by=person)):
+        messages.success(request, _("You are a member of this workspace now."))
     return redirect(room)
 
 
@@ -34,8 +34,9 @@ def join_request_add(request: HttpRequest, public_id: str) -> HttpResponse:
     room = room_or_404(request, public_id, "workspaces.ask_to_join")
     form = JoinRequestForm(posted(request))
     if form.is_bound and form.is_valid():
-        requests.ask_to_join(room, by=request.user, reason=form.cleaned_data["reason"])
-        messages.success(request, _("Your request is sent. Its moderators decide."))
+        reason = form.cleaned_data["reason"]
+        if tried(request, lambda: requests.ask_to_join(room, by=request.user, reason=reason)):
+            messages.success(request, _("Your request is sent. Its moderators decide."))
         return redirect(room)
     return show(request, "join_request_add", room, "overview", {"form": form})
 

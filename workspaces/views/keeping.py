@@ -13,7 +13,7 @@ from workspaces.exporting import archive_of
 from workspaces.forms.joining import ReasonForm
 from workspaces.forms.keeping import ArchiveForm, AttestForm, LessonForm, WorkspaceForm
 from workspaces.models import Admission, Lesson
-from workspaces.views.frame import question, room_or_404, show
+from workspaces.views.frame import question, room_or_404, show, tried
 
 
 @access("workspaces.edit_workspace")
@@ -22,9 +22,12 @@ def workspace_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change what a room is called and who may know of it."""
     room = room_or_404(request, public_id, "workspaces.edit_workspace")
     form = WorkspaceForm(posted(request), instance=room)
-    if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
-        messages.success(request, _("Saved."))
-        return redirect(room)
+    try:
+        if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
+            messages.success(request, _("Saved."))
+            return redirect(room)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
     if form.is_bound:
         # What was typed is not what it is called.
         room.refresh_from_db()
@@ -38,8 +41,11 @@ def workspace_freeze(request: HttpRequest, public_id: str) -> HttpResponse:
     room = room_or_404(request, public_id, "workspaces.freeze")
     form = ReasonForm(posted(request))
     if form.is_bound and form.is_valid():
-        room.freeze(by=request.user, why=form.cleaned_data["why"])
-        messages.success(request, _("Nobody writes in this workspace until it is opened again."))
+        why = form.cleaned_data["why"]
+        if tried(request, lambda: room.freeze(by=request.user, why=why)):
+            messages.success(
+                request, _("Nobody writes in this workspace until it is opened again.")
+            )
         return redirect(room)
     return show(request, "workspace_freeze", room, "overview", {"form": form})
 
@@ -49,7 +55,7 @@ def workspace_freeze(request: HttpRequest, public_id: str) -> HttpResponse:
 def workspace_thaw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let members write again."""
     room = room_or_404(request, public_id, "workspaces.thaw")
-    if room.thaw(by=request.user):
+    if tried(request, lambda: room.thaw(by=request.user)):
         messages.success(request, _("Members write again."))
     return redirect(room)
 

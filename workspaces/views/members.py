@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.desk.registry import Refused
-from portal.markings.access import access, post_only
+from portal.markings.access import access, post_only, require
 from portal.paging import Order, Page
 from portal.revision import posted
 from workspaces.forms.joining import ReasonForm
@@ -78,15 +78,16 @@ def admission_or_404(request: HttpRequest, room: Workspace, public_id: str) -> A
     return current.readable_or_404(request.user, public_id=public_id)
 
 
-@access("workspaces.admit")
+@access("workspaces.remove")
 @question
 def member_edit(request: HttpRequest, public_id: str, admission: str) -> HttpResponse:
     """Change a role or a last day, or end an admission."""
-    room = room_or_404(request, public_id, "workspaces.admit")
+    room = room_or_404(request, public_id, "workspaces.remove")
     row = admission_or_404(request, room, admission)
     initial: dict[str, Any] = {"role": row.role, "until": row.until}
     form = TermForm(posted(request), initial=initial)
     if form.is_bound and form.is_valid():
+        require(request.user, "workspaces.admit", room)
         try:
             row.change(by=request.user, **form.cleaned_data)
         except Refused as refusal:
@@ -98,11 +99,11 @@ def member_edit(request: HttpRequest, public_id: str, admission: str) -> HttpRes
     return show(request, "member_edit", room, "members", context)
 
 
-@access("workspaces.admit")
+@access("workspaces.remove")
 @post_only
 def member_end(request: HttpRequest, public_id: str, admission: str) -> HttpResponse:
     """Let whom an admission lets in no longer in."""
-    room = room_or_404(request, public_id, "workspaces.admit")
+    room = room_or_404(request, public_id, "workspaces.remove")
     row = admission_or_404(request, room, admission)
     form = ReasonForm(request.POST)
     if not form.is_valid():

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from directory.models import Person, Region
 from portal.audit.models import seal
-from portal.home.seed import desk, hub, people, reference, scale, told, works
+from portal.home.seed import desk, hub, people, reference, rooms, scale, told, works
 from portal.home.seed.files import ContentError
 from portal.search.indexing import index_stale
 
@@ -56,3 +56,4 @@ class Command(BaseCommand):
             works.load_sample_works()
             told.load()
             desk.load()
+            rooms.load()
