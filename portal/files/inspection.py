@@ -132,10 +132,10 @@ def reason_against(seen: dict[str, Any], file: StoredFile) -> str:
 def look_into(source: BinaryIO, ending: str) -> dict[str, Any]:
     """Return what the inspecting process says of a file. It inherits no setting and no secret."""
     command = [sys.executable, "-E", "-s", "-m", "portal.files.inspector", ending]
-    return _understood(said_by(command, source))
+    return _understood(said_by(command, source, seconds=LOOK_SECONDS))
 
 
-def said_by(command: list[str], source: BinaryIO, *, seconds: float = LOOK_SECONDS) -> bytes:
+def said_by(command: list[str], source: BinaryIO, *, seconds: float) -> bytes:
     """Return what a process says within some seconds; it ends with everything that it began."""
     process = subprocess.Popen(  # noqa: S603 our own module; the ending is letters of a clean name
         command,
