@@ -188,6 +188,8 @@ CACHES = {
     "database": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "home_cache",
+        # A number that is raised gets this time: longer than any limit counts.
+        "TIMEOUT": 86_400,
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }

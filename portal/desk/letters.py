@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from portal.desk.models import Letter
+from portal.desk.models.letter import PERMISSION
 from portal.desk.registry import Decision, Reviewable
 
 ANSWER = Decision(
@@ -20,7 +21,7 @@ REVIEWABLES = [
         code="desk.mistake",
         title=_("Reports of mistakes"),
         model=Letter,
-        permission="desk.handle_item",
+        permission=PERMISSION,
         summary="desk/letter_summary.html",
         decisions=(ANSWER,),
         related=("opened_by",),
@@ -33,7 +34,7 @@ REVIEWABLES = [
         code="desk.account",
         title=_("Requests for an account"),
         model=Letter,
-        permission="desk.handle_item",
+        permission=PERMISSION,
         summary="desk/letter_summary.html",
         decisions=(ANSWER,),
         checklist=(

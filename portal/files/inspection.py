@@ -1,8 +1,11 @@
 """From received to released: claimed by a lease, looked into by a child process, scanned."""
 
+import contextlib
 import datetime
 import json
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +30,8 @@ Refusal = StoredFile.Refusal
 MOST_LOOKS = 2
 LOOK_SECONDS = 20
 MOST_ANSWER = 4096
+# Of pages, and of pixels of a side.
+MOST_SIZE = 10**9
 AGAIN = datetime.timedelta(seconds=5)
 # While the scanner is away, and while a room cannot take a file: each time twice as long.
 PAUSE = datetime.timedelta(seconds=15)
@@ -126,8 +131,14 @@ def reason_against(seen: dict[str, Any], file: StoredFile) -> str:
 
 def look_into(source: BinaryIO, ending: str) -> dict[str, Any]:
     """Return what the inspecting process says of a file. It inherits no setting and no secret."""
+    command = [sys.executable, "-E", "-s", "-m", "portal.files.inspector", ending]
+    return _understood(said_by(command, source, seconds=LOOK_SECONDS))
+
+
+def said_by(command: list[str], source: BinaryIO, *, seconds: float) -> bytes:
+    """Return what a process says within some seconds; it ends with everything that it began."""
     process = subprocess.Popen(  # noqa: S603 our own module; the ending is letters of a clean name
-        [sys.executable, "-E", "-s", "-m", "portal.files.inspector", ending],
+        command,
         stdin=source,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -135,40 +146,53 @@ def look_into(source: BinaryIO, ending: str) -> dict[str, Any]:
         env={},
         start_new_session=True,
     )
-    timer = threading.Timer(LOOK_SECONDS, process.kill)
+    timer = threading.Timer(seconds, _end, [process.pid])
     timer.start()
     try:
-        answer = process.stdout.read(MOST_ANSWER) if process.stdout else b""
+        return process.stdout.read(MOST_ANSWER) if process.stdout else b""
     finally:
         timer.cancel()
+        timer.join()
         # It has said what it had to say; what still runs runs for nobody.
-        process.kill()
+        _end(process.pid)
         process.wait()
         if process.stdout:
             process.stdout.close()
-    return _understood(answer)
+
+
+def _end(group: int) -> None:
+    """End every process of a group; its first is not waited for yet, so the number is its own."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
 
 
 def _understood(answer: bytes) -> dict[str, Any]:
     """Return an answer whose every part is one that may be; a broken parser may say anything."""
     try:
         said = json.loads(answer)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise NoAnswerError("no answer") from None
     if not isinstance(said, dict) or "error" in said:
         raise NoAnswerError(str(said)[:100])
     if "fault" in said:
-        if said["fault"] in Refusal.values:
+        if _are_codes([said["fault"]]):
             return {"fault": said["fault"]}
         raise NoAnswerError("an unknown fault")
     sizes = {name: said.get(name) for name in ("pages", "width", "height")}
-    are_numbers = all(
-        size is None or (isinstance(size, int) and 0 < size < 10**9) for size in sizes.values()
-    )
-    findings = said.get("findings")
-    if not (are_numbers and isinstance(findings, list) and set(findings) <= set(Refusal.values)):
+    findings, kind = said.get("findings"), said.get("kind")
+    if not (all(map(_is_size, sizes.values())) and _are_codes(findings) and isinstance(kind, str)):
         raise NoAnswerError("an unknown answer")
-    kind = said.get("kind")
     if kind not in KINDS:
         return {"fault": Refusal.WRONG_TYPE}
     return {"kind": kind, "findings": findings} | sizes
+
+
+def _is_size(size: Any) -> bool:
+    is_number = isinstance(size, int) and not isinstance(size, bool)
+    return size is None or (is_number and 0 < size < MOST_SIZE)
+
+
+def _are_codes(codes: Any) -> bool:
+    return isinstance(codes, list) and all(
+        isinstance(code, str) and code in Refusal.values for code in codes
+    )

@@ -32,7 +32,9 @@ def log() -> list[str]:
 def test_text_is_kept_changed_and_dropped(keeper: Client) -> None:
     keeper.post(reverse("desk:reason_add"), TEXT)
     text = ReasonTemplate.objects.get()
-    keeper.post(reverse("desk:reason_edit", args=[text.pk]), TEXT | {"text_fr": "Grand merci."})
+    page = reverse("desk:reason_edit", args=[text.pk])
+    seen = {"seen": keeper.get(page).context["form"]["seen"].value()}
+    keeper.post(page, TEXT | seen | {"text_fr": "Grand merci."})
     text.refresh_from_db()
     spoken = [text.text_in(language) for language in ("en", "fr", "ar")]
     keeper.post(reverse("desk:reason_drop", args=[text.pk]))
@@ -94,3 +96,20 @@ def test_lists_ask_a_fixed_number_of_queries(
         # Session, person, tokens, audiences, rows, needs.
         with django_assert_num_queries(6):
             keeper.get(reverse(name))
+
+
+def test_text_that_another_officer_changed_is_looked_at_again(keeper: Client) -> None:
+    text = ReasonTemplate.add(by=None, **TEXT)
+    page = reverse("desk:reason_edit", args=[text.pk])
+    seen = {"seen": keeper.get(page).context["form"]["seen"].value()}
+    keeper.post(page, TEXT | seen | {"text_fr": "Grand merci."})
+
+    late = keeper.post(page, TEXT | seen | {"text_fr": "Merci bien."})
+    answer = late.content.decode()
+
+    assert late.status_code == 200
+    assert all(words in answer for words in ("Merci bien.", "Somebody changed this"))
+    assert ReasonTemplate.objects.get().text_fr == "Grand merci."
+    shown = {"seen": late.context["form"]["seen"].value()}
+    keeper.post(page, TEXT | shown | {"text_fr": "Merci bien."})
+    assert ReasonTemplate.objects.get().text_fr == "Merci bien."

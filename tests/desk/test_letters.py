@@ -12,6 +12,7 @@ from portal.audit.models import Event
 from portal.desk.forms.letters import local_path
 from portal.desk.limits import PER_HOUR
 from portal.desk.models import Letter
+from portal.markings.roles import roles
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +157,22 @@ def test_report_form_opens_whatever_page_it_is_given(client: Client, query: str)
 
     assert answer.status_code == 200
     assert answer.context["form"]["page"].value() == ""
+
+
+def test_form_sent_again_with_another_text_is_another_letter(client: Client) -> None:
+    form = client.get(reverse("desk:report_add")).context["form"]
+    once = str(form["once"].value())
+
+    for text in ("Wrong.", "Wrong, and late.", "Wrong, and late."):
+        client.post(reverse("desk:report_add"), {"text": text, "once": once})
+
+    texts = Letter.objects.order_by("pk").values_list("text", flat=True)
+    assert list(texts) == ["Wrong.", "Wrong, and late."]
+
+
+def test_letter_is_read_by_who_may_handle_it() -> None:
+    letter = Letter.write("mistake", by=None, text="Wrong.")
+
+    assert letter.audience_tokens() == {
+        role.token for role in roles() if "desk.handle_item" in role.permissions
+    }

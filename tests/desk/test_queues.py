@@ -328,3 +328,17 @@ def test_second_press_of_ones_own_button_names_no_colleague(
     assert [each.status_code for each in (first, second, other)] == [302, 409, 409]
     assert "You decided this already. This press changed nothing." in second.content.decode()
     assert "A colleague was faster. You changed nothing." in other.content.decode()
+
+
+def test_ticked_points_stay_when_drawn_again_and_stand_in_the_history(desk: Client) -> None:
+    item = put()
+    again = decide(desk, item, "return", checked="1").content.decode()
+    decide(desk, item, "accept", checked="1")
+
+    history = desk.get(item.get_absolute_url()).content.decode()
+
+    assert re.findall(r'value="(\d)" id="check-\d"( checked)?', again) == [
+        ("0", ""),
+        ("1", " checked"),
+    ]
+    assert ("It is dated." in history, "It is signed." in history) == (True, False)

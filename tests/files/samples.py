@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pikepdf
@@ -39,6 +40,12 @@ def package(entries: dict[str, bytes | str]) -> bytes:
         for name, body in entries.items():
             archive.writestr(name, body)
     return target.getvalue()
+
+
+def renamed(document: bytes, change: Callable[[str], str]) -> bytes:
+    """Return a package whose parts have other names."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return package({change(name): archive.read(name) for name in archive.namelist()})
 
 
 def _content_types(part: str, kind: str) -> str:

@@ -59,6 +59,11 @@ GOOD: list[tuple[str, str, str, bytes]] = [
     ("link.docx", "test_letter", "application/vnd.openxmlformats-officedocument."
      "wordprocessingml.document", samples.docx(
          {"word/_rels/document.xml.rels": samples.relation("hyperlink", "https://x.example/")})),
+    ("wide.docx", "test_letter", "application/vnd.openxmlformats-officedocument."
+     "wordprocessingml.document", samples.docx(
+         {"word/a.xml": "<?xml version='1.0' encoding='UTF-16'?><a>Désigné</a>".encode("utf-16")})),
+    ("shouts.docx", "test_letter", "application/vnd.openxmlformats-officedocument."
+     "wordprocessingml.document", samples.renamed(samples.docx(), str.upper)),
     ("letter.odt", "test_letter", "application/vnd.oasis.opendocument.text", samples.odt()),
     ("people.xlsx", "test_papers", "application/vnd.openxmlformats-officedocument."
      "spreadsheetml.sheet", samples.xlsx()),
@@ -91,6 +96,21 @@ BAD: list[tuple[str, str, str, bytes]] = [
         {"word/a.xml": "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"})),
     ("laughs.docx", "test_letter", "broken", samples.docx(
         {"[Content_Types].xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><Types>&b;</Types>"})),
+    ("wide-dde.docx", "test_letter", "active", samples.docx(
+        {"word/a.xml": "<a>DDEAUTO c:\\cmd</a>".encode("utf-16")})),
+    ("unnamed-dde.docx", "test_letter", "active", samples.docx(
+        {"word/a.bin": "<a>DDEAUTO c:\\cmd</a>"})),
+    ("shouts-dde.docx", "test_letter", "active", samples.docx(
+        {"word/a.XML": "<a>DDEAUTO c:\\cmd</a>"})),
+    ("seven.docx", "test_letter", "broken", samples.docx(
+        {"word/a.xml": b"<?xml version='1.0' encoding='utf-7'?><a>+AEQ-DEAUTO</a>"})),
+    ("no-mark.docx", "test_letter", "broken", samples.docx(
+        {"word/a.xml": "<a>DDEAUTO c:\\cmd</a>".encode("utf-16-le")})),
+    ("four.docx", "test_letter", "broken", samples.docx(
+        {"word/a.xml": "<a>DDEAUTO c:\\cmd</a>".encode("utf-32")})),
+    ("shouts-template.docx", "test_letter", "external", samples.docx(
+        {"word/_rels/a.RELS": samples.relation("attachedTemplate", "http://x.example")})),
+    ("twice.docx", "test_letter", "broken", samples.docx({"Word/Document.xml": "<a/>"})),
     ("object.docx", "test_letter", "embedded", samples.docx({"word/embeddings/a.bin": b"x"})),
     ("nested.docx", "test_letter", "embedded", samples.docx(
         {"word/media/a.png": samples.package({"a": "b" * 10})})),

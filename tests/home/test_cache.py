@@ -1,5 +1,6 @@
 """Limits while Valkey is down: counted in the database, without making anybody wait."""
 
+import datetime
 import socket
 import time
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.core.cache import cache, caches
 from django.test import Client
@@ -15,6 +17,7 @@ from django.urls import reverse
 from directory.models import Person
 from portal.home.cache import PAUSE_S, Breaker, breaker
 from portal.home.tasks import drop_expired_counts
+from portal.limits import within
 from tests.directory.signin import ask_for_code, mailed_code, page, sign_in, who
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +129,17 @@ def test_one_caller_tries_again_after_the_pause() -> None:
     assert [tested.is_open(), tested.is_open()] == [False, True]
     tested.worked()
     assert not tested.is_open()
+
+
+def test_limit_of_an_hour_holds_for_an_hour_without_valkey(down: None) -> None:
+    now = datetime.datetime(2026, 11, 2, 12, 0, 1, tzinfo=datetime.UTC)
+    with time_machine.travel(now, tick=False) as clock:
+        first = [within("test", "somebody", most=2, seconds=3600) for _try in range(3)]
+        # Longer than a cache keeps a number of which it is told nothing.
+        clock.shift(datetime.timedelta(minutes=20))
+        later = within("test", "somebody", most=2, seconds=3600)
+        others = within("test", "somebody-else", most=2, seconds=3600)
+        clock.shift(datetime.timedelta(hours=1))
+        again = [within("test", "somebody", most=2, seconds=3600) for _try in range(3)]
+
+    assert (first, later, others, again) == ([True, True, False], False, True, [True, True, False])

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
-from portal.desk.forms.queue import LONGEST_REASON
+from portal.desk.forms.queue import LONGEST_REASON, MOST_DIGITS
 from portal.desk.models import ReasonTemplate, WorkItem
 from portal.markings.sources import holders_of
 
@@ -38,6 +38,12 @@ class DecisionForm(forms.Form):
         points = list(enumerate(item.reviewable.checklist))
         self.fields["checked"].choices = points  # type: ignore[attr-defined]
         self.fields["text"].queryset = self.texts  # type: ignore[attr-defined]
+
+    @property
+    def ticked(self) -> set[int]:
+        """The points of the checklist that stay ticked when the form is drawn again."""
+        sent = self.data.getlist("checked") if self.is_bound else []  # type: ignore[attr-defined]
+        return {int(place) for place in sent if place.isdecimal() and len(place) < MOST_DIGITS}
 
     def with_text(self) -> "DecisionForm":
         """Return the form with the chosen text at the end of the reason."""

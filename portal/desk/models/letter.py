@@ -17,11 +17,12 @@ from portal.audit.models import record
 from portal.desk.models.work import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.markings.roles import roles
 from portal.notifications.models import tell
 from portal.wake import wake
 
-# Who handles what arrives.
-HANDLERS = frozenset({"role:secretariat", "role:moderator"})
+# Whoever may do this reads what arrives.
+PERMISSION = "desk.handle_item"
 # So long one sender holds an answer; so long a mail server may refuse it before it is given up.
 LEASE = datetime.timedelta(minutes=2)
 TRIED_FOR = datetime.timedelta(days=3)
@@ -71,7 +72,7 @@ class Letter(Readable):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    # The token of the form: the same form sent twice arrives once.
+    # Of the form and its text: the same form sent twice arrives once.
     form_token = models.UUIDField(null=True, unique=True, editable=False)
     opened_at = models.DateTimeField(_("arrived"), default=timezone.now)
     answer = models.TextField(_("answer"), blank=True)
@@ -119,7 +120,7 @@ class Letter(Readable):
     def audience_tokens(self) -> set[str]:
         """Return who reads it: whoever handles it, and who wrote it."""
         author = {f"person:{self.opened_by_id}"} if self.opened_by_id else set()
-        return author | HANDLERS
+        return author | {role.token for role in roles() if PERMISSION in role.permissions}
 
     @property
     def kind_title(self) -> str:
@@ -140,12 +141,14 @@ class Letter(Readable):
     @classmethod
     @transaction.atomic
     def write(cls, kind: str, *, by: Any, once: uuid.UUID | None = None, **fields: Any) -> "Letter":
-        """Write to the Secretariat, once per form. `by` is None for a visitor."""
+        """Write to the Secretariat, once per form and text. `by` is None for a visitor."""
+        # A form that is opened again, changed and sent is another letter.
+        token = uuid.uuid5(once, repr(sorted(fields.items()))) if once else None
         letter = cls(
             kind=kind,
             marking=Marking.AMBER,
             opened_by=by,
-            form_token=once,
+            form_token=token,
             language=(get_language() or "en")[:2],
             **fields,
         )
@@ -156,7 +159,7 @@ class Letter(Readable):
         except IntegrityError:
             if once is None:
                 raise
-            return cls.objects.get(form_token=once)
+            return cls.objects.get(form_token=token)
         record("desk.write_letter", by=by, on=letter, kind=kind)
         WorkItem.put(letter.desk_kind, on=letter, by=by)
         return letter

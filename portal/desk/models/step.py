@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from portal.audit.models import record
-from portal.desk.registry import outcome_title
+from portal.desk.registry import is_reviewable, outcome_title
 
 
 class WorkStep(models.Model):
@@ -53,6 +53,12 @@ class WorkStep(models.Model):
     def words(self) -> str | Promise:
         """What was done: the decision or the outcome by its name, the rest by its verb."""
         return outcome_title(self.item.kind, self.code) if self.code else self.get_verb_display()
+
+    @property
+    def ticked(self) -> list[str | Promise]:
+        """The points of the checklist that were ticked, in words."""
+        points = self.item.reviewable.checklist if is_reviewable(self.item.kind) else ()
+        return [points[place] for place in self.checked if place < len(points)]
 
     @classmethod
     def note(

@@ -41,8 +41,7 @@ def reason_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _reason(request: HttpRequest, reason: ReasonTemplate) -> HttpResponse:
     form = ReasonForm(posted(request), instance=reason)
-    if form.is_valid():
-        form.keep(by=request.user)
+    if form.is_valid() and form.keep(by=request.user):
         messages.success(request, _("The text is kept."))
         return redirect("desk:reason_list")
     return render(request, "desk/reason_edit.html", {"form": form, "reason": reason})

@@ -20,6 +20,8 @@ def confine() -> None:
     _limit(resource.RLIMIT_AS, MEMORY_BYTES)
     signal.alarm(LIFE_SECONDS)
     _leave_network()
+    # No process of its own: one that leaves the group would not be ended with it.
+    _limit(resource.RLIMIT_NPROC, 0)
 
 
 def _limit(what: int, most: int) -> None:
