@@ -2,7 +2,6 @@
 
 import csv
 import io
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -15,9 +14,8 @@ from openpyxl.cell import WriteOnlyCell
 from directory.cards import Card
 from directory.models import Export
 from directory.vcards import LABEL, hours_of, vcard_of
+from portal.cells import harmless
 
-# What makes a program compute a cell, in any width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TYPES = {
     Export.Format.CSV: ("text/csv; charset=utf-8", "csv"),
     Export.Format.XLSX: (
@@ -80,18 +78,6 @@ def _values(card: Card) -> dict[str, str]:
         "languages": ", ".join(f"{spoken.name} ({spoken.code})" for spoken in card.languages),
         "topics": ", ".join(card.topics), "hours": hours_of(card.person),
     }  # fmt: skip
-
-
-def harmless(text: str) -> str:
-    """Return a cell that no program computes: what begins like a formula begins with an apostrophe.
-
-    Control characters are left out, but for the ends of lines.
-    """
-    is_formula = text.lstrip(" \u00a0\u3000").startswith(FORMULA)
-    kept = "".join(
-        letter for letter in text if letter in "\t\r\n" or unicodedata.category(letter) != "Cc"
-    )
-    return f"'{kept}" if is_formula or kept.lstrip(" \u00a0\u3000").startswith(FORMULA) else kept
 
 
 def _csv(rows: Iterable[list[str]]) -> bytes:

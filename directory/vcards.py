@@ -18,10 +18,24 @@ WIDTH = 75
 FIELDS = ("email", "phone", "mobile", "office", "languages", "topics", "hours")
 
 
-def vcard_of(card: Card, fields: Collection[str] = FIELDS, *, is_short: bool = False) -> str:
-    """Return one card; its lines end as the format asks. A short one leaves out its history."""
+def vcard_of(
+    card: Card,
+    fields: Collection[str] = FIELDS,
+    *,
+    is_short: bool = False,
+    without: Collection[str] = (),
+) -> str:
+    """Return one card; its lines end as the format asks. A short one leaves out its history.
+
+    `without` names properties that are left out, too.
+    """
     note = LABEL if is_short else note_of(card, fields)
-    lines = ["BEGIN:VCARD", "VERSION:4.0", *_properties(card, fields, note), "END:VCARD"]
+    kept = [
+        line
+        for line in _properties(card, fields, note)
+        if line.partition(":")[0].partition(";")[0] not in without
+    ]
+    lines = ["BEGIN:VCARD", "VERSION:4.0", *kept, "END:VCARD"]
     return "".join(f"{folded(line)}\r\n" for line in lines)
 
 

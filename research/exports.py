@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.cells import harmless
 from research.citations import csl_of
 from research.models import Work
 
@@ -49,8 +50,6 @@ TEX = str.maketrans(
         **{character: f"\\{character}" for character in "&%$#_"},
     }
 )
-# A spreadsheet takes a cell that starts with one of these for a formula.
-FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 class File(NamedTuple):
@@ -187,8 +186,7 @@ def table(works: Iterable[Work]) -> str:
 
 def cell(value: Any) -> str:
     """Return a text that a spreadsheet shows and never runs."""
-    text = one_line(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return harmless(one_line(value))
 
 
 def _columns() -> list[tuple[str, Callable[[Work], Any]]]:

@@ -11,13 +11,12 @@ from openpyxl.cell import WriteOnlyCell
 from directory.importing.columns import COLUMNS
 from directory.importing.words import said_of
 from directory.models.contact_import import ContactImport
+from portal.cells import harmless
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-# A spreadsheet takes a cell that starts with one of these for a formula.
-FORMULA = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 def report(batch: ContactImport, kind: str) -> bytes:
@@ -59,4 +58,4 @@ def _xlsx(batch: ContactImport) -> bytes:
 def _safe(text: str) -> str:
     """Return a text on one line that a spreadsheet shows and never runs."""
     line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return f"'{line}" if line.startswith(FORMULA) else line
+    return harmless(line)

@@ -12,10 +12,9 @@ from directory.importing.reading import Cells
 from directory.models import Administration, PartnerOrganisation, SeatRole
 from directory.models.contact_import import ImportRow
 from directory.models.person import normalised_email
+from portal.cells import is_formula
 
 State = ImportRow.State
-# A cell that a spreadsheet runs; a telephone number may begin with its plus.
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 PHONE = re.compile(r"\+?[\d\s().,/x-]{3,40}\Z")
 LANGUAGES = {
     name: code
@@ -75,7 +74,7 @@ class Shapes:
             row.say("long", code, COLUMNS[code].longest)
         elif any(unicodedata.category(each) in ("Cc", "Cf", "Co", "Cn", "Cs") for each in text):
             row.say("hidden-letters", code)
-        elif text.startswith(FORMULA) and not (code == "phone" and PHONE.match(text)):
+        elif is_formula(text) and not (code == "phone" and PHONE.match(text)):
             row.say("formula", code)
 
     def _mean(self, row: ImportRow, typed: dict[str, str]) -> None:

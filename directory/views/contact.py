@@ -1,13 +1,13 @@
 """Saving a contact as a vCard or a QR code, and asking for contact where no address is shown."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import segno
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -29,6 +29,8 @@ question = require_http_methods(["GET", "HEAD", "POST"])
 ORDERS = {"asked": Order(gettext_lazy("newest"), ("-asked_at", "-id"))}
 # What a QR code holds beside the name and the post: the more, the smaller its squares.
 CODED = ("email", "phone", "mobile", "office")
+# What a long contact leaves out of it.
+LONG = ("ORG", "TITLE", "ROLE")
 
 
 # The reading rule stands inside, so that the statement is kept.
@@ -66,23 +68,42 @@ def person_contact(request: HttpRequest, public_id: str) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return show(request, "person_contact", "person_list", context)
     chosen = form.cleaned_data["format"]
+    # Made first: what cannot be made is no copy.
+    code = code_of(card) if chosen == Export.Format.QR else None
+    if code and not code.drawn:
+        form.add_error(None, _("This contact is too long for a code. Download the vCard."))
+        return show(request, "person_contact", "person_list", context)
     try:
         Export.take([card.person], by=request.user, format=chosen)
     except BudgetSpentError:
         return spent(request)
-    if chosen == Export.Format.QR:
-        return show(request, "person_qr", "person_list", context | {"code": qr_of(card)})
+    if code:
+        return show(request, "person_qr", "person_list", context | {"code": code})
     response = HttpResponse(vcard_of(card), content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="contact-{public_id}.vcf"'
     return response
 
 
-def qr_of(card: Card) -> SafeString:
-    """Return the contact as an SVG without styles or scripts, in squares that a phone reads."""
-    text = vcard_of(card, CODED, is_short=True)
-    code = segno.make_qr(text, error="L", encoding="utf-8")
-    svg = code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr")
-    return mark_safe(svg)  # noqa: S308  # squares: no text of anybody's stands in it
+class Code(NamedTuple):
+    """A contact in squares that a phone reads; nothing where it is too long for a code."""
+
+    drawn: str
+    is_shortened: bool = False
+
+
+def code_of(card: Card) -> Code:
+    """Return the contact as a code: where it is too long, without what its owner does where."""
+    for without in ((), LONG):
+        text = vcard_of(card, CODED, is_short=True, without=without)
+        try:
+            code = segno.make_qr(text, error="L", encoding="utf-8")
+        except segno.DataOverflowError:
+            continue
+        # Without styles or scripts.
+        svg = code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr")
+        drawn = mark_safe(svg)  # noqa: S308  # squares: no text of anybody's stands in it
+        return Code(drawn, is_shortened=bool(without))
+    return Code("")
 
 
 @access("directory.ask_contact")

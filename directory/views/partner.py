@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from directory.models import Holding, PartnerOrganisation
+from directory.models import CardView, Holding, PartnerOrganisation
+from directory.models.card_view import BudgetSpentError
 from directory.views.sections import show
 from portal.markings.access import access, may
 from portal.markings.models import reader_of
@@ -30,12 +31,25 @@ def partner_list(request: HttpRequest) -> HttpResponse:
 def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an organisation and who speaks for it; addresses as each person allows."""
     partner = get_object_or_404(PartnerOrganisation, pk=pk)
+    contacts = _contacts(partner, request.user)
     context = {
         "partner": partner,
-        "contacts": _contacts(partner, request.user),
+        "contacts": contacts,
+        "is_spent": not _look(request.user, contacts),
         "may_keep": may(request.user, "directory.keep_domains"),
     }
     return show(request, "partner_detail", "partner_list", context)
+
+
+def _look(reader: Any, contacts: list[dict[str, Any]]) -> bool:
+    """Keep whose address the reader sees; past the budget of the day nobody's, and False."""
+    try:
+        CardView.look(reader, [each["person"] for each in contacts if each["email"]])
+    except BudgetSpentError:
+        for each in contacts:
+            each["email"] = ""
+        return False
+    return True
 
 
 def _contacts(partner: PartnerOrganisation, reader: Any) -> list[dict[str, Any]]:

@@ -172,7 +172,13 @@ ROWS = [
         allow=OFFICER,
         ok=302,
     ),
-    Row("directory:partner_detail", args=organisation, allow=COMMUNITY),
+    # Whose address is shown is noted.
+    Row(
+        "directory:partner_detail",
+        args=organisation,
+        allow=COMMUNITY,
+        writes={"directory_cardview"},
+    ),
     Row("directory:request_invite", args=lambda world: [world.request.public_id], allow=OFFICER),
     Row(
         "directory:request_invite",

@@ -13,11 +13,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from directory.cards import cards_of
-from directory.copies import harmless
 from directory.models import CardView, Export, Person, Seat, card_view
 from directory.vcards import escaped, folded, vcard_of
+from portal.cells import harmless
 from portal.taxonomy.models import Language, Technology
-from tests.people import as_reader
+from tests.people import as_reader, seat
 
 COPY = "directory:person_copy"
 REASON = {"reason": "For the meeting in March.", "fields_kept": ["email", "phone", "office"]}
@@ -183,6 +183,43 @@ def test_contact_is_saved_as_a_file_or_a_code(client: Client, ncp_a: Person, bor
     assert list(Export.objects.order_by("pk").values_list("format", "rows")) == [
         ("vcard", 1), ("qr", 1),
     ]  # fmt: skip
+
+
+def test_long_contact_leaves_its_post_out_of_the_code(
+    client: Client, ncp_a: Person, boris: Person
+) -> None:
+    client.force_login(ncp_a)
+    address = reverse("directory:person_contact", args=[boris.public_id])
+    long = "\N{CJK UNIFIED IDEOGRAPH-6D77}" * 200
+    home = boris.administration
+    assert home is not None
+    home.administration_name_en = home.name_en = long
+    home.save(update_fields=["administration_name_en", "name_en"])
+    boris.revise(by=None, post=long)
+
+    page = client.post(address, {"format": "qr"}).content.decode()
+
+    assert ("qr-frame" in page, "The contact is long" in page) == (True, True)
+    assert Export.objects.count() == 1
+
+
+def test_contact_too_long_for_any_code_is_no_copy(
+    client: Client, ncp_a: Person, boris: Person
+) -> None:
+    client.force_login(ncp_a)
+    name = "\U00020000" * 100
+    boris.revise(by=None, given_name=name, family_name=name)
+    for kind in ("contact-point", "deputy", "national-coordinator"):
+        seat(boris, kind, administration=boris.administration)
+    for number, point in enumerate(Seat.objects.filter(holdings__person=boris)):
+        point.set_mailbox(f"{number}@{name * 2}.example", by=None)
+
+    page = client.post(
+        reverse("directory:person_contact", args=[boris.public_id]), {"format": "qr"}
+    ).content.decode()
+
+    assert ("qr-frame" in page, "too long for a code" in page) == (False, True)
+    assert Export.objects.count() == 0
 
 
 @pytest.mark.parametrize("people", [1, 3])

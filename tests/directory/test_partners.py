@@ -11,10 +11,12 @@ from django.urls import reverse
 from directory.models import (
     Administration,
     AllowedDomain,
+    CardView,
     Invitation,
     PartnerOrganisation,
     Person,
     Seat,
+    card_view,
 )
 from portal.desk.models import Letter, WorkItem
 from tests.people import make_person, seat
@@ -60,6 +62,25 @@ def test_partner_meets_partners_by_name_alone(
     text = client.get(address).content.decode()
     assert contact.email in text
     assert contact.get_absolute_url() in text
+
+
+def test_address_on_a_partner_page_is_a_look_within_the_budget(
+    client: Client, partner: Person, organisation: PartnerOrganisation, officer: Person,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    contact = make_person("Pia Contact", partner=organisation)
+    seat(contact, "partner-contact", partner=organisation)
+    for reader in (partner, officer, officer):
+        client.force_login(reader)
+        client.get(organisation.get_absolute_url())
+    assert [(look.viewer, look.person) for look in CardView.objects.all()] == [(officer, contact)]
+
+    CardView.objects.all().delete()
+    monkeypatch.setattr(card_view, "BUDGET", 0)
+    text = client.get(organisation.get_absolute_url()).content.decode()
+    assert (contact.email in text, "Pia Contact" in text) == (False, True)
+    assert "as one person may" in text
+    assert not CardView.objects.exists()
 
 
 @pytest.mark.parametrize("count", [1, 3])

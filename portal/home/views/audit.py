@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Person
 from portal.audit.models import Event, Seal, link, personal_fault, record
+from portal.cells import harmless
 from portal.home.forms import LogFilter
 from portal.home.log_words import OBJECTS, VERBS
 from portal.markings.access import access, post_only
@@ -23,8 +24,6 @@ ORDERS = {
     "old": Order(_("Oldest first"), ("id",)),
 }
 PERSON = Person._meta.label_lower
-# A spreadsheet would run a cell that starts with one of these.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Line(NamedTuple):
@@ -140,8 +139,4 @@ def _csv(rows: Any) -> Iterator[str]:
             event.at.isoformat(), event.verb, event.actor_id, event.object_type, event.object_id,
             detail, event.personal_digest, seal.position if seal else None,
         ]  # fmt: skip
-        yield writer.writerow([_harmless(cell) for cell in cells])
-
-
-def _harmless(cell: Any) -> Any:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+        yield writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
