@@ -7,12 +7,13 @@ import signal
 import socket
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import redis
@@ -101,7 +102,7 @@ class Chaos:
 
     def figures(self, kills: int) -> Iterator[Figure]:
         """Kill so many times, let it heal, and yield what became of everything."""
-        killed = self.kill(kills)
+        killed, healed = self.kill(kills)
         said = self.told()
         say(f"Killed: {dict(killed)}")
         yield Figure("chaos: kills", kills, "")
@@ -113,6 +114,11 @@ class Chaos:
         if kills >= MANY_KILLS:
             average = said["repeated"] / kills
             yield Figure("chaos: mails repeated per kill", average, "", limit=REPEATED_PER_KILL)
+        for name, seconds in sorted(healed.items()):
+            words = f"chaos: mail leaves again after {name}"
+            yield Figure(f"{words}, median of {len(seconds)}", median(seconds), "s")
+            yield Figure(f"{words}, worst", max(seconds), "s")
+        yield Figure("chaos: waiting after the last kill", said["backlog"], "")
         yield Figure("chaos: all arrived after", said["seconds"], "s", limit=HEALED_SECONDS)
 
     def told(self) -> dict[str, Any]:
@@ -137,15 +143,16 @@ class Chaos:
         """The file of what happened for certain."""
         return self.outside / "ledger.txt"
 
-    def kill(self, kills: int) -> Counter[str]:
-        """Kill parts by chance; return how often each."""
+    def kill(self, kills: int) -> tuple[Counter[str], dict[str, list[float]]]:
+        """Kill parts by chance; return how often each, and the seconds until mail left again."""
+        healed: dict[str, list[float]] = defaultdict(list)
         dice = random.Random(kills)
         killed: Counter[str] = Counter()
         deck: list[str] = []
         while killed.total() < kills:
             # Each kind once, in any order, then all again.
             deck = deck or dice.sample([*KINDS, FLUSH], len(KINDS) + 1)
-            name = deck[-1]
+            name, before = deck[-1], killed.total()
             if name == FLUSH:
                 self.flush()
                 killed[deck.pop()] += 1
@@ -160,19 +167,23 @@ class Chaos:
                 # It is not back yet: its turn comes later.
                 dice.shuffle(deck)
             if dice.random() < HEALS_FIRST:
-                self.until_mail_leaves()
+                seconds = self.until_mail_leaves()
+                if killed.total() > before:
+                    healed[name].append(seconds)
             time.sleep(dice.uniform(*PAUSE))
             if killed.total() % 50 == 0 < killed.total():
                 say(f"{killed.total()} kills")
             if not self.children["telling"].is_alive:
                 raise BenchError(f"Nothing happens:\n{self.children['telling'].last_words(40)}")
-        return killed
+        return killed, healed
 
-    def until_mail_leaves(self) -> None:
-        """Wait until the mail server took one more, for a while."""
-        end, size = time.monotonic() + PATIENCE_SECONDS, self.sink.stat().st_size
+    def until_mail_leaves(self) -> float:
+        """Wait until the mail server took one more, for a while; return the seconds it took."""
+        began, size = time.monotonic(), self.sink.stat().st_size
+        end = began + PATIENCE_SECONDS
         while self.sink.stat().st_size == size and time.monotonic() < end:
             time.sleep(0.05)
+        return time.monotonic() - began
 
     def flush(self) -> None:
         """Let Valkey forget everything, the queue too, if it answers."""

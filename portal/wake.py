@@ -8,7 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from celery import current_app
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +19,7 @@ _starting = threading.Lock()
 SHARED_S = 0.2
 # A task runs no longer: no worker is kept from the others. What is left is asked for again.
 RUN_S = 8.0
+PAUSE_S = 1.0
 
 
 class Loop(Protocol):
@@ -28,11 +29,19 @@ class Loop(Protocol):
 
 
 def until_done(task: str, loop: Loop) -> int:
-    """Run the loop of a task for a while, and ask for the task again if that was not enough."""
+    """Run the loop of a task for a while, and ask for the task again if that was not enough.
+
+    It is asked for again, too, after a moment, if the database went away.
+    """
     end = time.monotonic() + RUN_S
-    done = loop(seconds=RUN_S)
+    try:
+        done = loop(seconds=RUN_S)
+    except OperationalError:
+        time.sleep(PAUSE_S)
+        _put(task)
+        raise
     if time.monotonic() >= end:
-        wake(task)
+        _put(task)
     return done
 
 

@@ -7,7 +7,7 @@ import pytest
 import redis
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from portal import wake as waking
 from portal.wake import SHARED_S, until_done, wake
@@ -87,3 +87,13 @@ def test_task_that_was_not_done_in_time_is_asked_for_again(
 
     assert until_done("notifications.dispatch", loop) == 7
     assert waiting(broker, 3 if asked else 0.5) == asked
+
+
+def test_task_whose_database_went_away_is_asked_for_again(broker: Any) -> None:
+    def loop(*, seconds: float) -> int:
+        raise OperationalError
+
+    with pytest.raises(OperationalError):
+        until_done("notifications.dispatch", loop)
+
+    assert waiting(broker, 3) == 1

@@ -82,8 +82,10 @@ def counted(ledger: Path, sink: Path) -> dict[str, Any]:
 def main(ledger: Path, sink: Path, seconds: float) -> None:
     """Wait and say."""
     began = time.monotonic()
+    while (backlog := under_way()) == sys.maxsize and time.monotonic() < began + seconds:
+        time.sleep(0.2)
     waiting = drained(seconds)
-    found = {"seconds": time.monotonic() - began, "at": time.time()}
+    found = {"seconds": time.monotonic() - began, "at": time.time(), "backlog": backlog}
     # What waits for a digest has its morning now: that it is mailed counts, not when.
     while not waiting and morning(timezone.now()):
         waiting = drained(seconds)

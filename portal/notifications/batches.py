@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.utils import timezone
 
 from portal.markings.holding import READERS, ROW_LOCKS, hold_rights
@@ -112,7 +112,7 @@ class Batch:
             with transaction.atomic():
                 self._send_each(self._ready())
                 mark(self._settled, self._carried)
-        except DatabaseError:
+        except Error:
             if not self.sent:
                 raise
             if not certainly(partial(mark, self._settled, self._carried)):
@@ -163,7 +163,7 @@ class Batch:
             except ServerAwayError as error:
                 self._away = error
                 return
-            except DatabaseError:
+            except Error:
                 raise
             except Exception as error:  # one person's mail must not keep the others waiting
                 logger.exception("Mail %s cannot be composed.", mail.pk)
@@ -310,7 +310,7 @@ def certainly(mark: Callable[[], None]) -> bool:
         connection.close()
         try:
             mark()
-        except DatabaseError:
+        except Error:
             time.sleep(min(0.2 * 2**attempt, 2))
         else:
             return True

@@ -32,10 +32,12 @@ class Handed:
 
     def __init__(self) -> None:
         self._away_until = 0.0
+        self._has_waited = False
 
     def wait(self) -> None:
-        """Wait a little for Valkey: it may know of mails that left before their sender died."""
-        end = time.monotonic() + WAIT_S
+        """Wait a little for Valkey, once: it may know of mails that left before a sender died."""
+        end = time.monotonic() + (0 if self._has_waited else WAIT_S)
+        self._has_waited = True
         while not self._ask("ping") and time.monotonic() < end:
             time.sleep(AWAY_S / 4)
 

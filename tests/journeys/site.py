@@ -43,6 +43,11 @@ class Site:
             self._child("beat", [*_BEAT, "beat", "--schedule", str(folder / "beat")]),
         ]
 
+    @property
+    def worker(self) -> Child:
+        """The Celery worker, which a test may kill."""
+        return self._workers[0]
+
     def start_web(self) -> None:
         """Start gunicorn and wait for its first answer."""
         self.web.start()

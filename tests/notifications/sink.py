@@ -1,7 +1,7 @@
 """A mail server that answers as it is told, per address."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 from typing import Any
@@ -26,6 +26,8 @@ class Sink(Mailbox):
         # Addresses whose mail is never answered.
         self.silent: set[str] = set()
         self.connections = 0
+        # What happens when a mail was taken, before the server says so.
+        self.on_taken: Callable[[], None] | None = None
 
     def start_again(self) -> None:
         """Take mail on the same port after a stop."""
@@ -66,7 +68,10 @@ class Sink(Mailbox):
                 await asyncio.sleep(60)
             if address in self.rejected:
                 return self.rejected[address]
-        return await super().handle_DATA(server, session, envelope)
+        said = await super().handle_DATA(server, session, envelope)
+        if self.on_taken:
+            self.on_taken()
+        return said
 
     def to(self, person: Any) -> list[EmailMessage]:
         """Return the mails to a person."""

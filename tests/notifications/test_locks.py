@@ -1,12 +1,16 @@
 """Verbs beside the dispatcher and the senders: neither ends in the other's locks."""
 
 import datetime
+import json
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import redis
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -21,6 +25,7 @@ from portal.notifications.models import (
     readers_changed,
     tell,
 )
+from portal.wake import SHARED_S
 from research.models import Work
 from tests.notifications.sink import Sink
 from tests.people import make_person, make_role_holder
@@ -151,6 +156,23 @@ def test_what_is_being_changed_is_sent_a_moment_later(sink: Sink, lock: str) -> 
     assert took < 3
     time.sleep(1)
     assert sending.send_due() == len(waiting)
+
+
+def test_telling_many_takes_no_more_tasks_than_telling_one(sink: Sink) -> None:
+    officer = make_role_holder("secretariat")
+    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        time.sleep(2 * SHARED_S)
+        broker.delete("celery")
+        told_by_mail(60, officer)
+        time.sleep(3 * SHARED_S)
+        waiting = broker.lrange("celery", 0, -1)
+        broker.delete("celery")
+
+    asked = [json.loads(message)["headers"]["task"] for message in waiting]
+    ours = Counter(task for task in asked if task.startswith("notifications."))
+    assert set(ours) == {"notifications.dispatch", "notifications.send_mails"}
+    assert ours.total() <= 4
+    assert sending.send_due() == 60
 
 
 def test_mails_of_two_senders_at_once_leave_once_each(sink: Sink) -> None:
