@@ -25,7 +25,7 @@ def sections(person: Any) -> list[Section]:
     rooms = RoomRequest.objects.filter(asked_by=person).order_by("pk").values(*ROOMS)
     return [
         Section("workspaces", _("Workspaces you were let into"), rows_of(admitted, WORDS)),
-        Section("invitations", _("Invitations into workspaces"), rows_of(invited, ASKED)),
+        Section("room-invitations", _("Invitations into workspaces"), rows_of(invited, ASKED)),
         Section("join-requests", _("Requests to join workspaces"), rows_of(asked, ASKED)),
         Section("room-requests", _("Workspaces you asked for"), rows_of(rooms, ROOMS)),
     ]
