@@ -42,12 +42,17 @@ def accept(nomination: Nomination, *, by: Any, reason: str) -> bool:
     return True
 
 
+def is_in_disguise(nomination: Nomination) -> bool:
+    """Return whether the address passes for something that it is not."""
+    return any(finding.is_grave for finding in findings_of(nomination))
+
+
 def takes_two(nomination: Nomination) -> bool:
     """Return whether a second officer confirms it: an address in disguise, or a seat that is held.
 
     The word of the holder needs no second: the holder and an officer are two.
     """
-    if any(finding.is_grave for finding in findings_of(nomination)):
+    if is_in_disguise(nomination):
         return True
     is_proven = nomination.evidence.filter(file__state=StoredFile.State.RELEASED).exists()
     return nomination.seat.is_held and is_proven and not word_of(nomination)
@@ -213,6 +218,7 @@ LETTERS = Reviewable(
             hint=gettext_lazy("The person gets a code by mail. A former holder loses the seat."),
             verb=accept,
             needs_second=takes_two,
+            needs_a_look=is_in_disguise,
         ),
         Decision(
             code="return",
@@ -239,6 +245,7 @@ LETTERS = Reviewable(
             hint=gettext_lazy("Somebody new gets a code by mail. The seat waits for their yes."),
             verb=invite,
             needs_second=takes_two,
+            needs_a_look=is_in_disguise,
             is_return=True,
             is_offered=_waits_for_account,
         ),

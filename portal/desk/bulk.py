@@ -54,7 +54,8 @@ def _act(item: WorkItem, code: str, *, by: Any, **values: Any) -> Done:
 
 
 def _do(item: WorkItem, code: str, *, by: Any, **values: Any) -> str | Promise:
-    if not may(by, item.reviewable.permission, item.reviewable.row(item.subject)):
+    row = item.reviewable.row(item.subject)
+    if not may(by, item.reviewable.permission, row):
         raise Refused(_("You may not decide this item."))
     if code == TAKE:
         item.claim(by=by)
@@ -62,6 +63,9 @@ def _do(item: WorkItem, code: str, *, by: Any, **values: Any) -> str | Promise:
     if item.state == WorkItem.State.SECOND:
         # A list does not show the first reason: nobody confirms what they did not read.
         raise Refused(_("It waits for a second officer. Open it to confirm."))
+    decision = item.reviewable.decision(code)
+    if decision and row is not None and decision.needs_a_look(row):
+        raise Refused(_("Something is odd about it. Open it to decide."))
     if item.decide(code, by=by, **values) == WorkItem.State.SECOND:
         return _("Waits for a second officer")
     return outcome_title(item.kind, code)

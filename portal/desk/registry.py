@@ -40,6 +40,8 @@ class Decision:
     is_return: bool = False
     is_danger: bool = False
     is_offered: Callable[[Any], bool] = lambda row: True
+    # Whether it is taken on the page of the item alone: a list does not show what is odd.
+    needs_a_look: Callable[[Any], bool] = lambda row: False
 
     def wants_second(self, row: Any) -> bool:
         """Return whether a second officer confirms it before it is done."""

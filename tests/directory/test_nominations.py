@@ -26,6 +26,7 @@ from portal.desk.registry import Refused
 from portal.files.models import StoredFile
 from portal.files.tasks import inspect_files
 from portal.notifications.models import Event as News
+from tests.desk.work import ticked
 from tests.directory.letters import ADD, accept_by_two, letter, values
 from tests.files import samples
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
@@ -103,6 +104,21 @@ def test_address_in_disguise_takes_a_second_officer(
     inspect_files()
     assert WorkItem.objects.get().decide("accept", by=secretariat) == state
     assert Person.objects.filter(email=email).exists() is (state == "done")
+
+
+def test_address_in_disguise_is_never_decided_in_a_list(
+    keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    AllowedDomain.allow(arcadia, "arcadia.example", by=None)
+    keeper.post(reverse(ADD), values(arcadia, email="nia@arcadla.example"))
+    inspect_files()
+    item = WorkItem.objects.get()
+    sent = {"act": "accept", "item": ticked(item)}
+    report = keeper.post(reverse("desk:queue_act"), sent).context["report"]
+    assert [(each.is_done, str(each.words)) for each in report] == [
+        (False, "Something is odd about it. Open it to decide.")
+    ]
+    assert WorkItem.objects.get().state == "open"
 
 
 def test_letter_that_was_not_released_is_not_called_verified(

@@ -99,7 +99,7 @@ def _nominations(person: Person, home: Any, colleague: Person) -> None:
         dated=datetime.date(2026, 3, 3),
     )  # fmt: skip
     nomination.give_back(by=colleague, reason=SAID)
-    deputy.close(by=person, why=SAID)
+    deputy.become("ended", by=person, why=SAID)
     Invitation.send_to(person, by=person)
     FactorReset.ask(by=colleague, person=person, reason=SAID)
     AllowedDomain.allow(home, "arcadia.example", by=person, note=SAID[:200])
