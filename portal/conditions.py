@@ -9,14 +9,14 @@ from django.db.models import BooleanField, Expression
 class Written(Expression):
     """A condition in SQL on the rows of a queryset: `{row}` stands for their table, in any query.
 
-    Each place for a value is `%s`. It fits `filter`, `When` and `Q`, as a look-up does.
+    Each place for a value is `%s`. It fits `filter`, `When` and `Q`, as a look-up does. With an
+    `output_field` of another kind, it is what `annotate` adds to each row.
     """
 
     conditional = True
-    output_field = BooleanField()
 
-    def __init__(self, sql: str, *values: Any) -> None:
-        super().__init__()
+    def __init__(self, sql: str, *values: Any, output_field: Any = None) -> None:
+        super().__init__(output_field or BooleanField())
         self.sql, self.values, self.row = sql, values, ""
 
     def resolve_expression(self, query: Any = None, *args: Any, **options: Any) -> Self:

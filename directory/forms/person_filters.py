@@ -1,10 +1,9 @@
 """The filters of the list of people: names as typed and near spellings, and who works now."""
 
-from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import IntegerField, Q, QuerySet
 
 from directory.forms.filters import (
     Condition,
@@ -77,16 +76,15 @@ class PersonFilters(Filters):
         """Return the people, with `is_near` where some may be: 0 if every word stands as typed."""
         if not self.finds_near:
             return people
-        rank = Case(When(self.exact, then=0), default=1, output_field=IntegerField())
+        named = [self._named(word) for word in self.words]
+        is_exact = " AND ".join(each.sql for each in named)
+        values = [value for each in named for value in each.values]
+        rank = Written("(NOT (" + is_exact + "))::int", *values, output_field=IntegerField())
         return people.annotate(is_near=rank)
-
-    @cached_property
-    def exact(self) -> Q:
-        """The condition that every word is in the person's name or in that of their home."""
-        return Q(*(self._named(word) for word in self.words))
 
     @property
     def _near(self) -> Q:
+        """The condition that every word is, nearly, in the person's name or that of their home."""
         return Q(*(self._named(word, is_near=len(word) >= SHORTEST) for word in self.words))
 
     def _named(self, word: str, *, is_near: bool = False) -> Written:
