@@ -26,7 +26,7 @@ class Need:
     Rows that every page counts are given as a compiled statement, with an address that is lazy:
     few pages show it. `title` may hold `%(n)d`; a lazy plural takes its number from it. `due` is
     the day by which it is to be done; `due_in` names the field of the waiting rows whose earliest
-    day is meant.
+    day is meant: a compiled statement holds it under that name.
     """
 
     title: str | Promise
@@ -164,9 +164,10 @@ def _counts(
 
 def _number(rows: QuerySet[Any] | Statement, due_in: str) -> str:
     """Return the column of a count; with its first day both are one text, to ask but once."""
-    if not due_in or isinstance(rows, tuple):
+    if not due_in:
         return "count(*)"
-    column = connection.ops.quote_name(rows.model._meta.get_field(due_in).column)
+    name = due_in if isinstance(rows, tuple) else rows.model._meta.get_field(due_in).column
+    column = connection.ops.quote_name(name)
     return f"concat_ws(' ', count(*), min({column})::date)"
 
 

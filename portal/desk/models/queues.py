@@ -48,13 +48,13 @@ class DeskQuerySet(ReadableQuerySet["WorkItem"]):
         """Return what waits for an officer."""
         return self.filter(state__in=["open", "second"])
 
-    def late(self) -> Self:
+    def late(self, day: datetime.date | None = None) -> Self:
         """Return what waits beyond its day."""
-        return self.waiting().filter(due_on__lt=today())
+        return self.waiting().filter(due_on__lt=day or today())
 
-    def mine(self, person: Any) -> Self:
+    def mine(self, person: Any, now: datetime.datetime | None = None) -> Self:
         """Return what waits for this officer: assigned to them, or claimed by them now."""
-        claimed = Q(claimed_by=person, claimed_until__gt=timezone.now())
+        claimed = Q(claimed_by=person, claimed_until__gt=now or timezone.now())
         return self.waiting().filter(Q(assigned_to=person) | claimed)
 
     def unclaimed(self) -> Self:
