@@ -22,7 +22,9 @@ def _pages(build: Callable[..., DeskQuerySet], **examples: Any) -> Compiled:
     """Return a statement of every page, over what the holder of some tokens reads."""
     return Compiled(
         lambda tokens, **values: (
-            build(WorkItem.objects.readable_with(tokens), **values).order_by().values("pk", "due_on")
+            build(WorkItem.objects.readable_with(tokens), **values)
+            .order_by()
+            .values("pk", "due_on")
         ),
         tokens=["nobody"],
         **examples,
