@@ -149,7 +149,7 @@ def blacken(texts: Mapping[type[models.Model], Sequence[str]], pattern: str) -> 
 # Where others may have written of somebody, in the rooms below.
 TEXTS: dict[type[models.Model], Sequence[str]] = {
     Letter: ("text", "answer", "name", "email", "organisation"),
-    WorkItem: ("title", "first_reason"),
+    WorkItem: ("title_en", "title_fr", "first_reason"),
     WorkStep: ("reason",),
     StoredFile: ("name",),
 }

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
 from directory.models import Person
 from portal.desk.models import WorkItem
@@ -104,3 +105,25 @@ def test_done_items_are_found_by_their_index(desk: Client) -> None:
         cursor.execute("SET LOCAL enable_sort = off")
 
     assert "desk_done" in done[:25].explain()
+
+
+def test_title_is_read_and_found_in_the_language_of_each_officer(desk: Client) -> None:
+    register_reviewable(
+        replace(
+            reviewable_of(KIND),
+            name=lambda row: "Point de contact" if get_language() == "fr" else "Contact point",
+        )
+    )
+    item = put()
+    with override("fr"):
+        french = put("another")
+        address = reverse("desk:queue")
+
+    titles = {item.title, french.title}
+    page = desk.get(address).content.decode()
+
+    assert titles == {"Contact point"}
+    assert page.count(">Point de contact<") == 2
+    assert "Contact point" not in page
+    for words in ("point de", "contact point"):
+        assert len(desk.get(reverse("desk:queue"), {"q": words}).context["page"]) == 2

@@ -113,7 +113,9 @@ def _desk(person: Person, colleague: Person) -> None:
         "mistake", by=person, once=uuid.uuid4(), text=SAID, name=NAME, email=person.email
     )
     item = WorkItem.objects.get(kind="desk.mistake")
-    WorkItem.objects.filter(pk=item.pk).update(title=SAID[:200], first_reason="")
+    WorkItem.objects.filter(pk=item.pk).update(
+        title_en=SAID[:200], title_fr=SAID[:200], first_reason=""
+    )
     item.claim(by=person)
     item.release(by=person)
     item.steps.update(reason=SAID)

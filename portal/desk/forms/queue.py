@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.desk.models import WorkItem
@@ -54,7 +55,8 @@ class QueueFilter(forms.Form):
         if data.get("kind"):
             rows = rows.filter(kind=data["kind"])
         if data.get("q"):
-            rows = rows.filter(title__icontains=data["q"])
+            words = data["q"]
+            rows = rows.filter(Q(title_en__icontains=words) | Q(title_fr__icontains=words))
         return rows
 
     def _shown(self, show: str, person: Any) -> DeskQuerySet:

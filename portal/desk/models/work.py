@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.desk.models.constraints import CONSTRAINTS
 from portal.desk.models.holiday import Holiday
@@ -49,7 +49,9 @@ class WorkItem(Readable):
     kind = models.CharField(max_length=60, editable=False)
     # The key of the row that it is about; the kind says of which model.
     subject = models.CharField(max_length=40, editable=False)
-    title = models.CharField(max_length=LONGEST_TITLE)
+    # In both languages: each officer reads it in the own one, whoever put it here.
+    title_en = models.CharField(max_length=LONGEST_TITLE)
+    title_fr = models.CharField(max_length=LONGEST_TITLE)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     # Grows with every change of state: a page that was opened before it decides nothing.
     turn = models.PositiveIntegerField(default=1)
@@ -108,6 +110,11 @@ class WorkItem(Readable):
     def reviewable(self) -> Reviewable:
         """What its room registered for its kind."""
         return reviewable_of(self.kind)
+
+    @property
+    def title(self) -> str:
+        """What it is about, in the language of the reader."""
+        return self.title_fr if (get_language() or "en").startswith("fr") else self.title_en
 
     @property
     def kind_title(self) -> str | Promise:
@@ -185,7 +192,7 @@ class WorkItem(Readable):
         item = cls(
             kind=kind,
             subject=str(on.pk),
-            title=reviewable.name(on)[:LONGEST_TITLE],
+            **_titles(reviewable, on),
             marking=Marking.AMBER,
             opened_by=by,
             by_another=reviewable.by_another,
@@ -374,3 +381,11 @@ class WorkItem(Readable):
 
 def _unclaimed() -> dict[str, None]:
     return {"claimed_by": None, "claimed_until": None}
+
+
+def _titles(kind: Reviewable, row: Any) -> dict[str, str]:
+    titles = {}
+    for language in ("en", "fr"):
+        with override(language):
+            titles[f"title_{language}"] = kind.name(row)[:LONGEST_TITLE]
+    return titles
