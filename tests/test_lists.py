@@ -104,6 +104,7 @@ COUNTED = {
     "workspaces/test_pages.py::test_room_and_members_cost_the_same_however_many_members": (
         "workspaces:member_list"
     ),
+    "writing/test_drafts.py::test_list_costs_the_same_for_three": "writing:draft_list",
     "test_lists.py::test_small_lists_ask_the_same_for_one_and_three": (
         "directory:seat_role_list home:held_form_list usersessions_list"
     ),
