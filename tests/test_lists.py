@@ -18,7 +18,7 @@ from portal.home.models import HeldForm
 from tests.access.test_matrix import patterns
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"directory", "hub", "portal", "research"}
+ROOMS = {"directory", "hub", "portal", "research", "workspaces"}
 # Which test counts the queries of which list, for one row and for three.
 COUNTED = {
     "desk/test_keeping.py::test_lists_ask_a_fixed_number_of_queries": (
@@ -97,6 +97,12 @@ COUNTED = {
     "search/test_results.py::test_statements_of_a_page_do_not_grow": "search:results",
     "taxonomy/test_pages.py::test_lists_ask_no_more_for_more_rows": (
         "taxonomy:taxonomy_list taxonomy:technology_list taxonomy:term_list"
+    ),
+    "workspaces/test_pages.py::test_lists_cost_the_same_however_many_rooms": (
+        "workspaces:listed_list workspaces:workspace_list"
+    ),
+    "workspaces/test_pages.py::test_room_and_members_cost_the_same_however_many_members": (
+        "workspaces:member_list"
     ),
     "test_lists.py::test_small_lists_ask_the_same_for_one_and_three": (
         "directory:seat_role_list home:held_form_list usersessions_list"

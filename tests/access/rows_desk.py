@@ -88,8 +88,10 @@ ROWS = [
     Row("desk:queue", QUEUES, "done", query="show=done", meets="Canary item that is done"),
     Row("desk:queue_act", QUEUES, "nothing", "POST", ok=400),
     Row(
-        "desk:queue_act", QUEUES, "take", "POST",
+        "desk:queue_act", HANDLERS, "take", "POST",
         data=lambda world: {"act": "take", "item": [f"{world.items['open'].public_id}:1"]},
+        # The item is none of theirs: nothing is ticked.
+        others=dict.fromkeys(ROOMS, Answer(status=400)),
     ),
     *[
         Row("desk:item_detail", HANDLERS, state, args=of(state),

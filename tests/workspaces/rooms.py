@@ -20,7 +20,7 @@ def make_room(
         values |= {"side_a": owners[0].administration, "side_b": owners[1].administration}
     room = Workspace.open(by=by, name=name, kind=kind, purpose="We write guidance.", **values)
     for owner in owners:
-        admit(room, owner, Role.OWNER, by=by)
+        admit(room, owner, Role.OWNER, by=by, is_quiet=True)
     return room
 
 
