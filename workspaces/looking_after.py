@@ -27,6 +27,8 @@ MOST = 200
 def end_expired() -> int:
     """End what is past its day; return how much."""
     ended = _each(Admission.objects.expired().order_by("pk")[:MOST], Admission.lapse)
+    moved = Admission.objects.moved().order_by("pk")[:MOST]
+    ended += _each(moved, lambda admission: admission.drop("moved"))
     return ended + _each(Invitation.objects.expired().order_by("pk")[:MOST], Invitation.lapse)
 
 
@@ -44,7 +46,10 @@ def _each(rows: Iterable[Any], verb: Callable[[Any], bool]) -> int:
 
 def owned() -> QuerySet[Any]:
     """Return the rooms that go on, with `owners`, how many own each and can act."""
-    named = Q(admissions__person__state="verified")
+    stays = Q(admissions__bound_to=None) | Q(
+        admissions__bound_to=F("admissions__person__administration")
+    )
+    named = stays & Q(admissions__person__state="verified")
     seated = Q(
         admissions__seat__holdings__until=None,
         admissions__seat__holdings__person__state="verified",

@@ -12,13 +12,16 @@ OWNERS_ONLY = _("Only owners of this workspace do this.")
 
 
 def _holds_in(kind: str) -> Any:
-    """Return the test that is true for whoever holds this token of the room, or of any room."""
+    """Return the test that is true for whoever holds this token of a room, or of any room.
+
+    It is asked of the room, or of something that stands in it.
+    """
 
     def test(person: Any, room: Any) -> bool:
         tokens = reader_of(person).tokens
         if room is None:
             return any(token.startswith(f"{kind}:") for token in tokens)
-        return f"{kind}:{room.pk}" in tokens
+        return f"{kind}:{getattr(room, 'workspace_id', None) or room.pk}" in tokens
 
     return test
 
@@ -73,7 +76,7 @@ TABLE: dict[str, Predicate] = {
     "workspaces.enter": is_inside,
     "workspaces.contribute": contributes & is_writable,
     "workspaces.moderate": moderates & is_not_archived,
-    "workspaces.handle_request": moderates & is_not_archived,
+    "workspaces.handle_request": moderates,
     "workspaces.invite": owns & is_writable,
     "workspaces.admit": owns & is_not_archived,
     # Whoever may no longer read is put out of an archived room, too.

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
@@ -23,7 +23,9 @@ from workspaces.models.kinds import TOKENS
 ROLES = len(Role)
 
 _current = Admission.objects.current().order_by()
-_own = _current.filter(person=OuterRef("pk"))
+_own = _current.filter(
+    Q(bound_to=None) | Q(bound_to=OuterRef("administration_id")), person=OuterRef("pk")
+)
 _seated = _current.filter(seat__holdings__person=OuterRef("pk"), seat__holdings__until__isnull=True)
 _homed = _current.filter(administration=OuterRef("administration_id"))
 
@@ -87,7 +89,8 @@ def holders_of(tokens: set[str]) -> Q:
     seats = admitted.filter(seat__isnull=False).values("seat")
     homes = admitted.filter(administration__isnull=False).values("administration")
     return (
-        Q(pk__in=admitted.filter(person__isnull=False).values("person"))
+        Q(pk__in=admitted.filter(person__isnull=False, bound_to=None).values("person"))
+        | Exists(admitted.filter(person=OuterRef("pk"), bound_to=OuterRef("administration_id")))
         | Q(pk__in=Holding.objects.current().filter(seat__in=seats).values("person"))
         | Q(administration__in=homes)
     )

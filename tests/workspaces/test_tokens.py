@@ -11,6 +11,7 @@ from portal.markings.models import reader_of
 from portal.markings.sources import holders_of, tokens_of_many
 from tests.people import as_reader, make_person, seat
 from tests.workspaces.rooms import admit, expire, make_room
+from workspaces.looking_after import end_expired
 from workspaces.models import Role, Workspace
 
 KINDS = ("workspace", "contributor", "moderator", "owner")
@@ -134,3 +135,17 @@ def test_reason_names_the_room_and_the_way(ncp_a: Person, arcadia: Administratio
     assert reasons[by_name.token()].startswith("Workspace “One”: Owner since ")
     assert "by your seat “" in reasons[by_seat.token()]
     assert reasons[by_home.token()].endswith("as is all of Arcadia.")
+
+
+def test_whoever_leaves_a_side_leaves_its_bilateral_room(
+    ncp_a: Person, ncp_b: Person, regional_officer: Person
+) -> None:
+    room = make_room(ncp_a, ncp_b, kind="bilateral")
+    assert tokens_in(room, ncp_b) == set(KINDS)
+
+    Person.objects.get(pk=ncp_b.pk).revise(by=None, administration=ncp_a.administration)
+
+    assert (tokens_in(room, ncp_a), tokens_in(room, ncp_b)) == (set(KINDS), set())
+    assert holders(f"workspace:{room.pk}") == {"Arcadi"}
+    assert [end_expired(), end_expired()] == [1, 0]
+    assert room.admissions.get(person=ncp_b).ended_why == "moved"

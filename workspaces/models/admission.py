@@ -41,9 +41,15 @@ class AdmissionQuerySet(ReadableQuerySet["Admission"]):
         """Return those whose last day is past and that nobody ended yet."""
         return self.filter(until__lt=Today(), ended_at=None)
 
+    def moved(self) -> Self:
+        """Return those of people who left the side that they were let in for."""
+        elsewhere = ~Q(bound_to=F("person__administration")) | Q(person__administration=None)
+        return self.filter(elsewhere, bound_to__isnull=False, ended_at=None)
+
     def owning(self) -> Self:
         """Return those of owners who can act: verified, by name or in a seat that is held."""
-        own = Q(person__state="verified")
+        stays = Q(bound_to=None) | Q(bound_to=F("person__administration"))
+        own = stays & Q(person__state="verified")
         seated = Q(seat__holdings__until=None, seat__holdings__person__state="verified")
         return self.current().filter(own | seated, role=Role.OWNER)
 
@@ -69,6 +75,10 @@ class Admission(Readable):
     administration = models.ForeignKey(
         Administration, on_delete=models.PROTECT, null=True, related_name="admissions"
     )
+    # In a bilateral room: the side that the person is let in for, and only while they work there.
+    bound_to = models.ForeignKey(
+        Administration, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     role = models.PositiveSmallIntegerField(_("role"), choices=Role, default=Role.READER)
     since = models.DateTimeField(_("since"), default=timezone.now)
     # The last day; none: without an end.
@@ -93,6 +103,10 @@ class Admission(Readable):
                 | Q(person=None, seat__isnull=False, administration=None)
                 | Q(person=None, seat=None, administration__isnull=False),
                 name="workspaces_one_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(bound_to=None) | Q(person__isnull=False),
+                name="workspaces_only_a_person_is_bound",
             ),
             models.CheckConstraint(
                 condition=Q(administration=None) | Q(role__lte=Role.CONTRIBUTOR),
@@ -169,7 +183,10 @@ class Admission(Readable):
             workspace=workspace, ended_at=None, **named
         )
         if known := standing.first():
-            if not known.is_current:
+            if not known.is_current or known.bound_to_id not in (
+                None,
+                getattr(holder, "administration_id", None),
+            ):
                 known._end(by=None, why="expired")
             else:
                 known.change(by=by, role=role, until=until)
@@ -178,6 +195,8 @@ class Admission(Readable):
             workspace=workspace, role=role, until=until, admitted_by=by, marking=Marking.AMBER,
             **named,
         )  # fmt: skip
+        if workspace.sides and isinstance(holder, Person):
+            admission.bound_to = holder.administration
         admission.set_audience()
         admission.save()
         record("workspaces.admit", by=by, on=workspace, **_numbers(admission))
@@ -224,12 +243,12 @@ class Admission(Readable):
         return True
 
     @transaction.atomic
-    def drop(self) -> bool:
-        """End it because its person leaves the portal, whoever owns the room then."""
+    def drop(self, why: str = "left") -> bool:
+        """End it because its person left the portal or the side, whoever owns the room then."""
         self._lock()
         if self.ended_at is not None:
             return False
-        self._end(by=None, why="left")
+        self._end(by=None, why=why)
         return True
 
     def _end(self, *, by: Any, why: str) -> None:
