@@ -123,6 +123,7 @@ class DirectoryConfig(AppConfig):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)
         register_needs(needs.handover_needs)
+        register_needs(needs.asked_needs)
         register_duty_items("coordinate", needs.coordination_needs)
         register_duty_items("coordinate", needs.signing_needs)
         register_duty_items("coordinate", needs.deputy_needs)

@@ -35,10 +35,12 @@ def file_of(cards: Iterable[Card], chosen: str, fields: Collection[str], by: Any
 
 
 def _head(by: Any) -> list[str]:
-    """Return the row that says who may read the file, and where it comes from."""
+    """Return the row that says who may read the file, where it comes from, what names mean."""
     words = {"name": by.name, "date": date_format(timezone.now(), "DATETIME_FORMAT")}
     source = _("Smart Customs Community Portal, taken by %(name)s on %(date)s UTC") % words
-    return [LABEL, source, _("For officers of Member administrations and the Secretariat only")]
+    readers = _("For officers of Member administrations and the Secretariat only")
+    borders = _("Names follow WCO usage and say nothing about borders or status.")
+    return [LABEL, source, readers, borders]
 
 
 def _rows(cards: Iterable[Card], fields: Collection[str]) -> Iterator[list[str]]:

@@ -1,9 +1,11 @@
 """What the directory needs of a person: a confirmation, an answer, a deputy, a fuller card."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists
+from django.db.models.functions import Now
 from django.urls import reverse, reverse_lazy
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext_lazy
@@ -108,19 +110,37 @@ def card_needs(person: Any) -> Iterator[Need]:
         )
 
 
-def contact_needs(person: Any) -> Iterator[Need]:
-    """Yield the colleagues who ask for contact."""
-    asked = ContactRequest.objects.open().filter(recipient=person.pk, is_unheard=False)
+ASKS_FOR_CONTACT = ngettext_lazy(
+    "%(n)d colleague asks for contact", "%(n)d colleagues ask for contact", "n"
+)
+# Asked by every page of whoever is signed in: the clock is the database's.
+ASKED = Compiled(
+    lambda person: (
+        ContactRequest.objects.filter(
+            state="asked", expires_at__gt=Now(), recipient=person, is_unheard=False
+        )
+        .order_by()
+        .values("pk")
+    ),
+    person=-1,
+)
+
+
+def asked_needs(person: Any) -> Iterator[Need]:
+    """Yield the colleagues who ask for contact, on every page and so without a day."""
     yield Need(
-        title=ngettext_lazy(
-            "%(n)d colleague asks for contact", "%(n)d colleagues ask for contact", "n"
-        ),
+        title=ASKS_FOR_CONTACT,
         why=_("Nobody sees your address before you answer"),
-        url=reverse("directory:contact_request_list"),
+        url=reverse_lazy("directory:contact_request_list"),
         action=_("Answer"),
-        waiting=[asked],
-        due_in="expires_at",
+        waiting=[ASKED(person=person.pk)],
     )
+
+
+def contact_needs(person: Any) -> Iterator[Need]:
+    """Yield the colleagues who ask for contact, with the first day on which it expires."""
+    asked = ContactRequest.objects.open().filter(recipient=person.pk, is_unheard=False)
+    yield from (replace(need, waiting=[asked], due_in="expires_at") for need in asked_needs(person))
 
 
 def signing_needs(person: Any) -> Iterator[Need]:

@@ -1,5 +1,6 @@
 """The pages that ask for contact, and the ledger of an administration."""
 
+import datetime
 import re
 from typing import Any
 
@@ -81,6 +82,20 @@ def test_whoever_is_unheard_sees_the_same_pages(
     assert ContactRequest.objects.filter(is_unheard=True).count() == 1
     assert unheard.replace("Borduria", "") == heard.replace("Borduria", "")
     assert "About seals" not in page_of(hidden, "directory:contact_request_list")
+
+
+def test_home_of_whoever_is_asked_says_so_until_it_is_answered(
+    ncp_a: Person, partner: Person, officer: Person
+) -> None:
+    asked = ContactRequest.ask(partner, by=ncp_a, message="About seals", address=ncp_a.email)
+    words = "1 colleague asks for contact"
+    assert [words in page_of(each, "home:front") for each in (partner, ncp_a, officer)] == [
+        True, False, False,
+    ]  # fmt: skip
+
+    late = asked.asked_at - datetime.timedelta(days=1)
+    ContactRequest.objects.filter(pk=asked.pk).update(expires_at=late)
+    assert words not in page_of(partner, "home:front")
 
 
 @pytest.mark.parametrize("kind", ["partner", "administrator"])
