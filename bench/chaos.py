@@ -39,7 +39,7 @@ LOST_SECONDS = 1800
 REPEATED_PER_KILL = 0.3
 # Fewer kills say nothing of an average.
 MANY_KILLS = 40
-_START_SECONDS = 180
+_START_SECONDS = 600
 
 
 def measure(sites: Sites) -> Iterator[Figure]:
