@@ -11,6 +11,7 @@ from django.utils import timezone
 from directory import changing
 from directory.models import Administration, PendingChange, Person, Seat
 from directory.models.drill import SILENT
+from directory.models.holding import GUARDED
 from tests.directory.conftest import page_of
 from tests.people import make_person
 
@@ -69,7 +70,11 @@ def test_seat_tells_its_mailbox_and_who_signs(
         by=second, reason="A doubt."
     )
     point.let_deputies_sign(True, by=secretariat)
-    point.set_mailbox("", by=secretariat)
+    # One officer changes it alone some weeks after the seat fell vacant.
+    for holding in point.holdings.current():
+        holding.end(by=secretariat)
+    point.holdings.update(until=timezone.now() - GUARDED)
+    assert point.set_mailbox("", by=secretariat)
 
     told = {
         reader.pk: page_of(reader, SEAT, point.public_id)
