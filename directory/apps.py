@@ -59,7 +59,7 @@ class DirectoryConfig(AppConfig):
             register_returned,
             register_weekend,
         )
-        from portal.search.models import register_labels, register_searchable
+        from portal.search.registry import register_labels, register_searchable
         from portal.taxonomy.models import Technology
 
         register_weekend(

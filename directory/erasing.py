@@ -30,7 +30,8 @@ from portal.notifications.models import (
     Notification,
     Preference,
 )
-from portal.search.models import SavedSearch, Word, searchable_models, stale
+from portal.search.models import SavedSearch, Word, stale
+from portal.search.registry import searchable_models
 from portal.search.texts import key, long_words
 from portal.writing.models import Draft
 

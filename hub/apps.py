@@ -22,7 +22,7 @@ class HubConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
-        from portal.search.models import register_searchable
+        from portal.search.registry import register_searchable
 
         register_policies(policies.TABLE)
         register_trace(leaving.TRACE)

@@ -20,7 +20,7 @@ class ResearchConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
-        from portal.search.models import register_searchable
+        from portal.search.registry import register_searchable
         from portal.taxonomy.models import Technology
         from research import feeds, following, leaving, panels, policies
         from research.models import Work

@@ -17,7 +17,8 @@ class SearchConfig(AppConfig):
             register_notifiable,
         )
         from portal.search import saved
-        from portal.search.models import SavedSearch, register_labels, stale_carriers
+        from portal.search.models import SavedSearch, stale_carriers
+        from portal.search.registry import register_labels
         from portal.taxonomy.models import Language, Technology, register_renaming
 
         register_labels("technology", Technology, code="slug")

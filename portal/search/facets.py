@@ -10,8 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from portal.search.models import Kind, facet_labels
+from portal.search.models import Kind
 from portal.search.query import FACETS, Found
+from portal.search.registry import facet_labels
 
 # More values of a facet tell a reader nothing.
 MOST_OPTIONS = 12

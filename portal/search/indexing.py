@@ -13,7 +13,8 @@ from django.db.models import F, Model, Q
 
 from portal.markings.models import Audience
 from portal.markings.sources import PUBLIC
-from portal.search.models import Document, Entry, Searched, Stale, Word, searchable_models
+from portal.search.models import Document, Entry, Stale, Word
+from portal.search.registry import Searched, searchable_models
 from portal.search.texts import key, long_words, plain, readable
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, Self
+from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -20,6 +20,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from portal.audit.models import record
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import Follow, readers_changed
+from portal.search.registry import searchable_models
 
 
 class Kind(models.TextChoices):
@@ -284,55 +285,6 @@ class Word(models.Model):
         return self.word
 
 
-class Searched(NamedTuple):
-    """A model that the index holds, the relations its documents read, whose names they carry."""
-
-    model: type[models.Model]
-    prefetch: Sequence[str]
-    names: Sequence[str] = ()
-
-
-class Labels(NamedTuple):
-    """Where the names of a facet's codes stand: `<name>_en` and `<name>_fr` beside the code."""
-
-    model: type[models.Model]
-    code: str
-    name: str
-
-
-# Models whose rows the index holds, by label; rooms register theirs in `apps.py`.
-_searchable: dict[str, Searched] = {}
-_labels: dict[str, Labels] = {}
-
-
-def register_searchable(
-    model: type[models.Model], *, prefetch: Sequence[str] = (), names: Sequence[str] = ()
-) -> None:
-    """Let the index hold the rows of a model.
-
-    `prefetch` are the relations its documents read; `names` those whose name stands in them, so
-    that a row is indexed again when one of these gets another name.
-    """
-    _searchable[model._meta.label_lower] = Searched(model, prefetch, names)
-
-
-def searchable_models() -> dict[str, Searched]:
-    """Return the models that the index holds, by label."""
-    return dict(_searchable)
-
-
-def register_labels(
-    facet: str, model: type[models.Model], *, code: str, name: str = "name"
-) -> None:
-    """Say where the names of a facet's codes stand."""
-    _labels[facet] = Labels(model, code, name)
-
-
-def facet_labels() -> dict[str, Labels]:
-    """Return where each facet's names stand."""
-    return dict(_labels)
-
-
 def stale(obj: Any, *, hide: bool = False) -> None:
     """Ask for an object to be indexed again, in the verb's transaction.
 
@@ -381,7 +333,7 @@ def stale_new(objects: Sequence[Any]) -> None:
 def _label(obj: Any) -> str:
     """Return how the index names the model of a row."""
     label: str = obj._meta.label_lower
-    if label not in _searchable:
+    if label not in searchable_models():
         raise ImproperlyConfigured(
             f"{label} is not searchable. Call register_searchable({type(obj).__name__}) in apps.py."
         )
@@ -397,7 +349,7 @@ def stale_carriers(named: models.Model) -> None:
         searched.model._base_manager.filter(**{relation: named.pk})
         .order_by()
         .values_list(models.Value(label, models.CharField()), "pk", Now(), models.Value(0))
-        for label, searched in _searchable.items()
+        for label, searched in searchable_models().items()
         for relation in searched.names
         if searched.model._meta.get_field(relation).related_model is type(named)
     ]

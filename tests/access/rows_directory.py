@@ -3,24 +3,9 @@
 from types import SimpleNamespace
 from typing import Any
 
-from directory.models import (
-    CardView,
-    ContactRequest,
-    Nomination,
-    Person,
-    SavedFilter,
-    Seat,
-)
+from directory.models import CardView, ContactRequest, Nomination, Person, SavedFilter, Seat
 from directory.models.card_view import today
-from tests.access.rows import (
-    COMMUNITY,
-    EVERYBODY,
-    MEMBERS,
-    SECRETARIAT,
-    SIGNED_IN,
-    Answer,
-    Row,
-)
+from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, SIGNED_IN, Answer, Row
 from tests.people import make_administration
 
 OFFICER = {"secretariat"}

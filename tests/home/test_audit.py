@@ -16,7 +16,7 @@ from directory.models import Person
 from portal.audit.models import Event, record, seal
 from portal.home.log_words import OBJECTS, VERBS
 from portal.home.views.audit import ORDERS
-from portal.search.models import searchable_models
+from portal.search.registry import searchable_models
 from portal.services.places import ROOT
 
 LOG = "home:audit_list"

@@ -16,7 +16,8 @@ from portal.markings.models import Audience, Reader
 from portal.markings.sources import holders_of
 from portal.notifications.models import Event
 from portal.notifications.registry import notifiable
-from portal.search.models import Entry, searchable_models
+from portal.search.models import Entry
+from portal.search.registry import searchable_models
 from tests.files.conftest import folder  # noqa: F401 files lie in a folder of the test
 from tests.markings.worlds import (
     HUB_MAKERS,

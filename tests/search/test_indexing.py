@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import Administration, Person, Seat
 from portal.markings.models import Audience, Marking
-from portal.search import models as search
+from portal.search import registry
 from portal.search.indexing import LONGEST, index_batch, index_stale
 from portal.search.models import Entry, Stale, Word, stale
 from portal.search.tasks import index_stale as task
@@ -111,7 +111,7 @@ def test_a_row_that_cannot_be_indexed_keeps_no_other_waiting(
     publish: Publish, arcadia: Administration, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A seat has no document to give.
-    monkeypatch.setitem(search._searchable, "directory.seat", search.Searched(Seat, ()))
+    monkeypatch.setitem(registry._searchable, "directory.seat", registry.Searched(Seat, ()))
     seat = Seat.objects.create(role_id=Seat.Kind.DEPUTY, administration=arcadia)
     Entry.objects.create(
         object_type="directory.seat", object_id=seat.pk, audience_id=arcadia.audience_id

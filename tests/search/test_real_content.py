@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.search.indexing import index_stale
-from portal.search.models import Entry, searchable_models
+from portal.search.models import Entry
+from portal.search.registry import searchable_models
 from portal.search.results import Results
 from research.models import Work
 from tests.people import make_person

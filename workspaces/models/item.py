@@ -10,7 +10,8 @@ from directory.models import Person
 from portal.desk.registry import Refused
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed
-from portal.search.models import searchable_models, stale
+from portal.search.models import stale
+from portal.search.registry import searchable_models
 from workspaces.models.kinds import Role
 from workspaces.models.labels import is_lower
 from workspaces.models.workspace import Workspace
