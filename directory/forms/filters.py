@@ -1,7 +1,9 @@
 """The filters of the directory's lists: a GET form, one condition per field."""
 
+import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,6 +35,8 @@ from portal.taxonomy.models import Language, Process, Technology, local
 type Options = tuple[tuple[str, str], ...]
 type Condition = Q | Written
 
+# The code of an administration: it is taken as it is, without a look.
+CODE = re.compile(r"[A-Za-z]{2}\Z")
 # Nobody types more; each is one condition.
 MOST_WORDS = 8
 
@@ -99,6 +103,10 @@ def _seats() -> list[tuple[str, Any]]:
     return [(code, role.name) for code, role in SeatRole.table().items()]
 
 
+def _spellings(home: Administration) -> set[str]:
+    return {sort_key(home.iso2), sort_key(home.iso3), home.sort_key_en, home.sort_key_fr}
+
+
 class FilterForm(forms.Form):
     """What both lists are narrowed by."""
 
@@ -150,14 +158,40 @@ class PersonFilterForm(FilterForm):
         widget=QuickSelect,
         choices=[("", _("At any time")), ("1", _("Now, in their office hours"))],
     )
-    administration = forms.SlugField(
-        label=_("Administration"), max_length=2, required=False, widget=forms.HiddenInput
+    # Typed: a choice of all Members would weigh more than the page.
+    administration = forms.CharField(
+        label=_("Administration"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    field_order = ("q", "region", "technology", "process", "language", "level", "seat", "now")
+    field_order = (
+        "q", "region", "administration", "technology", "process", "language", "level", "seat",
+        "now",
+    )  # fmt: skip
 
     def __init__(self, data: Mapping[str, str], options: Mapping[str, Options]) -> None:
         super().__init__(data, options)
         self._offer("process", options["process"])
+
+    def clean_administration(self) -> str:
+        """Return the code of the administration that was typed; a whole name beats a part of it."""
+        typed = str(self.cleaned_data["administration"])
+        if CODE.match(typed):
+            return typed.upper()
+        words = sort_key(typed).split()
+        if not words:
+            return ""
+        named = reduce(and_, (Q(find_key__contains=word) for word in words))
+        homes = Administration.objects.filter(Q(iso2=typed.strip().upper()) | named)
+        found = list(homes.order_by("iso2")[:20])
+        whole = [each for each in found if sort_key(typed) in _spellings(each)]
+        if len(whole or found) != 1:
+            raise forms.ValidationError(
+                _("Type the whole name of one administration, or its code.")
+            )
+        [home] = whole or found
+        return home.iso2
 
     def clean(self) -> None:
         """Refuse a level of no language."""

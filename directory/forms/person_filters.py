@@ -44,6 +44,14 @@ class PersonFilters(Filters):
         """Whether names that are spelled a little otherwise are shown, too."""
         return any(len(word) >= SHORTEST for word in self.words)
 
+    def words_for(self, name: str) -> str:
+        """Return a filter in use as a reader says it: an administration by its name."""
+        if name == "administration":
+            home = Administration.objects.filter(iso2=self.used[name]).first()
+            label = PersonFilterForm.base_fields[name].label
+            return f"{label}: {home.name if home else self.used[name]}"
+        return super().words_for(name)
+
     def conditions(self, person: Any) -> dict[str, Condition]:
         """Return the condition of every filter in use, by field."""
         conditions: dict[str, Condition] = {}

@@ -111,7 +111,6 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "contacts": contacts or [],
         "is_spent": contacts is None,
         "officers": [card.row for card in cards if not card.seats][:MOST_OFFICERS],
-        "has_more": len(cards) > MOST_OFFICERS,
         "earlier": _earlier(row) if reads_cards else [],
         "gap": _gap(row, cards, request.user) if reads_cards else "",
         "panels": panels_of(row, reader_of(request.user)),
@@ -128,7 +127,7 @@ def _officers(row: Administration, reader: Any) -> list[Card]:
     people = Person.objects.verified().readable_by(reader).filter(administration=row)
     people = people.with_post().annotate(is_seated=Exists(held))
     people = people.order_by("-is_seated", "sort_key", "pk")
-    return cards_of(people[: MOST_OFFICERS + 1], reader)
+    return cards_of(people[:MOST_OFFICERS], reader)
 
 
 def _contacts(cards: list[Card], reader: Any) -> list[Card] | None:

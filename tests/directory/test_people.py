@@ -12,7 +12,7 @@ from directory.forms.person_filters import PersonFilters
 from directory.models import Administration, Person, Region, Seat
 from portal.taxonomy.models import Language, Technology
 from tests.directory.conftest import page_of
-from tests.people import make_person, seat
+from tests.people import make_administration, make_person, seat
 
 LIST = "directory:person_list"
 
@@ -123,7 +123,28 @@ def test_pages_follow_each_other(client: Any, ncp_a: Person, borduria: Administr
     assert seen == [f"P Person{number:02d}" for number in range(60)]
 
 
-def test_list_of_an_administration_says_so(ncp_a: Person, europe: Region) -> None:
-    page = page_of(ncp_a, LIST, administration="XB")
+@pytest.mark.parametrize("typed", ["XB", "xb", "Borduria", "bordúr", "Borduria (fr)"])
+def test_people_are_narrowed_to_one_administration_by_name_or_code(
+    typed: str, ncp_a: Person, ncp_b: Person, arcadia: Administration, europe: Region
+) -> None:
+    page = page_of(ncp_a, LIST, administration=typed)
 
-    assert "Administration: XB" in page
+    assert "Administration: Borduria" in page
+    assert names(page) == ["Boris Bordur"]
+    assert f'name="administration" class="input" value="{typed}"' in page
+
+
+def test_whole_name_beats_names_that_hold_it(ncp_a: Person, ncp_b: Person, europe: Region) -> None:
+    make_administration("XC", "Bordurialand", europe)
+
+    assert names(page_of(ncp_a, LIST, administration="Borduria")) == ["Boris Bordur"]
+
+
+@pytest.mark.parametrize("typed", ["Nowhereland", "a"])
+def test_name_of_no_or_of_many_administrations_is_told_at_its_field(
+    typed: str, ncp_a: Person, ncp_b: Person
+) -> None:
+    page = page_of(ncp_a, LIST, administration=typed)
+
+    assert "Type the whole name of one administration, or its code." in page
+    assert {"Ada Arcadi", "Boris Bordur"} <= set(names(page))
