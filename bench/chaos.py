@@ -223,6 +223,8 @@ def losses(bench: str, said: dict[str, Any]) -> Iterator[Figure]:
     yield Figure(f"{bench}: mails", said["mails"], "")
     yield Figure(f"{bench}: of them digests", said["digests"], "")
     yield Figure(f"{bench}: events lost", said["lost_lines"], "", limit=0)
+    yield Figure(f"{bench}: people they were for", said["lost_people"], "")
+    yield Figure(f"{bench}: events that are gone themselves", said["lost_events"], "")
     yield Figure(f"{bench}: told in two different mails", said["told_twice"], "", limit=0)
     yield Figure(f"{bench}: mails lost", said["lost_mails"] + said["waiting"], "", limit=0)
     yield Figure(f"{bench}: mails that nobody made", said["unknown_mails"], "", limit=0)

@@ -61,11 +61,16 @@ def counted(ledger: Path, sink: Path) -> dict[str, Any]:
     carried = Notification.objects.filter(digest__state__in=MAILED)
     in_digests = set(carried.values_list("event", "person"))
     singly = mails.filter(kind=Mail.Kind.EVENT)
+    lost = (certain["now"] | certain["weekly"]) - lines
+    events = set(Event.objects.values_list("pk", flat=True))
     in_singles = set(singly.values_list("event", "person"))
     repeated = Counter(made.get(name) for name, times in taken.items() for _ in range(times - 1))
     return {
         "events": Event.objects.count(),
-        "lost_lines": len((certain["now"] | certain["weekly"]) - lines),
+        "lost_lines": len(lost),
+        # What they have in common: whom they were for, and whether the event itself is gone.
+        "lost_people": len({person for _event, person in lost}),
+        "lost_events": len({event for event, _person in lost} - events),
         "told_twice": len(in_singles & in_digests),
         "mails": len(made),
         "digests": sum(kind != Mail.Kind.EVENT for kind in made.values()),

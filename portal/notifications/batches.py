@@ -149,9 +149,11 @@ class Batch:
 
     def _send_each(self, mails: list[Mail]) -> None:
         notes = self.handed.among([mail.message_id for mail in mails])
-        for mail in mails:
-            # A broken connection is opened again by the next batch, under no lock.
-            if time.monotonic() > self._begun + self.hold or not self.mailbox.is_open:
+        for place, mail in enumerate(mails):
+            # One is always tried, however long reading took on a busy machine. A broken connection
+            # is opened again by the next batch, under no lock.
+            is_over = place > 0 and time.monotonic() > self._begun + self.hold
+            if is_over or not self.mailbox.is_open:
                 self.did_fit = not self.mailbox.is_open
                 return
             try:
@@ -179,7 +181,7 @@ class Batch:
                 mail.state, mail.due_at = made.state, made.due_at or mail.due_at
             else:
                 left = self._begun + LONGEST - time.monotonic()
-                self.mailbox.send(made, seconds=max(left, 0.1))
+                self.mailbox.send(made, seconds=max(left, 1.0))
                 self.sent += 1
                 self.handed.note(mail.message_id, note)
                 mail.leave(items=len(lines) or 1)

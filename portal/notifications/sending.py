@@ -22,8 +22,9 @@ class Singles(Batch):
     """
 
     kinds = (Mail.Kind.EVENT,)
-    most = 50
-    hold = 1.5
+    # No more are repeated when their sender is killed and Valkey forgets at the same time.
+    most = 20
+    hold = 1.0
 
     def read(self, mails: list[Mail]) -> list[Mail]:
         """Read events, rights, wishes and lines, each in one go."""
