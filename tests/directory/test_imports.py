@@ -339,8 +339,8 @@ def test_pages_ask_a_fixed_number_of_queries(
 ) -> None:  # fmt: skip
     for n in range(number):
         batch = received(as_csv([line(f"A{n}{m} Lee") for m in range(number)]), secretariat)
-    # Session, person, tokens, audiences, needs, and: rows, total / import, counts, rows.
-    with django_assert_num_queries(7):
+    # Session, person, tokens, audiences, and: rows, total / import, counts, rows.
+    with django_assert_num_queries(6):
         keeper.get(reverse("directory:import_list"))
     with django_assert_num_queries(8):
         keeper.get(batch.get_absolute_url())
