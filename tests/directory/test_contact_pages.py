@@ -157,7 +157,7 @@ def test_list_of_requests_asks_no_more_for_more_rows(
     address = reverse("directory:contact_request_list")
     client.get(address)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(address)
 
 

@@ -131,7 +131,7 @@ def test_people_are_narrowed_to_one_administration_by_name_or_code(
 
     assert "Administration: Borduria" in page
     assert names(page) == ["Boris Bordur"]
-    assert f'name="administration" value="{typed}"' in page
+    assert f'name="administration" class="input" value="{typed}"' in page
 
 
 def test_whole_name_beats_names_that_hold_it(ncp_a: Person, ncp_b: Person, europe: Region) -> None:
