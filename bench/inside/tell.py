@@ -21,6 +21,7 @@ from bench.inside.followers import followers
 from bench.inside.mornings import morning
 from bench.inside.people import contact_point
 from directory.models import Person
+from directory.tokens import in_good_standing
 from portal.markings.models import Marking
 from portal.notifications.models import Mail, MailSetting, tell
 from portal.notifications.registry import Frequency, kinds
@@ -58,7 +59,10 @@ def settle() -> tuple[list[int], list[int]]:
     """Return who is told at once, whatever the hour is, and who by digests."""
     # Old mails of the demo are none of this.
     Mail.objects.filter(state=Mail.State.DUE).delete()
-    found = Person.objects.verified().filter(is_sample=True).order_by("pk")
+    # Whose confirmation runs out meanwhile is told nothing more, and that is no loss.
+    found = Person.objects.filter(
+        in_good_standing(), is_sample=True, confirmation__in=["", "current"]
+    ).order_by("pk")
     people = list(found.values_list("pk", flat=True)[:PEOPLE])
     if not people:
         raise BenchError("There are no sample people: set PORTAL_DEMO=on.")
