@@ -17,6 +17,7 @@ VERBS: dict[str, Promise] = {
     "desk.dispute_item": _("did not confirm a first decision"),
     "desk.drop_reason": _("dropped a text for reasons"),
     "desk.edit_reason": _("changed a text for reasons"),
+    "desk.forget_letter": _("forgot a message that was answered long ago"),
     "desk.open_day": _("made a closing day a working day again"),
     "desk.open_item": _("put something on the desk"),
     "desk.release_item": _("gave an item of the desk free"),

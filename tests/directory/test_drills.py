@@ -298,7 +298,7 @@ def test_pages_ask_a_fixed_number_of_queries(
         seat(make_person(f"P{n} Lee", administration=home), POINT, administration=home)
     for _each in range(number):
         drill = started(secretariat)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         keeper.get(reverse("directory:drill_list"))
     with django_assert_num_queries(10):
         keeper.get(drill.get_absolute_url())

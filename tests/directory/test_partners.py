@@ -158,7 +158,7 @@ def test_odd_domains_are_marked_and_dropped_with_a_count(
 
     used = arcadia.domains.get(domain="customs.example")
     drop = reverse("directory:domain_drop", args=[used.pk])
-    assert "1 address uses it" in client.post(drop, follow=True).content.decode()
+    assert "1 account still has an address there" in client.post(drop, follow=True).content.decode()
     assert client.post(drop).status_code == 404
 
 

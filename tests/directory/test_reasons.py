@@ -7,10 +7,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from directory import confirming, drilling, leaving, reviewing, vacancies
-from directory.models import Nomination, PendingChange, Person, Seat, SeatStep
+from directory import confirming, drilling, inviting, leaving, reviewing, vacancies
+from directory.models import (
+    Invitation,
+    Nomination,
+    PendingChange,
+    Person,
+    Seat,
+    SeatRole,
+    SeatStep,
+)
 from directory.models.drill import DrillCall
 from directory.models.seat import BOUNCE
+from directory.models.seat_role import SIGNING
 from portal.desk.forms.queue import LONGEST_REASON
 from portal.desk.models import Letter, WorkItem
 from portal.desk.registry import reviewable_of, reviewables
@@ -52,6 +61,17 @@ def _vacancy(ncp_a: Person, secretariat: Person) -> Any:
     return Seat.objects.create(role_id="contact-point", administration=home)
 
 
+def _invitation(ncp_a: Person, secretariat: Person) -> Any:
+    new = make_person("Una New", state=Person.State.UNCONFIRMED)
+    return Invitation.send_to(new, by=ncp_a)
+
+
+def _signing_kind(ncp_a: Person, secretariat: Person) -> Any:
+    kind = SeatRole.objects.get(code="cen-contact")
+    kind.ask_to_sign(True, by=ncp_a)
+    return kind
+
+
 def _late(ncp_a: Person, secretariat: Person) -> Any:
     Person.objects.filter(pk=ncp_a.pk).update(confirmation="overdue")
     Seat.objects.update(state="overdue")
@@ -81,6 +101,8 @@ ROWS: dict[str, Callable[[Person, Person], Any]] = {
         "phone", on=ncp_a, value="+1", by=ncp_a
     ),
     "directory.role": _role,
+    inviting.KIND: _invitation,
+    SIGNING: _signing_kind,
 }
 DECISIONS = [
     (kind, decision.code)
@@ -99,7 +121,9 @@ def decide(item: WorkItem, code: str, by: Person) -> int:
 
 
 def test_every_kind_is_tried() -> None:
-    assert set(ROWS) == {kind.code for kind in reviewables()}
+    own = [kind for kind in reviewables() if kind.code.startswith(("desk.", "directory."))]
+
+    assert set(ROWS) == {kind.code for kind in own}
 
 
 @pytest.mark.parametrize(("kind", "code"), DECISIONS)

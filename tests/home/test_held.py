@@ -22,7 +22,7 @@ from tests.directory.signin import page, sign_in
 from tests.people import make_person
 
 CARD = "directory:account_card"
-TEXT = "Head of <risk> & analysis\r\nÉquipe n° 5"
+TEXT = "Head of <risk> & analysis, équipe n° 5"
 
 
 @pytest.fixture(autouse=True)
@@ -71,7 +71,7 @@ def test_form_is_held_and_sent_after_sign_in(ended: Client, officer: Person) -> 
 
     assert sign_in(ended, officer.email, next=offer)["Location"] == offer
     shown = page(ended.get(offer))
-    assert "Head of &lt;risk&gt; &amp; analysis<br>Équipe n° 5" in shown
+    assert "Head of &lt;risk&gt; &amp; analysis, équipe n° 5" in shown
     fields = hidden(shown, card)
     response = ended.post(card, fields)
 
@@ -79,6 +79,18 @@ def test_form_is_held_and_sent_after_sign_in(ended: Client, officer: Person) -> 
     assert response["Location"] == reverse("directory:account")
     assert officer.post.splitlines() == TEXT.splitlines()
     assert HeldForm.objects.count() == 0
+
+
+def test_lines_of_a_held_text_stay_lines(ended: Client, officer: Person, ncp_b: Person) -> None:
+    ask = reverse("directory:person_contact", args=[ncp_b.public_id])
+    ended.post(ask, {"message": "One <b>\r\nTwo"})
+    offer = reverse("home:held_form", args=[HeldForm.objects.get().public_id])
+
+    sign_in(ended, officer.email, next=offer)
+    shown = page(ended.get(offer))
+
+    assert "One &lt;b&gt;<br>Two" in shown
+    assert hidden(shown, ask)["message"].splitlines() == ["One <b>", "Two"]
 
 
 def test_second_press_sends_nothing(ended: Client, officer: Person) -> None:

@@ -108,7 +108,7 @@ def test_own_seat_has_its_stamp_and_what_is_missing(
     holder = home(client, ncp_a)
     other = home(client, officer)
 
-    assert "Verified by the WCO on" in holder.context["stamp"].why
+    assert "Given by the WCO without a letter on" in holder.context["stamp"].why
     assert 'class="stamp is-ok"' in holder.content.decode()
     assert holder.context["missing"] == ["your post", "a telephone number"]
     assert (other.context["stamp"], other.context["missing"]) == (None, [])

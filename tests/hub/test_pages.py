@@ -65,8 +65,8 @@ def test_list_asks_a_fixed_number_of_queries(
     for each in range(number):
         published(maker(f"Item {each}"))
 
-    # Audiences, rows, total.
-    with django_assert_num_queries(3):
+    # Audiences, rows.
+    with django_assert_num_queries(2):
         client.get(reverse(name))
 
 
@@ -79,8 +79,8 @@ def test_list_of_keepers_asks_a_fixed_number_of_queries(
         MAKERS[kind](f"Item {each}")
     client.force_login(publisher)
 
-    # Session, person, tokens, audiences, rows, total, needs.
-    with django_assert_num_queries(7):
+    # Session, person, tokens, audiences, rows, needs.
+    with django_assert_num_queries(6):
         client.get(reverse("hub:item_list", args=[kind]))
 
 

@@ -280,8 +280,8 @@ def test_list_asks_the_same_however_much_is_followed(
     for each in range(number):
         Follow.set(f"work:{publish_work(f'Work {each}').public_id}", by=ncp_a)
 
-    # Session, person, rows, total, setting, tokens, audiences, works, states, what needs them.
-    with django_assert_num_queries(10):
+    # Session, person, rows, setting, tokens, audiences, works, states, what needs them.
+    with django_assert_num_queries(9):
         officer_here.get(FOLLOWS)
 
 

@@ -305,7 +305,7 @@ def test_draft_list_shows_who_wrote_what_and_asks_the_same(
     client.force_login(secretariat)
     client.get(DRAFTS)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         html = client.get(DRAFTS).content.decode()
 
     assert f"{drafts} draft{'s wait' if drafts > 1 else ' waits'} for a second person" in html
