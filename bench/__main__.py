@@ -17,6 +17,7 @@ BENCHES = {
         "research",
         "directory",
         "search",
+        "forums",
         "notifications",
         "imports",
         "access",

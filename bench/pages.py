@@ -24,6 +24,7 @@ class Limits:
     times: float | None = None
     # Whether it must not grow with the data.
     constant: bool = True
+    statements: int = STATEMENTS
 
 
 def measure(
@@ -49,7 +50,7 @@ def measure(
     for page, limit in limits.items():
         at = {scale: targets[page, scale] for scale in scales}
         counts = {scale: said[scale]["pages"][page]["statements"] for scale in scales}
-        yield from _statements(f"{room}: {page}", counts)
+        yield from _statements(f"{room}: {page}", counts, limit.statements)
         yield from _cpu(at, floor, limit)
         yield from _growth(at, limit)
         if limit.page:
@@ -57,9 +58,9 @@ def measure(
         yield from _weight(next(iter(at.values())))
 
 
-def _statements(name: str, counts: dict[int, int]) -> Iterator[Figure]:
+def _statements(name: str, counts: dict[int, int], most: int) -> Iterator[Figure]:
     """Yield the most statements, and how far they differ between the scales."""
-    yield Figure(f"{name}, SQL statements", max(counts.values()), "", limit=STATEMENTS)
+    yield Figure(f"{name}, SQL statements", max(counts.values()), "", limit=most)
     if len(counts) > 1:
         differ = max(counts.values()) - min(counts.values())
         yield Figure(f"{name}, statements more with more data", differ, "", limit=0)

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "portal.desk",
     "directory",
     "workspaces",
+    "forums",
     "research",
     "hub",
     "portal.services",

@@ -23,6 +23,7 @@ urlpatterns = [
         path("search/", include("portal.search.urls")),
         path("notifications/", include("portal.notifications.urls")),
         path("workspaces/", include("workspaces.urls")),
+        path("", include("forums.urls")),
         path("", include("directory.urls")),
         path("", include("portal.home.urls")),
         path("", include("hub.urls")),

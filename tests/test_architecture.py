@@ -11,7 +11,7 @@ from django.db import models
 from portal.markings.models import Readable
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["directory", "hub", "research", "workspaces", "portal"]
+ROOMS = ["directory", "forums", "hub", "research", "workspaces", "portal"]
 UNWANTED = {"utils", "common", "core", "helpers", "services", "selectors", "managers", "signals"}
 OURS = {
     "audit",
@@ -24,6 +24,7 @@ OURS = {
     "research",
     "hub",
     "workspaces",
+    "forums",
     "home",
     "writing",
 }

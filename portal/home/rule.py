@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from directory.models import Administration, Person, Region
 from directory.models.seat_role import SeatRole
+from forums.models import Topic
 from hub.models import Meeting, News
 from portal.desk.models import Letter
 from portal.markings.roles import roles
@@ -33,6 +34,7 @@ KINDS: dict[str, Kind] = {
     "person": Kind(Person, gettext_lazy("Card of a person")),
     "administration": Kind(Administration, gettext_lazy("Administration"), key="iso2"),
     "workspace": Kind(Workspace, gettext_lazy("Workspace")),
+    "topic": Kind(Topic, gettext_lazy("Topic")),
     "news": Kind(News, gettext_lazy("News")),
     "meeting": Kind(Meeting, gettext_lazy("Meeting")),
     "letter": Kind(Letter, gettext_lazy("Message to the Secretariat")),

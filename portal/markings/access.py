@@ -72,9 +72,14 @@ def may(person: Any, permission: str, obj: Any = None) -> bool:
 
 def require(person: Any, permission: str, obj: Any = None) -> None:
     """Refuse with 403 and the reason unless the person may."""
+    if not may(person, permission, obj):
+        raise PermissionDenied(refusal(person, permission, obj))
+
+
+def refusal(person: Any, permission: str, obj: Any = None) -> str:
+    """Return why somebody may not; empty for whoever may."""
     policy = _policy(permission)
-    if not policy(person, obj):
-        raise PermissionDenied(policy.refusal(person, obj))
+    return "" if policy(person, obj) else policy.refusal(person, obj)
 
 
 def _policy(permission: str) -> Predicate:

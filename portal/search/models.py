@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
     WORK = "work", pgettext_lazy("kind of result", "Research")
     PERSON = "person", pgettext_lazy("kind of result", "People")
     ADMINISTRATION = "administration", pgettext_lazy("kind of result", "Administrations")
+    TOPIC = "topic", pgettext_lazy("kind of result", "Topics")
     NEWS = "news", pgettext_lazy("kind of result", "News and meetings")
 
 

@@ -22,7 +22,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-CODE = ["directory", "hub", "portal", "research", "workspaces"]
+CODE = ["directory", "forums", "hub", "portal", "research", "workspaces"]
 
 
 def catalogue_path(language: str) -> Path:

@@ -29,7 +29,7 @@ TERM = {"role": "1", "until": LATER.isoformat()}
 def build(world: SimpleNamespace) -> None:
     """Open one room of each kind and state; the same people are in the hidden ones."""
     world.rooms = {
-        state: _hidden(world, world.secrets.add(f"Canary room {state}", INSIDE | INVITED))
+        state: hidden_room(world, world.secrets.add(f"Canary room {state}", INSIDE | INVITED))
         for state in ("active", "frozen", "archived")
     }
     owners = [world.people[name] for name in sorted(OWNERS)]
@@ -58,7 +58,8 @@ def build(world: SimpleNamespace) -> None:
     world.join_item = WorkItem.objects.about(JOINING, asked).get()
 
 
-def _hidden(world: SimpleNamespace, name: str) -> Workspace:
+def hidden_room(world: SimpleNamespace, name: str) -> Workspace:
+    """Open a hidden room with somebody of each role, by each way in, and some who lost it."""
     people = world.people
     room = make_room(*(people[each] for each in sorted(OWNERS)), name=name)
     admit(room, people["regional_officer"], Role.MODERATOR)

@@ -32,6 +32,7 @@ from directory.models import (
     SpokenLanguage,
     VacancyOpening,
 )
+from forums.models import ReadMark
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -50,6 +51,7 @@ from portal.taxonomy.models import Language
 from portal.writing.models import Draft
 from research.models import Work
 from tests.files.conftest import released
+from tests.forums.talk import answer, ask
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
 from tests.workspaces.rooms import admit, make_room
@@ -82,6 +84,7 @@ def make_traced(home: Any, colleague: Person) -> Person:
     _ledgers(person, colleague)
     _content(person, colleague, language)
     _rooms(person, colleague)
+    _talk(person, colleague)
     record("directory.suspend_person", by=colleague, on=colleague, personal={"reason": SAID})
     return person
 
@@ -228,6 +231,21 @@ def _rooms(person: Person, colleague: Person) -> None:
     ).refuse(by=colleague, reason=SAID)
     room.freeze(by=person, why=SAID)
     Workspace.objects.filter(pk=other.pk).update(purpose=SAID)
+
+
+def _talk(person: Person, colleague: Person) -> None:
+    """Topics and posts of the person, and what they said of those of others."""
+    room = make_room(person, colleague, name="Talk", by=person)
+    topic = ask(room, person, SAID[:200], source=SAID)
+    post = answer(topic, person, SAID)
+    post.edit(by=person, source=f"{SAID} Changed.", language="en", seen=0)
+    post.accept(by=person)
+    other = answer(topic, colleague, SAID)
+    other.flag(by=person, why=SAID[:300])
+    ReadMark.put(topic, by=person, number=3)
+    answer(topic, colleague, "Words.").remove(by=person, reason=SAID)
+    topic.close(by=person, why=SAID)
+    ask(room, colleague, "Removed").remove(by=person, why=SAID)
 
 
 def pointing() -> dict[str, list[Any]]:

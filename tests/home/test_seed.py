@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Administration, Person, Seat
+from forums.models import Post, Topic
 from hub.models import Meeting, News
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
@@ -51,12 +52,15 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert Seat.objects.filter(role=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60
     # The newest of what is followed, and what waits on the desk.
-    assert 0 < Told.objects.count() <= 30
-    assert WorkItem.objects.waiting().count() == 6
+    assert WorkItem.objects.waiting().count() == 7
     rooms = Workspace.objects.all()
     assert {room.kind for room in rooms} == set(Kind)
     assert {room.is_sample for room in rooms} == {True}
     assert rooms.filter(state="archived").count() == 1
+    assert 0 < Told.objects.exclude(kind="forum").count() <= 40
+    assert Topic.objects.shown().count() == 12
+    assert set(Topic.objects.values_list("is_sample", flat=True)) == {True}
+    assert {post.signing.state for post in Post.objects.exclude(signing=None)} == {"signed"}
     states = set(Seat.objects.filled().values_list("state", flat=True))
     assert states == {"verified", "overdue", "lapsed"}
     table = sign_ins()

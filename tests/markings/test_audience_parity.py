@@ -124,6 +124,8 @@ def test_worlds_hold_rows_of_every_readable_model() -> None:
         "directory.Person",
         "directory.Signing",
         "files.StoredFile",
+        "forums.Post",
+        "forums.Topic",
         "research.Work",
         "search.SavedSearch",
         "workspaces.Admission",

@@ -33,6 +33,7 @@ from portal.taxonomy.models import Language
 from research.models import Work
 from tests.directory.signing import ACT
 from tests.files.conftest import folder, received  # noqa: F401 files lie in a folder of the test
+from tests.forums.worlds import TALK_VERBS, talk
 from tests.hub.items import MAKERS as HUB_MAKERS
 from tests.workspaces.worlds import ROOM_VERBS, add_room, rooms_worked_in
 from workspaces.models import Workspace
@@ -205,7 +206,12 @@ ITEM_VERBS: dict[str, Verb] = {
         by=world.keeper, marking=[Marking.CLEAR, Marking.GREEN][number % 2]
     ),
 }
-TABLES = {"people": PERSON_VERBS, "works": WORK_VERBS, "items": ITEM_VERBS, "rooms": ROOM_VERBS}
+TABLES = {
+    "people": PERSON_VERBS,
+    "works": WORK_VERBS,
+    "items": ITEM_VERBS,
+    "rooms": ROOM_VERBS | TALK_VERBS,
+}
 # Which rows, which one of them, which verb, what with, and whether by somebody who read it first.
 verbs = st.lists(
     st.one_of(
@@ -249,6 +255,7 @@ def build(
         world.items.append(add_item(world, values))
     for values in groups:
         world.rooms.append(add_room(world, values))
+        talk(world, world.rooms[-1], values["number"])
     for seat_kind in Seat.Kind:
         # No row has such an audience; announcements reach it.
         Audience.objects.intern([f"seat:{seat_kind}"])

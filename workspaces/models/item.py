@@ -1,6 +1,6 @@
 """What stands in a room: its label and its room say who reads it."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from workspaces.models.workspace import Workspace
 class RoomItemQuerySet[M: "RoomItem"](ReadableQuerySet[M]):
     """Things that stand in rooms, as adjectives."""
 
-    def in_room(self, workspace: Workspace) -> "RoomItemQuerySet[M]":
+    def in_room(self, workspace: Workspace) -> Self:
         """Return those of one room."""
         return self.filter(workspace=workspace)
 

@@ -23,7 +23,7 @@ TEXTS = ("happened", "worked", "failed", "instead", "useful_for")
 
 def load() -> None:
     """Open the sample rooms, and put one request of each kind on the desk."""
-    people = _people()
+    people = sample_people()
     homes = {home.iso2: home for home in Administration.objects.all()}
     seats = {
         f"{seat.administration.iso2} {seat.role_id}": seat
@@ -44,7 +44,7 @@ def load() -> None:
     )
 
 
-def _people() -> dict[str, Person]:
+def sample_people() -> dict[str, Person]:
     """Return the sample persons by the key of their item."""
     known = {person.email: person for person in Person.objects.with_post().filter(is_sample=True)}
     return {item["key"]: known[item["email"]] for item in items("sample_people.json")

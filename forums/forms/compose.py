@@ -1,0 +1,168 @@
+"""What people write: a post, a topic, a change of either; kept as a draft while it is written."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forums.models import Topic
+from forums.models.kinds import LANGUAGES, Kind, Voice
+from forums.models.topic import is_moderated_by
+from forums.models.words import named, quoted, targets
+from portal.markings.models import Marking
+from portal.names import plain_name
+from portal.writing.forms import ComposedForm, MarkdownField
+from portal.writing.quoting import quoting
+from portal.writing.rendering import Rendered, render
+from portal.writing.text import Text
+from workspaces.models.labels import is_lower
+
+# What is written under RED has readers by name; a topic names them.
+LABELS = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT]
+
+
+class PostForm(ComposedForm):
+    """One post. Given `topic`, it answers; the same form sent twice is one post."""
+
+    body = MarkdownField(label=_("Text"))
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    voice = forms.ChoiceField(
+        label=_("Who is speaking?"), widget=forms.RadioSelect, choices=Voice, initial=Voice.PERSONAL
+    )
+    marking = forms.ChoiceField(label=_("TLP label"), required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, by: Any, room: Any, topic: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by, self.room, self.topic = by, room, topic
+        self.initial.setdefault("token", uuid.uuid4())
+        self.initial.setdefault("language", by.language)
+        lowest = topic.marking if topic else Marking.CLEAR
+        labels = [each for each in LABELS if not is_lower(each, lowest)]
+        self.fields["marking"].choices = [(each.value, each.label) for each in labels]  # type: ignore[attr-defined]
+        self.initial.setdefault("marking", topic.marking if topic else Marking.GREEN)
+        if len(labels) < 2:
+            del self.fields["marking"]
+        home = by.administration
+        if home is None:
+            del self.fields["voice"]
+        else:
+            self.fields["voice"].choices = [  # type: ignore[attr-defined]
+                (Voice.PERSONAL, _("My personal view")),
+                (Voice.POSITION, _("The position of %(home)s") % {"home": home}),
+            ]
+            self.fields["voice"].help_text = _(
+                "A position is shown once a holder of the seat confirmed it."
+                " It cannot be edited later, only withdrawn."
+            )
+
+    def rendered(self, text: Text) -> Rendered:
+        """Return the preview with the people and posts that its readers know."""
+        if self.topic is None:
+            tokens = self.room.readers_of(self.data.get("marking") or Marking.AMBER)
+            return render(text, key="preview", people=named(text.names, tokens))
+        posts = self.topic.posts.shown().readable_by(self.by)
+        return render(
+            text, key="preview", people=named(text.names, self.topic.audience_tokens()),
+            quotes=targets(quoted(text.quotes, posts)),
+        )  # fmt: skip
+
+    def quote(self, public_id: str) -> None:
+        """Begin the text with a quote of a post of the topic, after what a draft has already."""
+        posts = self.topic.posts.shown().readable_by(self.by)
+        post = posts.filter(public_id=public_id).first()
+        if post:
+            begun = str(self.initial.get("body", "")).rstrip()
+            words = quoting(post.source, public_id=post.public_id)
+            self.initial["body"] = f"{begun}\n\n{words}" if begun else words
+
+    def post(self) -> dict[str, Any]:
+        """Return the values of the post."""
+        values = self.cleaned_data
+        return {
+            "source": values["body"],
+            "language": values["language"],
+            "marking": values.get("marking") or "",
+            "token": values.get("token") or uuid.uuid4(),
+            "is_position": values.get("voice") == Voice.POSITION,
+        }
+
+
+class TopicForm(PostForm):
+    """A topic with its first post."""
+
+    kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=Kind)
+    title = forms.CharField(
+        label=_("Title"), max_length=200, validators=[plain_name],
+        help_text=_("What you ask or say, in one sentence."),
+    )  # fmt: skip
+    deadline = forms.DateField(
+        label=_("Answer wished by"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Questions only."),
+    )  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label=_("Languages accepted"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=LANGUAGES, help_text=_("Questions only. None chosen: any."),
+    )  # fmt: skip
+    field_order = ("kind", "title", "body", "language", "deadline", "languages", "marking", "voice")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("kind", Kind.QUESTION)
+        if not is_moderated_by(self.room, self.by):
+            self.fields["kind"].choices = [  # type: ignore[attr-defined]
+                choice for choice in Kind.choices if choice[0] != Kind.ANNOUNCEMENT
+            ]
+
+    def clean_deadline(self) -> Any:
+        """Refuse a day that is past."""
+        day = self.cleaned_data["deadline"]
+        if day and day < timezone.now().date():
+            raise ValidationError(_("This day is past. Choose today or a later one."))
+        return day
+
+    def start(self) -> Topic:
+        """Begin the topic."""
+        names = ("kind", "title", "deadline", "languages")
+        values = {name: self.cleaned_data[name] for name in names}
+        post = self.post()
+        marking = post.pop("marking") or Marking.GREEN
+        return Topic.start(self.room, by=self.by, marking=marking, **values, **post)
+
+
+class ReviseForm(forms.Form):
+    """Another title of a topic, and of a question what it asks for."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, validators=[plain_name])
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    deadline = forms.DateField(
+        label=_("Answer wished by"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    languages = forms.MultipleChoiceField(
+        label=_("Languages accepted"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=LANGUAGES, help_text=_("None chosen: any."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.update({name: getattr(topic, name) for name in self.fields})
+        if not topic.is_question:
+            del self.fields["deadline"], self.fields["languages"]
+
+
+class EditForm(ComposedForm):
+    """Another text of one's own post; `version` is the one that was opened."""
+
+    body = MarkdownField(label=_("Text"))
+    language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ReasonForm(forms.Form):
+    """Why something is closed, removed or reported."""
+
+    why = forms.CharField(label=_("Reason"), max_length=300)

@@ -1,0 +1,40 @@
+"""What the forums keep of a person: topics, posts and reports."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from directory.traces import Section, Trace, rows_of
+from forums.models import Flag, Post, PostVersion, ReadMark, Topic
+
+TOPICS = {"workspace__name": _("workspace"), "title": _("title"), "started_at": _("since")}
+POSTS = {"topic__title": _("title"), "source": _("text"), "written_at": _("when")}
+
+
+def sections(person: Any) -> list[Section]:
+    """Return what the person began and wrote."""
+    topics = Topic.objects.filter(author=person).order_by("pk").values(*TOPICS)
+    posts = Post.objects.filter(author=person).order_by("pk").values(*POSTS)
+    return [
+        Section("forum-topics", _("Topics you began"), rows_of(topics, TOPICS)),
+        Section("forum-posts", _("Posts you wrote"), rows_of(posts, POSTS)),
+    ]
+
+
+def drop(person: Any) -> None:
+    """Forget how far the person read, and what they reported."""
+    ReadMark.objects.filter(person=person).delete()
+    Flag.objects.filter(by=person).delete()
+
+
+TRACE = Trace(
+    room="forums",
+    sections=sections,
+    drop=drop,
+    texts={
+        Topic: ("title", "locked_why", "removed_why"),
+        Post: ("source", "html", "words", "why"),
+        PostVersion: ("source",),
+        Flag: ("why",),
+    },
+)

@@ -1,0 +1,67 @@
+"""Who may do what in forums. What a person may not read answers 404 before these are asked."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.markings.access import Predicate
+from workspaces import policies as rooms
+
+
+def _in_its_room(predicate: Predicate) -> Predicate:
+    """Ask of a topic or a post what is asked of its room."""
+    return Predicate(
+        lambda person, row: predicate(person, row.workspace if row is not None else None),
+        predicate.reason,
+    )
+
+
+def _topic(row: Any) -> Any:
+    return getattr(row, "topic", row)
+
+
+contributes = _in_its_room(rooms.contributes)
+moderates = _in_its_room(rooms.moderates)
+is_inside = _in_its_room(rooms.is_inside)
+is_writable = _in_its_room(rooms.is_writable)
+wrote_it = Predicate(
+    lambda person, row: row is None or row.author_id == person.pk,
+    _("Only whoever wrote it changes it."),
+)
+asked_it = Predicate(
+    lambda person, row: row is None or _topic(row).author_id == person.pk,
+    _("Whoever asked, or a moderator, says what answers it."),
+)
+is_question = Predicate(
+    lambda person, row: row is None or _topic(row).is_question,
+    _("This topic is no question."),
+)
+is_open = Predicate(
+    lambda person, row: row is None or not _topic(row).is_locked,
+    _("This topic is closed. Nobody adds to it."),
+)
+is_there = Predicate(
+    lambda person, row: row is None or _topic(row).state != "removed",
+    _("This topic was removed."),
+)
+is_somebody_elses = Predicate(
+    lambda person, row: row is None or row.author_id != person.pk,
+    _("You wrote this yourself. Change it, or ask a moderator."),
+)
+is_personal = Predicate(
+    lambda person, row: row is None or not row.is_position,
+    _("A position stays as it was signed. Withdraw it and write another."),
+)
+
+TABLE: dict[str, Predicate] = {
+    "forums.start_topic": rooms.contributes & rooms.is_writable,
+    "forums.reply_topic": contributes & is_writable & is_there & is_open,
+    # Who may send an answer at all; one that comes too late is refused beside its text.
+    "forums.write_in_topic": contributes,
+    "forums.edit_topic": (wrote_it | moderates) & is_writable & is_there,
+    "forums.edit_post": wrote_it & contributes & is_writable & is_there & is_open & is_personal,
+    "forums.accept_answer": is_question & is_writable & is_there & (asked_it | moderates),
+    "forums.moderate_topic": moderates & is_writable,
+    "forums.handle_held": moderates,
+    "forums.flag_post": is_inside & is_somebody_elses,
+}

@@ -1,0 +1,63 @@
+"""What the pages of a topic have in common."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.views.decorators.http import require_http_methods
+
+from forums.models import Post, Topic
+from forums.models.topic import is_moderated_by
+from portal.markings.models import NotReadable
+
+# What the pages of a topic ask and take.
+question = require_http_methods(["GET", "HEAD", "POST"])
+
+
+class Row(NamedTuple):
+    """A post as a page shows it, with what its reader may do to it."""
+
+    post: Post
+    is_new: bool
+    is_first_new: bool
+    may_edit: bool
+    may_accept: bool
+    may_report: bool
+    may_remove: bool
+
+
+def found_topic(request: HttpRequest, public_id: str) -> Any:
+    """Return the topic of this address that the reader may read, with how far they read it."""
+    topics = Topic.objects.with_people().with_mark_of(request.user)
+    return topics.readable_or_404(request.user, public_id=public_id)
+
+
+def found_post(request: HttpRequest, public_id: str) -> Post:
+    """Return the post of this address, in a topic that the reader may read."""
+    posts = Post.objects.select_related("topic__workspace", "author", "signing")
+    post = posts.readable_or_404(request.user, public_id=public_id)
+    if not Topic.objects.readable_by(request.user).filter(pk=post.topic_id).exists():
+        raise NotReadable
+    return post
+
+
+def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
+    """Return posts as rows. The rules of the topic are asked once, not once for each post."""
+    room = topic.workspace
+    is_writable = room.is_writable and not topic.is_locked and topic.state != Topic.State.REMOVED
+    moderates = is_moderated_by(room, person)
+    answers = topic.is_question and (moderates or topic.author_id == person.pk)
+    rows, is_newer = [], False
+    for post in posts:
+        is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
+        is_new = 0 < topic.read < post.number and not is_own
+        rows.append(
+            Row(
+                post, is_new, is_new and not is_newer,
+                may_edit=is_own and is_writable and not post.is_position,
+                may_accept=answers and room.is_writable and is_shown and not post.is_first,
+                may_report=not is_own and is_shown and room.token() in person.reader.tokens,
+                may_remove=moderates and room.is_writable and is_shown,
+            )
+        )  # fmt: skip
+        is_newer = is_newer or is_new
+    return rows

@@ -1,0 +1,80 @@
+"""Topics and posts of the generated worlds, and what happens to them later."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from forums.models import Post, Topic
+from portal.markings.models import Marking
+from tests.workspaces.worlds import allowed
+from workspaces.models import Workspace
+
+# No form offers TLP:RED.
+LABELS = [each for each in Marking if each != Marking.RED]
+
+
+def ask(world: Any, room: Workspace, number: int) -> Topic | None:
+    """Begin a topic under a label that the number gives."""
+    topic: Topic | None = allowed(
+        lambda: Topic.start(
+            room, by=world.person(number), kind="question", title="A topic", language="en",
+            marking=LABELS[number % 4], source="Words.", token=uuid.uuid4(),
+        )
+    )  # fmt: skip
+    return topic
+
+
+def answer(world: Any, room: Workspace, number: int) -> Post | None:
+    """Answer one of the topics, maybe under a stricter label, maybe for an administration."""
+    topic = _one(room.forums_topics.all(), number)
+    person = world.person(number)
+    if topic is None:
+        return None
+    post: Post | None = allowed(
+        lambda: topic.reply(
+            by=person, source="Words.", language="en", token=uuid.uuid4(),
+            marking=LABELS[number % 4], is_position=number % 3 == 0,
+        )
+    )  # fmt: skip
+    return post
+
+
+def _one(rows: Any, number: int) -> Any:
+    found = list(rows.order_by("pk"))
+    return found[number % len(found)] if found else None
+
+
+def _of_post(verb: Callable[[Post, Any], Any]) -> Callable[[Any, Workspace, int], Any]:
+    """Return what does a verb to one of the posts of a room."""
+
+    def do(world: Any, room: Workspace, number: int) -> None:
+        if post := _one(room.forums_posts.all(), number):
+            allowed(lambda: verb(post, world.keeper))
+
+    return do
+
+
+TALK_VERBS: dict[str, Callable[[Any, Workspace, int], Any]] = {
+    "ask": ask,
+    "answer": answer,
+    "release": _of_post(lambda post, by: post.release(by=by)),
+    "give back": _of_post(lambda post, by: post.give_back(by=by, reason="Please.")),
+    "reject": _of_post(lambda post, by: post.reject(by=by, reason="No.")),
+    "remove": _of_post(lambda post, by: post.remove(by=by, reason="No.")),
+    "rewrite": _of_post(
+        lambda post, by: post.edit(
+            by=by, source="Other.", language="en", seen=post.versions.count()
+        )
+    ),
+    "accept": _of_post(lambda post, by: post.accept(by=by)),
+    "withdraw": _of_post(
+        lambda post, by: post.signing and post.signing.withdraw(by=post.signing.signed_by)
+    ),
+    "close": _of_post(lambda post, by: post.topic.close(by=by, why="Enough.")),
+}
+
+
+def talk(world: Any, room: Workspace, number: int) -> None:
+    """Let somebody ask in a room, and somebody answer."""
+    ask(world, room, number)
+    answer(world, room, number + 1)
