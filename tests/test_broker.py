@@ -11,6 +11,7 @@ from celery.schedules import crontab
 from kombu.exceptions import OperationalError
 
 from bench.outage import own_broker
+from portal import beat
 from portal.broker import PAUSE_S
 from portal.celery import app
 from portal.services import places
@@ -59,7 +60,7 @@ def taken(url: str, seconds: float) -> bool:
 
 
 def test_sweeps_that_nobody_took_are_gone_by_the_next() -> None:
-    rows = app.conf.beat_schedule.values()
+    rows = beat.app.conf.beat_schedule.values()
     sweeps = [row for row in rows if not isinstance(row["schedule"], crontab)]
     often = [row for row in sweeps if row["schedule"].run_every.total_seconds() <= 30]
 
@@ -70,7 +71,7 @@ def test_sweeps_that_nobody_took_are_gone_by_the_next() -> None:
 
 
 def test_what_runs_daily_runs_by_the_clock() -> None:
-    rows = app.conf.beat_schedule.values()
+    rows = beat.app.conf.beat_schedule.values()
     nightly = [row["schedule"] for row in rows if isinstance(row["schedule"], crontab)]
     others = [row["schedule"] for row in rows if not isinstance(row["schedule"], crontab)]
 
