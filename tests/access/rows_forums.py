@@ -21,7 +21,9 @@ def build(world: SimpleNamespace) -> None:
     people = world.people
     world.forum = hidden_room(world, world.secrets.add("Canary forum", INSIDE | INVITED))
     title = world.secrets.add("Canary topic", INSIDE)
-    topic = ask(world.forum, people[ASKER], title, source=world.secrets.add("Canary post", INSIDE))
+    topic = ask(
+        world.forum, people[ASKER], title, source=world.secrets.add("Canary question", INSIDE)
+    )
     reply = answer(topic, people[WRITER], world.secrets.add("Canary reply", INSIDE))
     reply.edit(by=people[WRITER], source="Another text", language="en", seen=0)
     gone = ask(world.forum, people[WRITER], world.secrets.add("Canary gone", MODERATORS | {WRITER}))
@@ -31,7 +33,7 @@ def build(world: SimpleNamespace) -> None:
     shown = ask(world.open_forum, people[ASKER], "Open topic", marking="green")
     inside = ask(
         world.open_forum, people[ASKER],
-        world.secrets.add("Canary amber", {ASKER, "coordinator", WRITER}), marking="amber",
+        world.secrets.add("Canary inner topic", {ASKER, "coordinator", WRITER}), marking="amber",
     )  # fmt: skip
     held = answer(
         shown, people[WRITER], world.secrets.add("Canary held", {ASKER, "coordinator", WRITER})
@@ -87,10 +89,11 @@ ROWS = [
         **ROOM),
     Row("forums:topic_add", CONTRIBUTORS, args=forum),
     Row("forums:topic_add", CONTRIBUTORS, "post", "POST", forum, data(TOPIC), ok=302),
-    Row("forums:topic_detail", INSIDE, args=topic(), meets="Canary post", **READ),
+    Row("forums:topic_detail", INSIDE, args=topic(), meets="Canary question", **READ),
     Row("forums:topic_detail", MODERATORS | {WRITER}, "gone", args=topic("gone"), **READ),
     Row("forums:topic_detail", MEMBERS, "green", args=topic("green"), **READ),
-    Row("forums:topic_detail", KEPT, "amber", args=topic("amber"), meets="Canary amber", **READ),
+    Row("forums:topic_detail", KEPT, "amber", args=topic("amber"), meets="Canary inner topic",
+        **READ),
     Row("forums:topic_detail", CONTRIBUTORS, "reply", "POST", topic(), data(WORDS), ok=302,
         refuse=404, others=UNREAD | dict.fromkeys(INSIDE - CONTRIBUTORS, Answer(status=403))),
     Row("forums:topic_edit", MODERATORS, args=topic(), **OWN),

@@ -16,7 +16,7 @@ from tests.journeys.visit import Visit
 
 pytestmark = pytest.mark.browser
 
-EMAIL = "eleonore.akufo@customs-ghana.example"
+EMAIL = "eleonore.akufo@customs-botswana.example"
 NAME = "Éléonore Akufo-Mensah"
 PASSWORD = "marche tortue violette"
 # Ten letters and digits in two groups.
@@ -36,8 +36,8 @@ def invitation_for(mailbox, address: str, seconds: float = 60) -> str:
 
 
 def record_letter(officer: Visit) -> None:
-    """Record the letter that names a new contact point of Ghana."""
-    officer.open("directory:nomination_add", query="administration=GH")
+    """Record the letter that names a new contact point of Botswana."""
+    officer.open("directory:nomination_add", query="administration=BW")
     officer.box("given_name").fill(NAME.split(maxsplit=1)[0])
     officer.box("family_name").fill(NAME.split()[1])
     officer.box("email").fill(EMAIL)
@@ -114,7 +114,7 @@ def test_a_letter_becomes_a_contact_point(visit, worker, mailbox) -> None:
     colleague.reads(colleague.words("Verified"))
 
     # The trail reads well, and the log holds.
-    officer.open("directory:administration_detail", "GH")
+    officer.open("directory:administration_detail", "BW")
     officer.page.get_by_role("link", name=NAME).first.click()
     officer.link("History", inside="main").click()
     officer.reads(NAME)

@@ -84,7 +84,7 @@ def listening(settings: Any) -> Iterator[Sink]:
     sink = Sink()
     sink.start()
     found = mailer(sink.url)
-    found["OPTIONS"] = {**found["OPTIONS"], "timeout": 1}  # type: ignore[dict-item]
+    found["OPTIONS"] = {**found["OPTIONS"], "timeout": 4}  # type: ignore[dict-item]
     settings.MAILERS = {"default": found}
     try:
         yield sink
