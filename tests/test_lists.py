@@ -18,7 +18,7 @@ from portal.home.models import HeldForm
 from tests.access.test_matrix import patterns
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"directory", "hub", "portal", "research", "workspaces"}
+ROOMS = {"directory", "forums", "hub", "portal", "research", "workspaces"}
 # Which test counts the queries of which list, for one row and for three.
 COUNTED = {
     "desk/test_keeping.py::test_lists_ask_a_fixed_number_of_queries": (
@@ -94,6 +94,7 @@ COUNTED = {
     "research/test_work_list.py::test_work_list_asks_the_same_however_many_works": (
         "research:work_list"
     ),
+    "forums/test_pages.py::test_pages_ask_a_fixed_number_of_queries": "forums:topic_list",
     "search/test_results.py::test_statements_of_a_page_do_not_grow": "search:results",
     "taxonomy/test_pages.py::test_lists_ask_no_more_for_more_rows": (
         "taxonomy:taxonomy_list taxonomy:technology_list taxonomy:term_list"

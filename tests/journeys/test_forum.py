@@ -85,7 +85,9 @@ def test_position_is_shown_once_the_holder_of_the_seat_confirms(visit, site: Sit
     assert "Ten per cent, as a fixed share." not in reader.page.inner_text("main")
     holder.sign_in(NCP_SENEGAL)
     holder.open("directory:signing_list")
-    holder.page.locator("main a").filter(has_text="A position in a workspace").first.click()
+    # Its title is in the language of whoever drafted it.
+    waiting = holder.page.locator("main .entry").filter(has_text="Waits for a signature")
+    waiting.locator("a").first.click()
     holder.page.locator("main form[action$='/sign/'] [type=submit]").click()
 
     reader.page.goto(f"{address}?page=1")

@@ -106,7 +106,8 @@ def test_addresses_of_the_index_are_those_of_the_objects() -> None:
     for label, searched in searchable_models().items():
         entries = Entry.objects.filter(object_type=label)
         objects = searched.model._base_manager.in_bulk(entries.values_list("object_id", flat=True))
-        assert objects, label
+        # Topics come with the sample rooms, which are no content.
+        assert objects or label == "forums.topic"
         for entry in entries:
             assert f"{home}{entry.path}" == objects[entry.object_id].get_absolute_url()
 
