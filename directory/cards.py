@@ -192,6 +192,8 @@ class Card:
             "languages": ", ".join(spoken.name for spoken in self.languages),
             "is_sample": person.is_sample,
             "confirmation": person.confirmation,
+            "state": "",
+            "seats": [],
         }
 
     @property

@@ -9,23 +9,13 @@ from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import F, OuterRef, Subquery, TextChoices
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from directory import vacancies
 from directory.models import Administration, Holding, Person, Region, Seat, VacancyOpening
-from directory.tiles import TILE
 from portal.markings.access import may
 from portal.taxonomy.models import local
-
-REGION = (
-    '<section class="region region-{code}" aria-labelledby="r-{code}"><h3 id="r-{code}">'
-    '<a href="../administrations/?region={filter}#list">{name}</a>'
-    '<span class="n">{filled}&nbsp;/&nbsp;{members}</span></h3>'
-    '<ul class="tiles">{tiles}</ul></section>'
-)
 
 
 class Standing(TextChoices):
@@ -123,19 +113,18 @@ class Coverage:
         return found if self.shows_names else []
 
     @property
-    def drawn(self) -> SafeString:
-        """The tiles, by region."""
-        return format_html_join("", REGION, (self._region(*each) for each in self.regions))
+    def by_region(self) -> list[dict[str, Any]]:
+        """The regions with their tiles."""
+        return [self._region(*each) for each in self.regions]
 
     def _region(self, code: str, name: str) -> dict[str, Any]:
         here = [each for each in self.members if each.region == code]
         return {
-            "code": code.lower(),
-            "filter": code,
+            "code": code,
             "name": name,
             "members": len(here),
             "filled": sum(each.standing in FILLED for each in here),
-            "tiles": format_html_join("", TILE, (self._cells(each) for each in here)),
+            "tiles": [self._cells(each) for each in here],
         }
 
     def _cells(self, member: Member) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -103,10 +102,10 @@ class TileMap:
         context = {"tiles": self, "demo": settings.DEMO}
         return render_to_string("directory/administration_tiles.html", context)
 
-    @cached_property
-    def drawn(self) -> SafeString:
-        """The map in the figure."""
-        return format_html_join("", REGION, (self._region(region) for region in self.regions))
+    @property
+    def by_region(self) -> list[dict[str, Any]]:
+        """The map in the figure: regions with their tiles. Addresses are relative to the list."""
+        return [self._region(region) for region in self.regions]
 
     @cached_property
     def gaps(self) -> dict[str, str]:
@@ -115,12 +114,8 @@ class TileMap:
         return {tile.iso2: self._state(tile)[1] for tile in empty}
 
     def _region(self, region: RegionCount) -> dict[str, Any]:
-        cells = (self._cells(tile) for tile in self.tiles if tile.region == region.code)
-        return region._asdict() | {
-            "code": region.code.lower(),
-            "filter": region.code,
-            "tiles": format_html_join("", TILE, cells),
-        }
+        here = (tile for tile in self.tiles if tile.region == region.code)
+        return region._asdict() | {"tiles": [self._cells(tile) for tile in here]}
 
     def _cells(self, tile: Tile) -> tuple[str, ...]:
         state, word = self._state(tile) if self.shows_names else ("none", "")
@@ -165,13 +160,3 @@ def _kept(
     filled = Counter(tile.region for tile in tiles if tile.is_filled)
     counts = (RegionCount(code, name, members[code], filled[code]) for code, name in regions)
     return TileMap(tuple(counts), tiles, total, shows_names, may_open, names_vacancies)
-
-
-REGION = (
-    '<section class="region region-{code}" aria-labelledby="r-{code}"><h3 id="r-{code}">'
-    '<a href="?region={filter}#list">{name}</a>'
-    '<span class="n">{filled}&nbsp;/&nbsp;{members}</span></h3>'
-    '<ul class="tiles">{tiles}</ul></section>'
-)
-# The address is relative to the list: 187 whole ones would be a third of the page.
-TILE = '<li><a class="tile tile-{}" href="{}/">{}<span class="vh"> {}</span></a></li>'

@@ -140,8 +140,15 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "portal.home.context.page",
             ],
+            "libraries": {"rows": "portal.rows"},
         },
-    }
+    },
+    # What a list repeats on every row; see `portal.rows`.
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "rows"],
+        "OPTIONS": {"environment": "portal.rows.environment"},
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

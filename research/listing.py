@@ -6,13 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.models import Marking
 from portal.paging import Order, Page
-from research import markup
 from research.exports import FORMATS, MOST
 from research.facets import FACETS, Facet, Tally, drawn, facets, narrowed, tallies, terms
 from research.forms.filters import FilterForm
@@ -79,11 +77,6 @@ class Listing:
             # A number would be localised.
             row["year"] = str(row["year"])
         return list(self.page.rows)
-
-    @property
-    def rows_html(self) -> SafeString:
-        """The rows of the page as HTML."""
-        return markup.works(self.rows, address=self.request.path)
 
     @property
     def shows_working_titles(self) -> bool:

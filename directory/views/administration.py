@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from directory import markup, vacancies
+from directory import vacancies
 from directory.cards import Card, cards_of, contacts_of
 from directory.forms.administration import AdministrationForm, VacancyForm
 from directory.forms.filters import AdministrationFilters
@@ -76,9 +76,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "page": page,
-        "rows": markup.administrations(
-            (row, contacts.get(row["id"]), tiles.gaps.get(row["iso2"])) for row in page
-        ),
+        "rows": [(row, contacts.get(row["id"]), tiles.gaps.get(row["iso2"])) for row in page],
         "in_the_way": [] if page.rows else filters.in_the_way(readable, conditions),
         "tiles": tiles,
         "mine": next((one for one in tiles.regions if f"region:{one.code}" in tokens), None),

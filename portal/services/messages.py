@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from jinja2.ext import babel_extract
 
 from portal.services import places
 
@@ -22,6 +24,7 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+ROWS = "rows"
 CODE = ["directory", "forums", "hub", "portal", "research", "workspaces"]
 
 
@@ -36,6 +39,7 @@ def sources() -> Iterator[Path]:
         yield from sorted((places.ROOT / folder).rglob("*.py"))
     for ending in ("html", "txt"):
         yield from sorted((places.ROOT / "templates").rglob(f"*.{ending}"))
+    yield from sorted((places.ROOT / ROWS).rglob("*.html"))
 
 
 def extracted() -> Catalog:
@@ -45,14 +49,17 @@ def extracted() -> Catalog:
         if "migrations" in path.parts:
             continue
         text = path.read_text(encoding="utf-8")
-        if path.suffix != ".py":
+        place = path.relative_to(places.ROOT)
+        method: Any = babel_extract if place.parts[0] == ROWS else "python"
+        if path.suffix != ".py" and method == "python":
             # Words outside the tags are blanked out; indentation would be read as Python's.
             text = "\n".join(line.lstrip() for line in templatize(text).splitlines())
-        place = path.relative_to(places.ROOT).as_posix()
         source = BytesIO(text.encode())
-        for _line, message, comments, context in extract("python", source, keywords=KEYWORDS):
+        for _line, message, comments, context in extract(method, source, keywords=KEYWORDS):
             if message and message != ("", ""):
-                catalogue.add(message, None, [(place, 0)], auto_comments=comments, context=context)
+                catalogue.add(
+                    message, None, [(place.as_posix(), 0)], auto_comments=comments, context=context
+                )
     return catalogue
 
 

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_safe
 from portal.markings.access import SIGNED_IN, access, post_only
 from portal.markings.models import NotReadable
 from portal.needs import MOST_UNREAD
-from portal.notifications import markup
 from portal.notifications.forms.inbox import InboxFilter, MarkForm
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
@@ -50,7 +49,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {"filters": filters, "page": page, "rows": shown}
     # An old line may be unread that the count of the header no longer looks at.
     context["has_unread"] = any(not row["is_read"] for row in shown)
-    context["lines_html"] = markup.lines(shown)
     if filters.is_narrow:
         context["fitting"] = rows.unread().values("pk")[: MOST_UNREAD + 1].count()
     jump = request.GET.copy()
