@@ -39,7 +39,7 @@ class ResearchConfig(AppConfig):
                 place=40,
             )
         )
-        register_notifiable(Work, reads=("public_id", "title", "title_fr"))
+        register_notifiable(Work, reads=("public_id", "title", "title_fr", "state"))
         register_followable(
             Followable(code="work", label=_("Research record"), shown=following.works, place=50)
         )

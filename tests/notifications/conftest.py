@@ -9,7 +9,7 @@ import time_machine
 from directory.models import Person
 from portal.notifications import dispatch, registry
 from portal.notifications.models import Follow, tell
-from portal.notifications.registry import Followable, Frequency, Kind, Notifiable, Shown
+from portal.notifications.registry import Followable, Frequency, Kind, Shown
 from portal.taxonomy.models import Technology
 from research.models import Work
 from tests.notifications.sink import Sink, listening
@@ -40,7 +40,6 @@ def _kinds(monkeypatch: pytest.MonkeyPatch) -> None:
         Kind(code="account", title="Account", frequency=Frequency.NOW, is_required=True),
     ):
         monkeypatch.setitem(known.kinds, kind.code, kind)
-    monkeypatch.setitem(known.notifiable, "research.work", Notifiable(Work))
     technology = Followable(code="technology", label="a technology", shown=shown_technologies)
     monkeypatch.setitem(known.followables, "technology", technology)
 

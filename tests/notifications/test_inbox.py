@@ -14,7 +14,7 @@ from portal.desk.models import Letter
 from portal.markings.models import Marking
 from portal.needs import standing_of
 from portal.notifications.dispatch import dispatch_waiting
-from portal.notifications.models import Event, Follow, Notification, notification
+from portal.notifications.models import Event, Follow, Notification, notification, tell
 from portal.notifications.views import inbox
 from research.models import Work
 from tests.hub.items import make_news
@@ -351,13 +351,14 @@ def test_inbox_asks_a_fixed_number_of_queries(
         Letter.write(Letter.Kind.MISTAKE, by=ncp_a, text="Wrong.")
         work = make_work(f"Work {place}", marking=Marking.AMBER)
         work.grant(moderator, by=publisher)
+        tell("research.publish_work", kind="library", on=work, by=ncp_a, people=[moderator.pk])
     dispatch_waiting()
     client.force_login(moderator)
 
     with CaptureQueriesContext(connection) as asked:
         page = client.get(INBOX)
 
-    assert len(page.context["rows"]) == 3 * number
+    assert len(page.context["rows"]) == 4 * number
     # Session, person, tokens, audiences, rows with their total, news, letters, works, who granted
     # one, unread and needs.
     assert len(asked) == 10, [each["sql"][:90] for each in asked]
