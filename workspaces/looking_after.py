@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.notifications.models import tell
 from workspaces.models import Admission, Invitation, Role, State, Workspace
-from workspaces.models.admission import FEWEST_OWNERS
+from workspaces.models.owners import is_left, is_short, owners_by_room
 from workspaces.requests import OWNERLESS
 
 logger = logging.getLogger(__name__)
@@ -44,57 +44,43 @@ def _each(rows: Iterable[Any], verb: Callable[[Any], bool]) -> int:
     return done
 
 
-def owned() -> QuerySet[Any]:
-    """Return the rooms that go on, with `owners`, how many own each and can act."""
-    stays = Q(admissions__bound_to=None) | Q(
-        admissions__bound_to=F("admissions__person__administration")
-    )
-    named = stays & Q(admissions__person__state="verified")
-    seated = Q(
-        admissions__seat__holdings__until=None,
-        admissions__seat__holdings__person__state="verified",
-    )
-    standing = Q(admissions__until=None) | Q(admissions__until__gte=timezone.now().date())
-    owning = Q(admissions__role=Role.OWNER, admissions__ended_at=None)
-    return Workspace.objects.standing().annotate(
-        owners=Count("admissions", filter=owning & standing & (named | seated), distinct=True)
-    )
-
-
 def ask_for_owners() -> int:
-    """Ask moderators where fewer than two own a room, and the Secretariat where nobody does."""
-    changed = 0
-    short = owned().filter(owners__lt=FEWEST_OWNERS, short_since=None).order_by("pk")
-    for room in short[:MOST]:
-        changed += _lost(room)
-    alone = owned().filter(owners=0).exclude(short_since=None)
-    for room in alone.order_by("pk")[:MOST]:
-        WorkItem.put(OWNERLESS, on=room, by=None, is_quiet=True)
-    again = owned().filter(owners__gte=FEWEST_OWNERS).exclude(short_since=None)
-    for room in again.order_by("pk")[:MOST]:
-        changed += _found(room)
+    """Ask moderators where too few own a room, and the Secretariat where nobody does.
+
+    Nobody who can act counts as many; a bilateral room has owners of both sides.
+    """
+    owners = owners_by_room(Admission.objects.owning())
+    standing = list(Workspace.objects.standing().order_by("pk"))
+    short = [room for room in standing if is_short(room, owners.get(room.pk, {}))]
+    again = {room.pk for room in standing} - {room.pk for room in short}
+    lost = [room for room in short if room.short_since is None][:MOST]
+    found = [room for room in standing if room.short_since and room.pk in again][:MOST]
+    changed = sum(_lost(room, len(owners.get(room.pk, {}))) for room in lost)
+    changed += sum(_found(room, len(owners[room.pk])) for room in found)
+    left = {str(room.pk): room for room in short if is_left(room, owners.get(room.pk, {}))}
+    items = WorkItem.objects.filter(kind=OWNERLESS, subject__in=left).standing()
+    for subject in sorted(left.keys() - set(items.values_list("subject", flat=True)))[:MOST]:
+        WorkItem.put(OWNERLESS, on=left[subject], by=None)
     return changed
 
 
 @transaction.atomic
-def _lost(room: Any) -> bool:
+def _lost(room: Workspace, owners: int) -> bool:
     now = timezone.now()
     if not Workspace.objects.filter(pk=room.pk, short_since=None).update(short_since=now):
         return False
-    record("workspaces.lose_owners", by=None, on=room, owners=room.owners)
+    record("workspaces.lose_owners", by=None, on=room, owners=owners)
     tell("workspaces.ask_for_owner", kind="workspace", on=room, by=None,
          reach={room.token(Role.MODERATOR)})  # fmt: skip
-    if room.owners == 0:
-        WorkItem.put(OWNERLESS, on=room, by=None)
     return True
 
 
 @transaction.atomic
-def _found(room: Any) -> bool:
+def _found(room: Workspace, owners: int) -> bool:
     short = Workspace.objects.filter(pk=room.pk).exclude(short_since=None)
     if not short.update(short_since=None):
         return False
-    record("workspaces.regain_owners", by=None, on=room, owners=room.owners)
+    record("workspaces.regain_owners", by=None, on=room, owners=owners)
     WorkItem.settle(OWNERLESS, on=room, by=None, outcome="owned")
     return True
 

@@ -17,10 +17,8 @@ from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
 from workspaces.models.kinds import Role
+from workspaces.models.owners import FEWEST_OWNERS, owners_by_room, people_who_can_act
 from workspaces.models.workspace import Workspace
-
-# A room that fewer own has nobody to fall back on.
-FEWEST_OWNERS = 2
 
 
 class Today(Func):
@@ -47,11 +45,12 @@ class AdmissionQuerySet(ReadableQuerySet["Admission"]):
         return self.filter(elsewhere, bound_to__isnull=False, ended_at=None)
 
     def owning(self) -> Self:
-        """Return those of owners who can act: verified, by name or in a seat that is held."""
+        """Return those of owners who can act: in good standing, by name or in a seat they hold."""
         stays = Q(bound_to=None) | Q(bound_to=F("person__administration"))
-        own = stays & Q(person__state="verified")
-        seated = Q(seat__holdings__until=None, seat__holdings__person__state="verified")
-        return self.current().filter(own | seated, role=Role.OWNER)
+        able = people_who_can_act()
+        held = Holding.objects.current().filter(person__in=able)
+        ways = stays & Q(person__in=able) | Q(seat__in=held.values("seat"))
+        return self.current().filter(ways, role=Role.OWNER)
 
     def with_holders(self) -> Self:
         """Return them with everybody named in the same query."""
@@ -214,6 +213,9 @@ class Admission(Readable):
         before = self.role
         if role < before:
             self._assert_owners_stay()
+        elif until and (self.until is None or until < self.until):
+            # A last day puts an owner out as surely, only later.
+            self._assert_owners_stay(after=until)
         self.role, self.until = role, until
         self.save(update_fields=["role", "until"])
         record("workspaces.change_admission", by=by, on=self.workspace, before=before,
@@ -228,6 +230,7 @@ class Admission(Readable):
         self._lock()
         if self.ended_at is not None:
             return False
+        self._assert_own_side(by)
         self._assert_owners_stay()
         self._end(by=by, why=why)
         self._tell("workspaces.end_admission", by=by)
@@ -240,6 +243,7 @@ class Admission(Readable):
         if self.ended_at is not None or self.is_current:
             return False
         self._end(by=None, why="expired")
+        self._tell("workspaces.end_admission", by=None)
         return True
 
     @transaction.atomic
@@ -258,23 +262,28 @@ class Admission(Readable):
         record("workspaces.end_admission", by=by, on=self.workspace, personal=personal,
                **_numbers(self))  # fmt: skip
 
-    def _assert_owners_stay(self) -> None:
-        """Refuse to take an owner away where too few stay, or none of a side."""
+    def _assert_own_side(self, by: Any) -> None:
+        """Refuse that one side of a bilateral room puts the people of the other out."""
+        if by and self.workspace.sides and self.home_id != by.administration_id:
+            raise Refused(gettext("Each side says who of its own people is a member."))
+
+    def _assert_owners_stay(self, *, after: datetime.date | None = None) -> None:
+        """Refuse to take an owner away where too few stay, or none of a side.
+
+        With `after`, only owners count who stay longer than this day.
+        """
         if self.role != Role.OWNER or not self.is_current:
             return
         room = self.workspace
         # Two owners who leave at the same moment wait for each other here.
         Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
-        others = list(
-            Admission.objects.owning()
-            .filter(workspace=room)
-            .exclude(pk=self.pk)
-            .select_related("person", "seat")
-            .distinct()
-        )
-        if len(others) < FEWEST_OWNERS and not (room.sides and others):
+        others = Admission.objects.owning().filter(workspace=room).exclude(pk=self.pk)
+        if after:
+            others = others.filter(Q(until=None) | Q(until__gt=after))
+        stay = owners_by_room(others).get(room.pk, {})
+        if len(stay) < FEWEST_OWNERS and not (room.sides and stay):
             raise Refused(gettext("A workspace keeps two owners. Name another owner first."))
-        if room.sides and self.home_id not in {each.home_id for each in others}:
+        if room.sides and self.home_id not in stay.values():
             raise Refused(gettext("Each side keeps an owner. Name another of your side first."))
 
     def _lock(self) -> None:
