@@ -16,7 +16,7 @@ from workspaces.models.workspace import ATTESTED
 def attest(
     room: Workspace, rows: list[Admission], answers: dict[str, Any], *, by: Any
 ) -> list[Refused]:
-    """Keep, extend or remove each row; return what could not be done. The day is set anew."""
+    """Keep, extend or remove each row; return what could not be done, or set the next day."""
     refused = []
     removed = extended = 0
     for row in rows:
@@ -29,8 +29,9 @@ def attest(
                     extended += row.change(by=by, role=row.role, until=answers["until"])
         except Refused as refusal:
             refused.append(refusal)
-    room.attest_by = timezone.now().date() + ATTESTED
-    room.save(update_fields=["attest_by"])
+    if not refused:
+        room.attest_by = timezone.now().date() + ATTESTED
+        room.save(update_fields=["attest_by"])
     record("workspaces.attest", by=by, on=room, members=len(rows), removed=removed,
-           extended=extended)  # fmt: skip
+           extended=extended, refused=len(refused))  # fmt: skip
     return refused

@@ -23,13 +23,15 @@ def found(lines: Iterable[str], by: Any) -> dict[str, list[Person]]:
         .readable_by(by)
         .annotate(full=full)
         .filter(Q(email__in=keys) | Q(full__in=keys))
-        .select_related("administration", "partner")
+        .select_related("administration__region", "partner")
         .order_by("sort_key", "pk")
     )
     named: dict[str, list[Person]] = {}
     for person in people:
-        for key in {person.email, person.full}:
-            named.setdefault(key, []).append(person)
+        named.setdefault(person.full, []).append(person)
+        # An address that the card hides is confirmed to nobody by trying it.
+        if person.shows(person.email_visibility, by):
+            named.setdefault(person.email, []).append(person)
     return {line: named.get(key, []) for line, key in wanted.items()}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
 from workspaces.models import Admission, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
+from workspaces.requests import close_for_leaver, withdraw
 
 WORDS = {
     "workspace__name": _("workspace"),
@@ -38,7 +39,9 @@ def drop(person: Any) -> None:
     for invitation in Invitation.objects.waiting().filter(person=person).order_by("pk"):
         invitation.withdraw(by=None)
     for request in JoinRequest.objects.waiting().filter(person=person).order_by("pk"):
-        request.withdraw(by=person)
+        withdraw(request, by=person)
+    for room_request in RoomRequest.objects.waiting().filter(asked_by=person).order_by("pk"):
+        close_for_leaver(room_request, by=person)
 
 
 TRACE = Trace(
@@ -50,7 +53,7 @@ TRACE = Trace(
         Invitation: ("reason",),
         JoinRequest: ("reason", "answer"),
         Lesson: ("happened", "worked", "failed", "instead", "useful_for"),
-        RoomRequest: ("purpose", "reason", "answer"),
-        Workspace: ("purpose", "stopped_why"),
+        RoomRequest: ("name", "purpose", "reason", "answer"),
+        Workspace: ("name", "purpose", "stopped_why"),
     },
 )

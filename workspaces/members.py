@@ -30,8 +30,8 @@ def homes_of(room: Workspace, person: Any, owners: list[Admission]) -> list[Home
         Home(
             row[name] or row["partner__acronym"] or _("WCO Secretariat and regional offices"),
             row["n"],
-            row["administration"] == person.administration_id,
-            row["administration"] in owning,
+            row["administration"] is not None and row["administration"] == person.administration_id,
+            row["administration"] is not None and row["administration"] in owning,
         )
         for row in counted
     ]

@@ -46,6 +46,10 @@ is_not_archived = Predicate(
     lambda person, room: room is None or room.state != "archived",
     _("This workspace is archived. It stays as it is."),
 )
+is_not_frozen = Predicate(
+    lambda person, room: room is None or room.state != "frozen",
+    _("This workspace is frozen. Open it again first."),
+)
 is_open = Predicate(
     lambda person, room: room is None or room.is_open,
     _("Nobody joins this workspace without being asked."),
@@ -78,15 +82,15 @@ TABLE: dict[str, Predicate] = {
     "workspaces.moderate": moderates & is_not_archived,
     "workspaces.handle_request": moderates,
     "workspaces.invite": owns & is_writable,
-    "workspaces.admit": owns & is_not_archived,
+    "workspaces.admit": owns & is_not_archived & is_not_frozen,
     # Whoever may no longer read is put out of an archived room, too.
     "workspaces.remove": owns,
-    "workspaces.edit_workspace": owns & is_not_archived,
+    "workspaces.edit_workspace": owns & is_not_archived & is_not_frozen,
     "workspaces.attest": owns & is_not_archived,
     "workspaces.freeze": owns & is_writable,
     "workspaces.thaw": owns & is_own_side,
     "workspaces.archive": owns & is_not_archived & is_own_side,
-    "workspaces.write_lesson": contributes & is_not_archived,
+    "workspaces.write_lesson": contributes & is_not_archived & is_not_frozen,
     "workspaces.view_as": owns,
     "workspaces.export": owns,
     "workspaces.leave": is_inside,

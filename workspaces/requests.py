@@ -4,12 +4,16 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Person
 from portal.desk.models import WorkItem
-from portal.desk.registry import Decision, Reviewable
+from portal.desk.registry import Decision, Refused, Reviewable
 from portal.markings.models import NotReadable
+from portal.markings.sources import holders_of
 from workspaces.models import Admission, JoinRequest, Role, RoomRequest, Workspace
+from workspaces.models.owners import is_left, owners_by_room
 
 JOINING = "workspaces.join_request"
 ROOMS = "workspaces.room_request"
@@ -44,9 +48,43 @@ def ownerless_or_404(person: Any, public_id: str) -> Workspace:
 
 @transaction.atomic
 def appoint(room: Workspace, person: Any, *, by: Any) -> None:
-    """Name an owner, and take the room off the desk."""
+    """Name an owner of a room that nobody owns, or of its side; take the room off the desk.
+
+    The Secretariat names a member of the room, or a colleague of somebody who owned it: nobody
+    gets into a room by an officer's word alone, and no officer by their own.
+    """
+    room = Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
+    if not is_left(room, owners_by_room(room.admissions.owning()).get(room.pk, {})):
+        raise Refused(gettext("Somebody owns this workspace again."))
+    if person.pk == by.pk or Person.objects.filter(holders_of({"secretariat"}), pk=person.pk):
+        raise Refused(gettext("Officers of the Secretariat own no workspace by this way."))
+    inside = Person.objects.filter(holders_of({room.token()}), pk=person.pk).exists()
+    owned = room.admissions.filter(role=Role.OWNER)
+    homes = {each.home_id for each in owned.with_holders()} - {None}
+    if not inside and person.administration_id not in homes:
+        raise Refused(
+            gettext("Name a member of this workspace, or a colleague of somebody who owned it.")
+        )
     Admission.admit(room, person, role=Role.OWNER, by=by)
     WorkItem.settle(OWNERLESS, on=room, by=by, outcome="appoint")
+
+
+@transaction.atomic
+def withdraw(request: JoinRequest, *, by: Any) -> bool:
+    """Take a request to join back, and off the desk."""
+    if not request.withdraw(by=by):
+        return False
+    WorkItem.settle(JOINING, on=request, by=by, outcome="withdrawn")
+    return True
+
+
+@transaction.atomic
+def close_for_leaver(request: RoomRequest, *, by: Any) -> bool:
+    """Refuse the request for a room of somebody who leaves, and take it off the desk."""
+    if not request.refuse(by=by, reason=gettext("Whoever asked has left the portal.")):
+        return False
+    WorkItem.settle(ROOMS, on=request, by=by, outcome="refuse")
+    return True
 
 
 JOIN_REQUESTS = Reviewable(
@@ -103,8 +141,9 @@ ROOM_REQUESTS = Reviewable(
             key="a",
             label=_("Open the workspace"),
             outcome=_("Opened"),
-            hint=_("Both people own it from then on. You are not let in."),
+            hint=_("Both people own it from then on and read the reason. You are not let in."),
             verb=lambda request, *, by, reason: request.grant(by=by, reason=reason),
+            needs_reason=True,
         ),
         Decision(
             code="refuse",

@@ -16,6 +16,11 @@ urlpatterns = [
     path("<slug:public_id>/", reading.workspace_detail, name="workspace_detail"),
     path("<slug:public_id>/join/", joining.workspace_join, name="workspace_join"),
     path("<slug:public_id>/request/", joining.join_request_add, name="join_request_add"),
+    path(
+        "<slug:public_id>/request/withdrawal/",
+        joining.join_request_withdraw,
+        name="join_request_withdraw",
+    ),
     path("<slug:public_id>/leave/", joining.workspace_leave, name="workspace_leave"),
     path("<slug:public_id>/members/", members.member_list, name="member_list"),
     path("<slug:public_id>/members/add/", members.member_add, name="member_add"),

@@ -147,6 +147,8 @@ ROWS = [
     Row("workspaces:join_request_add", MEMBERS - OWNERS, args=room("request"), others=LISTED),
     Row("workspaces:join_request_add", MEMBERS - OWNERS, "post", "POST", room("request"),
         data({"reason": "Please."}), ok=302, others=LISTED),
+    Row("workspaces:join_request_withdraw", {"editor"}, method="POST", args=room("request"), ok=302,
+        refuse=404, others=LISTED),
     Row("workspaces:join_request_add", frozenset(), "open", args=room("open"), others=LISTED),
     Row("workspaces:invitation_detail", INVITED, args=invitation, refuse=404, others=UNREAD),
     Row("workspaces:invitation_detail", INVITED, "accept", "POST", invitation,

@@ -192,6 +192,9 @@ def test_owners_are_asked_once_to_attest_and_answer_on_one_page(three: list[Pers
     assert len(refused) == 1
     assert room.admissions.current().count() == 3
     assert room.admissions.get(pk=member.pk).until == TODAY
+    assert Workspace.objects.get().attest_by == TODAY
+
+    assert attest(room, [rows[2]], {}, by=three[2]) == []
     assert Workspace.objects.get().attest_by > TODAY + datetime.timedelta(days=180)
 
 
@@ -214,7 +217,7 @@ def test_request_for_a_room_opens_it_with_two_owners(
     request = ask_for_room(by=ncp_a, second_owner=ncp_b, kind="bilateral", name="Two",
                            purpose="P", reason="R")  # fmt: skip
 
-    WorkItem.objects.get().decide("grant", by=secretariat)
+    WorkItem.objects.get().decide("grant", by=secretariat, reason="Needed.")
 
     request = RoomRequest.objects.get()
     assert request.workspace is not None

@@ -130,6 +130,7 @@ class Invitation(Readable):
         if not self._settle(self.State.ACCEPTED):
             return False
         room = self.workspace
+        room.assert_not_frozen()
         inside = room.admissions.current().filter(person=by, role__gte=self.role).exists()
         if not inside:
             Admission.admit(

@@ -94,7 +94,12 @@ class JoinRequest(Readable):
         """Let the person in as a contributor."""
         if not self._settle(self.State.ACCEPTED, by=by, answer=reason):
             return False
-        Admission.admit(self.workspace, self.person, role=Role.CONTRIBUTOR, by=by, is_quiet=True)
+        room = self.workspace
+        room.assert_not_frozen()
+        mine = room.admissions.current().filter(person=self.person)
+        # Whoever was let in meanwhile keeps a higher role.
+        if not mine.filter(role__gte=Role.CONTRIBUTOR).exists():
+            Admission.admit(room, self.person, role=Role.CONTRIBUTOR, by=by, is_quiet=True)
         self._tell("workspaces.accept_request", by=by)
         return True
 

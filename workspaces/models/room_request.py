@@ -110,6 +110,8 @@ class RoomRequest(Readable):
         """Ask for a room."""
         if fields["kind"] == Kind.BILATERAL:
             _assert_two_sides(by, second_owner)
+        if second_owner.partner_id and not fields.get("is_open_to_partners"):
+            raise Refused(gettext("Open the workspace to partner organisations to name one."))
         request = cls(asked_by=by, second_owner=second_owner, marking=Marking.AMBER, **fields)
         request.set_audience()
         request.save()
@@ -122,6 +124,11 @@ class RoomRequest(Readable):
         row = RoomRequest.objects.select_for_update(no_key=True).get(pk=self.pk)
         if row.state != self.State.WAITING:
             return False
+        owners = {row.asked_by, row.second_owner}
+        if by in owners:
+            raise Refused(gettext("You would own this workspace. A colleague decides."))
+        if not all(owner.state == Person.State.VERIFIED for owner in owners):
+            raise Refused(gettext("One of the two owners has left the portal. Refuse it."))
         fields = {name: getattr(row, name) for name in TAKEN}
         if row.kind == Kind.BILATERAL:
             _assert_two_sides(row.asked_by, row.second_owner)

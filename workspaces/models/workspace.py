@@ -234,6 +234,7 @@ class Workspace(Readable):
         """Change what it is called and who may know of it; what stands in it follows."""
         self._lock()
         self.assert_not_archived()
+        self.assert_not_frozen()
         if not fields.get("is_open_to_partners", True):
             self._assert_no_partners()
         before = self.readers_of(Marking.GREEN)
@@ -249,6 +250,11 @@ class Workspace(Readable):
         """Refuse to change a room that is kept as it was."""
         if self.state == State.ARCHIVED:
             raise Refused(gettext("This workspace is archived. It stays as it is."))
+
+    def assert_not_frozen(self) -> None:
+        """Refuse to let anybody in or to change what it is while it is frozen."""
+        if self.state == State.FROZEN:
+            raise Refused(gettext("This workspace is frozen. Open it again first."))
 
     def _assert_no_partners(self) -> None:
         inside = self.admissions.current()

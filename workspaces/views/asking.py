@@ -21,9 +21,13 @@ def room_request_add(request: HttpRequest) -> HttpResponse:
     """Let an officer ask for a room."""
     form = RoomRequestForm(posted(request), by=request.user)
     if form.is_bound and form.is_valid():
-        asked = requests.ask_for_room(by=request.user, **form.cleaned_data)
-        messages.success(request, _("Your request is sent. The Secretariat decides."))
-        return redirect(asked)
+        try:
+            asked = requests.ask_for_room(by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("second_owner", str(refusal))
+        else:
+            messages.success(request, _("Your request is sent. The Secretariat decides."))
+            return redirect(asked)
     return show_list(request, "room_request_add", "room_request_add", {"form": form})
 
 

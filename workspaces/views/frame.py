@@ -55,7 +55,7 @@ def show(
         "look": look,
         "looks": [(word, each.label, each == look) for word, each in LOOKS.items()],
         "able": abilities(person, room),
-        "tabs": tabs_of(room, here, role) if role is not None or room.is_open else [],
+        "tabs": tabs_of(room, here, role, look) if role is not None or room.is_open else [],
     }
     return show_list(request, template, "workspace_list" if role is not None else "listed_list",
                      frame | context)  # fmt: skip
@@ -78,11 +78,16 @@ def looking(request: HttpRequest, room: Workspace) -> tuple[Any, Role | None]:
     return seen_as(request.user, room, asked), asked
 
 
-def tabs_of(room: Workspace, here: str, role: Role | None) -> list[tuple[str, str, bool]]:
+def tabs_of(
+    room: Workspace, here: str, role: Role | None, look: Role | None
+) -> list[tuple[str, str, bool]]:
     """Return label, address and whether it is the present one of each tab of a room."""
     tabs = [(str(_("Overview")), room.get_absolute_url(), here == "overview")]
     tabs += [(str(each.title), each.url(room), here == each.code) for each in sections()]
     if role is not None:
         address = reverse("workspaces:member_list", args=[room.public_id])
         tabs.append((str(_("Members")), address, here == "members"))
+    if look is not None:
+        word = next(word for word, each in LOOKS.items() if each == look)
+        tabs = [(label, f"{address}?as={word}", current) for label, address, current in tabs]
     return tabs

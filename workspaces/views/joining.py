@@ -12,7 +12,7 @@ from portal.markings.access import access, post_only
 from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.joining import AnswerForm, JoinRequestForm
-from workspaces.models import Admission, Invitation, Role
+from workspaces.models import Admission, Invitation, JoinRequest, Role
 from workspaces.views.frame import question, room_or_404, show, show_list, tried
 
 
@@ -39,6 +39,18 @@ def join_request_add(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Your request is sent. Its moderators decide."))
         return redirect(room)
     return show(request, "join_request_add", room, "overview", {"form": form})
+
+
+@access("workspaces.look")
+@post_only
+def join_request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take one's own request back while nobody answered it."""
+    room = room_or_404(request, public_id)
+    own = JoinRequest.objects.waiting().filter(workspace=room)
+    asked = own.readable_or_404(request.user, person=request.user.pk)
+    if requests.withdraw(asked, by=request.user):
+        messages.success(request, _("Your request is taken back."))
+    return redirect(room)
 
 
 @access("workspaces.look")

@@ -103,9 +103,11 @@ def attestation(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = list(Admission.objects.current().filter(workspace=room).with_holders())
     form = AttestForm(posted(request), rows=rows)
     if form.is_bound and form.is_valid():
-        for refusal in attest(room, rows, form.cleaned_data, by=request.user):
+        refused = attest(room, rows, form.cleaned_data, by=request.user)
+        for refusal in refused:
             messages.error(request, str(refusal))
-        messages.success(request, _("The members are attested for six months."))
+        if not refused:
+            messages.success(request, _("The members are attested for six months."))
         return redirect("workspaces:member_list", room.public_id)
     return show(request, "attestation", room, "members", {"form": form, "rows": rows})
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.desk.registry import Refused
-from portal.markings.access import access, post_only, require
+from portal.markings.access import access, may, post_only, require
 from portal.paging import Order, Page
 from portal.revision import posted
 from workspaces.forms.joining import ReasonForm
 from workspaces.forms.members import AdmitForm, InviteForm, TermForm
 from workspaces.inviting import invite_all
 from workspaces.models import Admission, Invitation, Workspace
-from workspaces.views.frame import question, room_or_404, show
+from workspaces.views.frame import looking, question, room_or_404, show
 
 ORDERS = {"role": Order(gettext_lazy("role"), ("-role", "since", "id"))}
 
@@ -29,8 +29,10 @@ def member_list(request: HttpRequest, public_id: str) -> HttpResponse:
     room = room_or_404(request, public_id, "workspaces.enter")
     admissions = Admission.objects.current().filter(workspace=room).with_holders()
     page = Page.of(admissions, request, orders=ORDERS, per_page=50)
-    invited = Invitation.objects.readable_by(request.user).waiting().filter(workspace=room)
-    context = {"page": page, "invitations": invited.with_people()[:200]}
+    context: dict[str, Any] = {"page": page, "invitations": []}
+    if may(looking(request, room)[0], "workspaces.handle_request", room):
+        invited = Invitation.objects.readable_by(request.user).waiting().filter(workspace=room)
+        context["invitations"] = invited.with_people()[:200]
     return show(request, "member_list", room, "members", context)
 
 
