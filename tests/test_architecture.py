@@ -1,6 +1,7 @@
 """The house stands as drawn: conventions that a reader would otherwise have to remember."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -72,6 +73,22 @@ def test_views_are_short() -> None:
                     too_long[f"{names(path)}:{node.name}"] = length
 
     assert too_long == {}
+
+
+def test_templates_that_code_names_exist() -> None:
+    """A template is named whole, so that its name finds the views that show it."""
+    named = re.compile(r"(\.\.|[a-z_]+)(/[\w.-]+)+\.html(#[\w-]+)?")
+    missing = {
+        f"{names(path)}:{node.lineno}": node.value
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and named.fullmatch(node.value)
+        and not (ROOT / "templates" / node.value.partition("#")[0]).is_file()
+    }
+
+    assert missing == {}
 
 
 def test_imports_stand_at_the_top() -> None:

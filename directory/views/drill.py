@@ -43,7 +43,7 @@ def drill_list(request: HttpRequest) -> HttpResponse:
         called=Count("calls"), answered=answered
     )
     page = Page.of(rows, request, orders=NEWEST)
-    return show(request, "drill_list", "drill_list", {"page": page})
+    return show(request, "directory/drill_list.html", "drill_list", {"page": page})
 
 
 @access(RULE)
@@ -62,7 +62,7 @@ def drill_add(request: HttpRequest) -> HttpResponse:
         if context["number"] and starting.is_bound and starting.is_valid():
             messages.success(request, _("The test has started. The mails are on their way."))
             return redirect(starting.start(by=request.user))
-    return show(request, "drill_add", "drill_list", context)
+    return show(request, "directory/drill_add.html", "drill_list", context)
 
 
 @access(RULE)
@@ -86,7 +86,7 @@ def drill_detail(request: HttpRequest, public_id: str) -> HttpResponse:
             silent, request, orders=BY_PLACE, total=numbers["called"] - numbers["answered"]
         ),
     }
-    return show(request, "drill_detail", "drill_list", context | numbers)
+    return show(request, "directory/drill_detail.html", "drill_list", context | numbers)
 
 
 @access(RULE)
@@ -120,7 +120,7 @@ def drill_mine(request: HttpRequest) -> HttpResponse:
     calls = _mine(request).exclude(sent_at=None).order_by("-sent_at", "-pk")[:50]
     now = timezone.now()
     rows = [(call, words(call.took), is_waiting(call, now)) for call in calls]
-    return show(request, "drill_mine", "", {"rows": rows})
+    return show(request, "directory/drill_mine.html", "", {"rows": rows})
 
 
 @access(SIGNED_IN)
