@@ -13,7 +13,8 @@ def database(url: str, **options: object) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        # Prepared statements are those of portal.compiled alone.
+        # Without a threshold psycopg refuses `prepare=True`, which portal.compiled asks for. No
+        # other statement is ever prepared by it: Django's cursors bind values on the client.
         "OPTIONS": config.get("OPTIONS", {})
         | {"connect_timeout": 5, "prepare_threshold": 5}
         | options,

@@ -5,10 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.access import Predicate, may
+from portal.markings.models import Marking
 from portal.markings.roles import role_allows
 
 # Labels that not even the Secretariat reads under.
-NARROW = {"amber-strict", "red"}
+NARROW = {Marking.AMBER_STRICT, Marking.RED}
 
 
 def _wrote_it(person: Any, work: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -12,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.compiled import Compiled
-from portal.markings.access import may, require
+from portal.markings.access import may, refusal
 from portal.markings.models import Marking, NotReadable, reader_of
 from research.citations import STYLES, Named, csl_of, doi_url
 from research.facets import FACETS, terms
@@ -191,11 +190,7 @@ class Record:
     @cached_property
     def why_not_publish(self) -> str:
         """Why the reader may not publish the draft; empty for whoever may."""
-        try:
-            require(self.reader, "research.publish_work", self.work)
-        except PermissionDenied as refusal:
-            return str(refusal)
-        return ""
+        return refusal(self.reader, "research.publish_work", self.work)
 
     @property
     def citation_language(self) -> str:
@@ -210,7 +205,7 @@ class Record:
     @property
     def has_named_readers(self) -> bool:
         """Whether its label lets readers be named."""
-        return self.work.marking in ("amber", "amber-strict", "red")
+        return self.work.marking in {Marking.AMBER, Marking.AMBER_STRICT, Marking.RED}
 
     @property
     def source(self) -> str:

@@ -1,6 +1,7 @@
 """The house stands as drawn: conventions that a reader would otherwise have to remember."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,21 +14,6 @@ from portal.markings.models import Readable
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ["directory", "forums", "hub", "research", "workspaces", "portal"]
 UNWANTED = {"utils", "common", "core", "helpers", "services", "selectors", "managers", "signals"}
-OURS = {
-    "audit",
-    "markings",
-    "taxonomy",
-    "search",
-    "desk",
-    "files",
-    "directory",
-    "research",
-    "hub",
-    "workspaces",
-    "forums",
-    "home",
-    "writing",
-}
 
 
 def sources(*, tests: bool = False) -> Iterator[Path]:
@@ -72,6 +58,22 @@ def test_views_are_short() -> None:
                     too_long[f"{names(path)}:{node.name}"] = length
 
     assert too_long == {}
+
+
+def test_templates_that_code_names_exist() -> None:
+    """A template is named whole, so that its name finds the views that show it."""
+    named = re.compile(r"(\.\.|[a-z_]+)(/[\w.-]+)+\.html(#[\w-]+)?")
+    missing = {
+        f"{names(path)}:{node.lineno}": node.value
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and named.fullmatch(node.value)
+        and not (ROOT / "templates" / node.value.partition("#")[0]).is_file()
+    }
+
+    assert missing == {}
 
 
 def test_imports_stand_at_the_top() -> None:
@@ -180,7 +182,13 @@ def test_policies_import_no_models_of_rooms() -> None:
     assert importing == {}
 
 
-READABLE = [model for model in apps.get_models() if issubclass(model, Readable)]
+OURS = [
+    model
+    for app in apps.get_app_configs()
+    if Path(app.path).relative_to(ROOT, walk_up=True).parts[0] in ROOMS
+    for model in app.get_models()
+]
+READABLE = [model for model in OURS if issubclass(model, Readable)]
 
 
 @pytest.mark.parametrize("model", READABLE, ids=lambda model: model.__name__)
@@ -193,9 +201,7 @@ def test_readable_models_say_their_audience(model: type[Readable]) -> None:
 def test_paired_fields_are_guarded() -> None:
     """A moment and its person (`handled_at`, `handled_by`) stand or fall together."""
     unguarded = []
-    for model in apps.get_models():
-        if model._meta.app_label not in OURS:
-            continue
+    for model in OURS:
         fields = {field.name: field for field in model._meta.get_fields()}
         for name, field in fields.items():
             pair = fields.get(name.removesuffix("_by") + "_at") if name.endswith("_by") else None

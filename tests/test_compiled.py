@@ -52,6 +52,15 @@ def test_asked_statement_is_prepared_and_counted(
     assert prepared.count("SELECT email FROM directory_person WHERE id = $1") == 1
 
 
+def test_statements_of_django_are_never_prepared(db: None) -> None:
+    for number in range(12):
+        Person.objects.filter(pk=number).first()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement ~ 'person'")
+        assert cursor.fetchall() == []
+
+
 def test_asked_statement_fails_with_the_error_of_django(db: None) -> None:
     with pytest.raises(IntegrityError):
         ask("INSERT INTO markings_audience (tokens) VALUES (%s::text[]) RETURNING id", [None])

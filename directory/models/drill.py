@@ -219,6 +219,16 @@ class DrillCall(Sending):
         return f"{self.person} in {self.drill}"
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it can be answered now: `waiting()` in Python."""
+        return (
+            self.drill.closed_at is None
+            and self.drill.ends_at > timezone.now()
+            and self.answered_at is None
+            and self.sent_at is not None
+        )
+
+    @property
     def took(self) -> datetime.timedelta | None:
         """How long the answer took."""
         return self.answered_at - self.sent_at if self.answered_at and self.sent_at else None

@@ -50,12 +50,6 @@ def why_unreachable(seat: Seat) -> str:
 
 
 @register.filter
-def step_words(why: str) -> str:
-    """Return the reason of a step: what the portal notes itself is a code."""
-    return why_words(why)
-
-
-@register.filter
 def act_name(code: str) -> str | Promise:
     """Return what an act is called that an administration signs."""
     return act_title(code)

@@ -57,7 +57,7 @@ def member_list(request: HttpRequest) -> HttpResponse:
     members = [row for row in rows if row["kind"] == Administration.Kind.MEMBER]
     others = [row for row in rows if row["kind"] != Administration.Kind.MEMBER]
     context = {"members": members, "others": others}
-    return show(request, "member_list", "member_list", context)
+    return show(request, "directory/member_list.html", "member_list", context)
 
 
 @access("directory.read_cards")
@@ -81,7 +81,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
         "tiles": tiles,
         "mine": next((one for one in tiles.regions if f"region:{one.code}" in tokens), None),
     }
-    return show(request, "administration_list", "administration_list", context)
+    return show(request, "directory/administration_list.html", "administration_list", context)
 
 
 def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administration, Any]:
@@ -116,7 +116,7 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "may_edit": may(request.user, "directory.edit_administration", row),
         "may_see_looks": may(request.user, "directory.read_looks", row),
     }
-    return show(request, "administration_detail", "administration_list", context)
+    return show(request, "directory/administration_detail.html", "administration_list", context)
 
 
 def _officers(row: Administration, reader: Any) -> list[Card]:
@@ -191,7 +191,7 @@ def administration_edit(request: HttpRequest, iso2: str) -> HttpResponse:
         messages.success(request, _("The administration is saved."))
         return redirect(row)
     context = {"form": form, "administration": row}
-    return show(request, "administration_edit", "administration_list", context)
+    return show(request, "directory/administration_edit.html", "administration_list", context)
 
 
 @access("directory.open_vacancies")
@@ -206,5 +206,8 @@ def vacancy_opening(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Your decision is saved."))
         return redirect("directory:administration_list")
     return show(
-        request, "vacancy_opening", "administration_list", {"form": form, "opening": opening}
+        request,
+        "directory/vacancy_opening.html",
+        "administration_list",
+        {"form": form, "opening": opening},
     )

@@ -32,7 +32,7 @@ def address_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     rows = PendingChange.objects.readable_by(request.user).waiting()
     waiting = rows.filter(person=person, what="email")
     context = {"form": form, "person": person, "waiting": waiting}
-    return show(request, "address_ask", "person_list", context)
+    return show(request, "directory/address_ask.html", "person_list", context)
 
 
 @access(SIGNED_IN)

@@ -66,19 +66,19 @@ def person_contact(request: HttpRequest, public_id: str) -> HttpResponse:
     form = SaveContactForm(posted(request))
     context: dict[str, Any] = {"person": card.person, "form": form}
     if not (form.is_bound and form.is_valid()):
-        return show(request, "person_contact", "person_list", context)
+        return show(request, "directory/person_contact.html", "person_list", context)
     chosen = form.cleaned_data["format"]
     # Made first: what cannot be made is no copy.
     code = code_of(card) if chosen == Export.Format.QR else None
     if code and not code.drawn:
         form.add_error(None, _("This contact is too long for a code. Download the vCard."))
-        return show(request, "person_contact", "person_list", context)
+        return show(request, "directory/person_contact.html", "person_list", context)
     try:
         Export.take([card.person], by=request.user, format=chosen)
     except BudgetSpentError:
         return spent(request)
     if code:
-        return show(request, "person_qr", "person_list", context | {"code": code})
+        return show(request, "directory/person_qr.html", "person_list", context | {"code": code})
     response = HttpResponse(vcard_of(card), content_type="text/vcard; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="contact-{public_id}.vcf"'
     return response
@@ -128,7 +128,7 @@ def contact_request_ask(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Your request is kept. It is open for 30 days."))
             return redirect(asked)
     context = {"person": person, "form": form}
-    return show(request, "contact_request_ask", "person_list", context)
+    return show(request, "directory/contact_request_ask.html", "person_list", context)
 
 
 @access(SIGNED_IN)
@@ -139,7 +139,7 @@ def contact_request_list(request: HttpRequest) -> HttpResponse:
     rows = ContactRequest.objects.readable_by(request.user).filter(mine).with_people()
     page = Page.of(rows, request, orders=ORDERS)
     context = {"page": page, "may_find": may(request.user, "directory.read_cards")}
-    return show(request, "contact_request_list", "person_list", context)
+    return show(request, "directory/contact_request_list.html", "person_list", context)
 
 
 @access(SIGNED_IN)
@@ -167,4 +167,4 @@ def contact_request_detail(request: HttpRequest, public_id: str) -> HttpResponse
         "address": asked.recipient_address if is_mine else asked.sender_address,
         "own_address": asked.sender_address if is_mine else asked.recipient_address,
     }
-    return show(request, "contact_request_detail", "person_list", context)
+    return show(request, "directory/contact_request_detail.html", "person_list", context)

@@ -32,7 +32,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """List the imports, the newest first."""
     rows = ContactImport.objects.readable_by(request.user).select_related("sent_by", "file")
     page = Page.of(rows, request, orders=NEWEST)
-    return show(request, "import_list", "import_list", {"page": page})
+    return show(request, "directory/import_list.html", "import_list", {"page": page})
 
 
 @access(RULE)
@@ -48,7 +48,7 @@ def import_add(request: HttpRequest) -> HttpResponse:
     else:
         form = ImportForm(by=request.user)
     context = {"form": form, "columns": COLUMNS.values()}
-    return show(request, "import_add", "import_list", context)
+    return show(request, "directory/import_add.html", "import_list", context)
 
 
 @access(RULE)
@@ -78,7 +78,7 @@ def import_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "total": total,
         "fault": fault_of(batch),
     }
-    return show(request, "import_detail", "import_list", context)
+    return show(request, "directory/import_detail.html", "import_list", context)
 
 
 @access(RULE)

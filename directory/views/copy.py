@@ -35,7 +35,7 @@ def person_copy(request: HttpRequest) -> HttpResponse:
         except BudgetSpentError as error:
             form.add_error(None, budget_words(error.left))
     context = {"form": form, "filters": filters, "rows": rows, "most": most, "left": left}
-    return show(request, "person_copy", "person_list", context)
+    return show(request, "directory/person_copy.html", "person_list", context)
 
 
 def _sent(people: list[Person], form: CopyForm, filters: PersonFilters, by: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ RULE = "directory.read_coverage"
 def coverage(request: HttpRequest) -> HttpResponse:
     """Show how contact points stand by region, and which Members need somebody."""
     context = {"coverage": coverage_for(request.user)}
-    return show(request, "coverage", "coverage", context)
+    return show(request, "directory/coverage.html", "coverage", context)
 
 
 @access(RULE)

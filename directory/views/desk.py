@@ -31,7 +31,7 @@ def role_desk(request: HttpRequest) -> HttpResponse:
         "offers": _offers(seats, coordinates=coordinates),
         "coordinates": coordinates,
     }
-    return show(request, "role_desk", "role_desk", context)
+    return show(request, "directory/role_desk.html", "role_desk", context)
 
 
 def _offers(seats: list[Any], *, coordinates: bool) -> list[SeatRole]:
@@ -61,4 +61,4 @@ def own_people(request: HttpRequest) -> HttpResponse:
     is_open = set(readable.values_list("public_id", flat=True))
     rows = [row | {"is_open": row["public_id"] in is_open} for row in rows_of(page.rows)]
     context = {"page": page, "rows": rows, "home": home}
-    return show(request, "own_people", "role_desk", context)
+    return show(request, "directory/own_people.html", "role_desk", context)

@@ -71,7 +71,9 @@ def _keep(request: HttpRequest, home: Any, section: str) -> HttpResponse:
         }
         for row in rows
     ]
-    return show(request, "domain_list", section, {"home": home, "rows": listed, "form": form})
+    return show(
+        request, "directory/domain_list.html", section, {"home": home, "rows": listed, "form": form}
+    )
 
 
 def _users(home: Any, domains: list[str]) -> dict[str, int]:

@@ -43,14 +43,15 @@ def drill_list(request: HttpRequest) -> HttpResponse:
         called=Count("calls"), answered=answered
     )
     page = Page.of(rows, request, orders=NEWEST)
-    return show(request, "drill_list", "drill_list", {"page": page})
+    return show(request, "directory/drill_list.html", "drill_list", {"page": page})
 
 
 @access(RULE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def drill_add(request: HttpRequest) -> HttpResponse:
     """Choose whom to call, look at who that is, and start."""
-    form = DrillForm(posted(request) or request.GET or None)
+    sent = posted(request)
+    form = DrillForm(request.GET or None if sent is None else sent)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         found = form.called().order_by("seat__role__position", "seat", "pk")
@@ -58,11 +59,11 @@ def drill_add(request: HttpRequest) -> HttpResponse:
         context["number"] = found.order_by().values("person").distinct().count()
         context["shown"] = seats.select_related("person")[:MOST_SHOWN]
         context["once"] = uuid.uuid4()
-        starting = StartForm(posted(request))
+        starting = StartForm(sent)
         if context["number"] and starting.is_bound and starting.is_valid():
             messages.success(request, _("The test has started. The mails are on their way."))
             return redirect(starting.start(by=request.user))
-    return show(request, "drill_add", "drill_list", context)
+    return show(request, "directory/drill_add.html", "drill_list", context)
 
 
 @access(RULE)
@@ -86,7 +87,7 @@ def drill_detail(request: HttpRequest, public_id: str) -> HttpResponse:
             silent, request, orders=BY_PLACE, total=numbers["called"] - numbers["answered"]
         ),
     }
-    return show(request, "drill_detail", "drill_list", context | numbers)
+    return show(request, "directory/drill_detail.html", "drill_list", context | numbers)
 
 
 @access(RULE)
@@ -118,9 +119,8 @@ def drill_answer(request: HttpRequest) -> HttpResponse:
 def drill_mine(request: HttpRequest) -> HttpResponse:
     """Show a person the tests that called them, and let them answer one that runs."""
     calls = _mine(request).exclude(sent_at=None).order_by("-sent_at", "-pk")[:50]
-    now = timezone.now()
-    rows = [(call, words(call.took), is_waiting(call, now)) for call in calls]
-    return show(request, "drill_mine", "", {"rows": rows})
+    rows = [(call, words(call.took)) for call in calls]
+    return show(request, "directory/drill_mine.html", "", {"rows": rows})
 
 
 @access(SIGNED_IN)
@@ -133,12 +133,6 @@ def drill_confirm(request: HttpRequest, call: int) -> HttpResponse:
     if mine.answer(way=DrillCall.Way.BUTTON):
         messages.success(request, _("Thank you. Your answer is kept."))
     return redirect("directory:drill_mine")
-
-
-def is_waiting(call: DrillCall, now: datetime.datetime) -> bool:
-    """Return whether a call can be answered now."""
-    runs = call.drill.closed_at is None and call.drill.ends_at > now
-    return runs and call.answered_at is None
 
 
 def words(took: datetime.timedelta | None) -> str:

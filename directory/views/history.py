@@ -34,7 +34,7 @@ def seat_history(request: HttpRequest, public_id: str) -> HttpResponse:
         # As on the page of the office: whether it is empty now is not said.
         ended = seat.holdings.filter(until__isnull=False)
         context |= {"page": Page.of(ended, request, orders=TIMES)}
-    return show(request, "seat_history", "administration_list", context)
+    return show(request, "directory/seat_history.html", "administration_list", context)
 
 
 def _lines(seat: Seat, page: Page, *, says_why: bool) -> list[Line]:
@@ -69,4 +69,4 @@ def person_history(request: HttpRequest, public_id: str) -> HttpResponse:
             "seat__role", "seat__administration", "seat__region", "seat__partner"
         ).order_by("-since", "-pk")[:20],
     }
-    return show(request, "person_history", "person_list", context)
+    return show(request, "directory/person_history.html", "person_list", context)

@@ -66,7 +66,7 @@ def person_leave(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The request is written down. A second officer decides."))
         return redirect("directory:person_leave", public_id)
     context = {"person": person, "form": form, "leaving": _last(person), "is_for_other": True}
-    return show(request, "leaving", "person_list", context)
+    return show(request, "directory/leaving.html", "person_list", context)
 
 
 @access("directory.suspend_person")

@@ -22,4 +22,4 @@ def look_list(request: HttpRequest, iso2: str) -> HttpResponse:
     total = looks.order_by()[: TOTAL_CAP + 1].count()
     page = Page.of(looks, request, orders=ORDERS, total=total)
     context = {"administration": row, "page": page}
-    return show(request, "look_list", "administration_list", context)
+    return show(request, "directory/look_list.html", "administration_list", context)

@@ -28,7 +28,7 @@ def person_name(request: HttpRequest, role: str) -> HttpResponse:
     form = NamingForm(request.POST or None, by=request.user, seat=seat)
     if not form.is_valid():
         return show(
-            request, "person_name", "role_desk",
+            request, "directory/person_name.html", "role_desk",
             {"form": form, "seat": seat, "is_handover": is_handover},
         )  # fmt: skip
     origins = Nomination.Origin
@@ -59,7 +59,7 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
         "named": waiting.filter(person=person.pk).order_by("-named_at", "-id"),
         "naming": waiting.filter(named_by=person.pk).order_by("-named_at", "-id"),
     }
-    return show(request, "nomination_list", "person_list", context)
+    return show(request, "directory/nomination_list.html", "person_list", context)
 
 
 def _seat(person: Any, role: str) -> Seat:

@@ -31,7 +31,7 @@ def nomination_add(request: HttpRequest) -> HttpResponse:
         home = Administration.objects.filter(iso2=request.GET.get("administration", "")).first()
         given = {"administration": home, "seat": request.GET.get("seat", "contact-point")}
         form = NominationForm(by=request.user, initial=given)
-    return show(request, "nomination_add", "person_list", {"form": form})
+    return show(request, "directory/nomination_add.html", "person_list", {"form": form})
 
 
 @access(SIGNED_IN)
@@ -39,7 +39,9 @@ def nomination_add(request: HttpRequest) -> HttpResponse:
 def nomination_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a nomination to who keeps it, who made it and whoever is named."""
     nomination = _nomination(request, public_id)
-    return show(request, "nomination_detail", "person_list", _page(request, nomination))
+    return show(
+        request, "directory/nomination_detail.html", "person_list", _page(request, nomination)
+    )
 
 
 @access("directory.record_letter")
@@ -52,7 +54,7 @@ def nomination_prove(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid() and _recorded(partial(_prove, form, nomination), form, request):
         return redirect(nomination)
     page = _page(request, nomination) | {"form": form}
-    return show(request, "nomination_detail", "person_list", page)
+    return show(request, "directory/nomination_detail.html", "person_list", page)
 
 
 def _prove(form: LetterForm, nomination: Nomination) -> Nomination:

@@ -23,7 +23,7 @@ def partner_list(request: HttpRequest) -> HttpResponse:
     }
     groups = [(label, found) for label, found in by_kind.items() if found]
     context = {"groups": groups, "total": len(rows)}
-    return show(request, "partner_list", "partner_list", context)
+    return show(request, "directory/partner_list.html", "partner_list", context)
 
 
 @access("directory.read_partners")
@@ -38,7 +38,7 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_spent": not _look(request.user, contacts),
         "may_keep": may(request.user, "directory.keep_domains"),
     }
-    return show(request, "partner_detail", "partner_list", context)
+    return show(request, "directory/partner_detail.html", "partner_list", context)
 
 
 def _look(reader: Any, contacts: list[dict[str, Any]]) -> bool:

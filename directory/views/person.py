@@ -59,7 +59,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "keeps": keeps,
         "may_copy": may(request.user, "directory.copy_cards"),
     }
-    return show(request, "person_list", "person_list", context)
+    return show(request, "directory/person_list.html", "person_list", context)
 
 
 def _near(found: QuerySet[Any], page: Page) -> int:
@@ -91,7 +91,7 @@ def person_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "waiting": _waiting(person, request.user),
         "may": {verb: may(request.user, f"directory.{verb}", person) for verb in VERBS},
     }
-    return show(request, "person_detail", "person_list", context)
+    return show(request, "directory/person_detail.html", "person_list", context)
 
 
 def _waiting(person: Person, reader: Any) -> list[PendingChange]:
@@ -130,7 +130,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The account is made. Nothing was sent to the person yet."))
             return redirect(person)
-    return show(request, "person_add", "person_list", {"form": form})
+    return show(request, "directory/person_add.html", "person_list", {"form": form})
 
 
 @access("directory.edit_person")
@@ -143,7 +143,9 @@ def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
         messages.success(request, saved_words(form))
         return redirect(person)
-    return show(request, "person_edit", "person_list", {"form": form, "person": person})
+    return show(
+        request, "directory/person_edit.html", "person_list", {"form": form, "person": person}
+    )
 
 
 class Step(NamedTuple):
@@ -239,4 +241,4 @@ def _take(
             messages.info(request, _("Nothing was changed: the account is “%s” now.") % state)
         return redirect(person)
     context = {"person": person, "step": step, "form": form}
-    return show(request, "person_confirm", "person_list", context)
+    return show(request, "directory/person_confirm.html", "person_list", context)

@@ -35,7 +35,7 @@ def request_invite(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("The account is made. A code is on its way to the person."))
         return redirect(person)
     context = {"form": form, "letter": letter, "findings": form.findings()}
-    return show(request, "request_invite", "person_list", context)
+    return show(request, "directory/request_invite.html", "person_list", context)
 
 
 def _is_seen(request: HttpRequest, form: InviteForm) -> bool:

@@ -36,7 +36,9 @@ def role_list(request: HttpRequest) -> HttpResponse:
         for role in roles()
     ]
     reads_cards = "members" in reader_of(request.user).tokens
-    return show(request, "role_list", "role_list", {"rows": rows, "reads_cards": reads_cards})
+    return show(
+        request, "directory/role_list.html", "role_list", {"rows": rows, "reads_cards": reads_cards}
+    )
 
 
 @access("directory.assign_role")
@@ -50,7 +52,9 @@ def role_assign(request: HttpRequest, public_id: str) -> HttpResponse:
         form.ask(person, by=request.user)
         messages.success(request, _("The role waits for a second officer. It counts from then."))
         return redirect(person)
-    return show(request, "person_role", "person_list", {"form": form, "person": person})
+    return show(
+        request, "directory/person_role.html", "person_list", {"form": form, "person": person}
+    )
 
 
 END = Step(
@@ -78,4 +82,4 @@ def role_end(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
         messages.success(request, str(END.done))
         return redirect(person)
     context = {"person": person, "step": END, "about": role.title}
-    return show(request, "person_confirm", "person_list", context)
+    return show(request, "directory/person_confirm.html", "person_list", context)

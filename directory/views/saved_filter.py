@@ -29,7 +29,7 @@ def filter_list(request: HttpRequest) -> HttpResponse:
                 return redirect("directory:filter_list")
             form.add_error(None, _("You keep 30 filters, which is the most. Remove one first."))
     kept = SavedFilter.objects.filter(person=person)
-    return show(request, "filter_list", "person_list", {"form": form, "kept": kept})
+    return show(request, "directory/filter_list.html", "person_list", {"form": form, "kept": kept})
 
 
 @access("directory.read_cards")

@@ -32,7 +32,7 @@ def administration_seats(request: HttpRequest, iso2: str) -> HttpResponse:
         "seats": seats.with_holder().order_by("role__position", "pk"),
         "keeps": keeps,
     }
-    return show(request, "administration_seats", "administration_list", context)
+    return show(request, "directory/administration_seats.html", "administration_list", context)
 
 
 @access(SIGNED_IN)
@@ -40,7 +40,7 @@ def administration_seats(request: HttpRequest, iso2: str) -> HttpResponse:
 def seat_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a seat to the Secretariat and the own administration."""
     seat = _seat(request, public_id)
-    return show(request, "seat_detail", "administration_list", _page(request, seat))
+    return show(request, "directory/seat_detail.html", "administration_list", _page(request, seat))
 
 
 @access("directory.keep_seats")
@@ -56,7 +56,7 @@ def seat_mailbox(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.error(request, str(refusal))
         return redirect(seat)
     page = _page(request, seat) | {"form": form}
-    return show(request, "seat_detail", "administration_list", page)
+    return show(request, "directory/seat_detail.html", "administration_list", page)
 
 
 @access("directory.keep_seats")
@@ -67,7 +67,7 @@ def seat_close(request: HttpRequest, public_id: str) -> HttpResponse:
     form = SeatEndForm(request.POST)
     if not form.is_valid():
         page = _page(request, seat) | {"end_form": form}
-        return show(request, "seat_detail", "administration_list", page)
+        return show(request, "directory/seat_detail.html", "administration_list", page)
     if seat.close(by=request.user, why=form.cleaned_data["why"]):
         messages.success(request, _("The seat is ended. Naming somebody opens it again."))
     else:
@@ -117,7 +117,9 @@ def seat_give(request: HttpRequest, public_id: str) -> HttpResponse:
         form.save(by=request.user)
         messages.success(request, _("The person holds the seat."))
         return redirect(person)
-    return show(request, "person_seat", "person_list", {"form": form, "person": person})
+    return show(
+        request, "directory/person_seat.html", "person_list", {"form": form, "person": person}
+    )
 
 
 END = Step(
@@ -146,4 +148,4 @@ def seat_end(request: HttpRequest, public_id: str, holding: int) -> HttpResponse
         messages.success(request, str(END.done))
         return redirect(person)
     context = {"person": person, "step": END, "about": held.seat, "form": form}
-    return show(request, "person_confirm", "person_list", context)
+    return show(request, "directory/person_confirm.html", "person_list", context)

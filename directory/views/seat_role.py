@@ -21,7 +21,7 @@ def seat_role_list(request: HttpRequest) -> HttpResponse:
     """List the kinds of seat, with how many of each somebody holds."""
     held = Count("seats__holdings", filter=Q(seats__holdings__until=None))
     roles = SeatRole.objects.select_related("stands_in_for").annotate(held=held)
-    return show(request, "seat_role_list", "administration_list", {"roles": roles})
+    return show(request, "directory/seat_role_list.html", "administration_list", {"roles": roles})
 
 
 @access("directory.keep_seats")
@@ -33,7 +33,7 @@ def seat_role_add(request: HttpRequest) -> HttpResponse:
         SeatRole.add(by=request.user, **form.cleaned_data)
         messages.success(request, _("The kind of seat is added."))
         return redirect("directory:seat_role_list")
-    return show(request, "seat_role_edit", "administration_list", {"form": form})
+    return show(request, "directory/seat_role_edit.html", "administration_list", {"form": form})
 
 
 @access("directory.keep_seats")
@@ -45,7 +45,12 @@ def seat_role_edit(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid() and form.save_changes(by=request.user):
         messages.success(request, _("The kind of seat is saved."))
         return redirect("directory:seat_role_list")
-    return show(request, "seat_role_edit", "administration_list", {"form": form, "role": role})
+    return show(
+        request,
+        "directory/seat_role_edit.html",
+        "administration_list",
+        {"form": form, "role": role},
+    )
 
 
 @access("directory.keep_seats")

@@ -43,7 +43,7 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
     reasons = reader_of(request.user).reasons
     why = [reason.why for reason in reasons if reason.token in READING]
     frame = {"subnav": subnav, "why": why}
-    return render(request, f"directory/{template}.html", context | frame)
+    return render(request, template, context | frame)
 
 
 @lru_cache(maxsize=256)
@@ -57,6 +57,6 @@ def _addressed(
 def spent(request: HttpRequest) -> HttpResponse:
     """Say that the reader has seen as many cards today as a person may."""
     context = {"budget": budget_of(request.user)}
-    response = show(request, "budget_spent", "person_list", context)
+    response = show(request, "directory/budget_spent.html", "person_list", context)
     response.status_code = 429
     return response

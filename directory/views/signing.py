@@ -33,7 +33,7 @@ def signing_list(request: HttpRequest) -> HttpResponse:
         "most": MOST_DRAFTS if len(drafts) > MOST_DRAFTS else 0,
         "page": Page.of(done, request, orders=ORDERS),
     }
-    return show(request, "signing_list", "signing_list", context)
+    return show(request, "directory/signing_list.html", "signing_list", context)
 
 
 @access("directory.read_signings")
@@ -41,7 +41,7 @@ def signing_list(request: HttpRequest) -> HttpResponse:
 def signing_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a text with its history, and to who may sign it, the button."""
     signing = _signing(request, public_id)
-    return show(request, "signing_detail", "signing_list", _page(request, signing))
+    return show(request, "directory/signing_detail.html", "signing_list", _page(request, signing))
 
 
 @access("directory.read_signings")
@@ -71,7 +71,7 @@ def signing_amend(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The draft is saved. It waits for a signature."))
             return redirect(draft)
     page = _page(request, signing) | {"form": form}
-    return show(request, "signing_detail", "signing_list", page)
+    return show(request, "directory/signing_detail.html", "signing_list", page)
 
 
 @access("directory.read_signings")

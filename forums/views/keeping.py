@@ -115,4 +115,4 @@ def _moderated(request: HttpRequest, public_id: str) -> Topic:
 
 def _ask(request: HttpRequest, topic: Topic, form: ReasonForm, **words: Any) -> HttpResponse:
     context = {"topic": topic, "form": form, "post": None} | words
-    return show(request, "../forums/reason", topic.workspace, "topics", context)
+    return show(request, "forums/reason.html", topic.workspace, "topics", context)

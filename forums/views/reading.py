@@ -38,7 +38,7 @@ def topic_list(request: HttpRequest, public_id: str) -> HttpResponse:
         "form": form,
         "may_start": may(looking(request, room)[0], "forums.start_topic", room),
     }
-    return show(request, "../forums/topic_list", room, "topics", context)
+    return show(request, "forums/topic_list.html", room, "topics", context)
 
 
 @access("workspaces.look")
@@ -57,7 +57,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if form and form.is_sent() and (post := replied(topic, form)):
         return redirect(post)
     context = page_of(request, topic) | {"form": form, "refused": refused}
-    response = show(request, "../forums/topic_detail", topic.workspace, "topics", context)
+    response = show(request, "forums/topic_detail.html", topic.workspace, "topics", context)
     if is_sent and refused:
         response.status_code = 409
     return response
@@ -72,7 +72,7 @@ def too_late(request: HttpRequest, public_id: str) -> HttpResponse | None:
     form = answering(request, topic)
     form.is_valid()
     form.add_error(None, _("This topic was removed meanwhile. Your text is kept here."))
-    response = show(request, "../forums/topic_gone", topic.workspace, "topics", {"form": form})
+    response = show(request, "forums/topic_gone.html", topic.workspace, "topics", {"form": form})
     response.status_code = 409
     return response
 

@@ -24,7 +24,7 @@ def topic_add(request: HttpRequest, public_id: str) -> HttpResponse:
     form = TopicForm.compose(request, key=key, by=request.user, room=room)
     if form.is_sent() and (topic := started(form)):
         return redirect(topic)
-    return show(request, "../forums/topic_add", room, "topics", {"form": form})
+    return show(request, "forums/topic_add.html", room, "topics", {"form": form})
 
 
 def started(form: TopicForm) -> Topic | None:
@@ -50,7 +50,7 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         topic.revise(by=request.user, **form.cleaned_data)
         return redirect(topic)
     context = {"form": form, "topic": topic}
-    return show(request, "../forums/topic_edit", topic.workspace, "topics", context)
+    return show(request, "forums/topic_edit.html", topic.workspace, "topics", context)
 
 
 @access("forums.edit_post")
@@ -64,7 +64,7 @@ def post_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_sent() and edited(post, form):
         return redirect(post)
     context = {"form": form, "post": post, "topic": post.topic}
-    return show(request, "../forums/post_edit", post.workspace, "topics", context)
+    return show(request, "forums/post_edit.html", post.workspace, "topics", context)
 
 
 def edited(post: Post, form: EditForm) -> bool:
@@ -97,4 +97,4 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
         for version, before, after in zip(versions, texts, texts[1:], strict=False)
     ]
     context = {"post": post, "topic": post.topic, "changes": changes[::-1], "title": _("Changes")}
-    return show(request, "../forums/post_history", post.workspace, "topics", context)
+    return show(request, "forums/post_history.html", post.workspace, "topics", context)

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -52,16 +52,6 @@ class Document:
     date: datetime.date | None = None
     technologies: list[str] = field(default_factory=list)
     regions: list[str] = field(default_factory=list)
-
-
-class Searchable(Protocol):
-    """A row that the index holds. `search_document` is None for what is not to be found."""
-
-    pk: int
-    audience_id: int
-
-    def search_document(self) -> Document | None:
-        """Return what the index keeps of this row."""
 
 
 class EntryQuerySet(ReadableQuerySet["Entry"]):  # type: ignore[type-var]  # a copy of a row's readers

@@ -112,6 +112,27 @@ def test_bad_choice_says_why(keeper: Client, changes: dict[str, Any], words: str
     assert (answer.status_code, Drill.objects.count()) == (200, 0)
 
 
+def test_form_that_was_sent_empty_says_what_is_missing(keeper: Client) -> None:
+    address = reverse("directory:drill_add")
+
+    shown = keeper.get(address).context["form"]
+    sent = keeper.post(f"{address}?name=Spring&days=7").context["form"]
+
+    assert (shown.is_bound, sent.is_bound) == (False, True)
+    assert set(sent.errors) == {"name", "days"}
+
+
+def test_call_waits_while_it_can_be_answered(ncp_a: Person, secretariat: Person) -> None:
+    drill = started(secretariat)
+    call = DrillCall.objects.select_related("drill").get(person=ncp_a)
+    assert call.is_waiting == DrillCall.objects.waiting().filter(pk=call.pk).exists() is True
+
+    drilling.close(drill, by=secretariat)
+
+    closed = DrillCall.objects.select_related("drill").get(person=ncp_a)
+    assert (closed.is_waiting, list(DrillCall.objects.waiting())) == (False, [])
+
+
 def test_code_is_taken_once_and_tells_nothing(ncp_a: Person, secretariat: Person) -> None:
     started(secretariat)
     visitor, address, code = Client(), reverse("directory:drill_answer"), code_for(ncp_a)

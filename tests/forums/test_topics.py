@@ -10,6 +10,7 @@ from directory.models import Administration, Person, Seat, Signing
 from forums.models import FLAGGED, HELD, Post, Topic
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
+from portal.markings.models import Marking
 from portal.notifications.models import Event
 from portal.search.models import Entry
 from tests.forums.talk import answer, ask
@@ -232,3 +233,19 @@ def test_seat_that_ends_ends_what_it_let_in(
     deputy.holdings.get().end(by=None)
 
     assert readers(Topic.objects.all(), [officer]) == set()
+
+
+def test_post_quotes_nothing_of_a_stricter_label(
+    room: Workspace, ncp_a: Person, ncp_b: Person
+) -> None:
+    topic = ask(room, ncp_a)
+    strict = answer(topic, ncp_b, "Seven.", marking=Marking.AMBER_STRICT)
+    first = topic.posts.get(number=1)
+    values = {"by": as_reader(ncp_a), "language": "en", "seen": 0}
+
+    with pytest.raises(Refused, match="cannot carry the lower label"):
+        first.edit(source=f"> [quote {strict.public_id}]\n> Seven.", **values)
+    third = answer(topic, ncp_a, f"> [quote {strict.public_id}]\n> Seven.\n\nAgreed.")
+
+    assert topic.posts.get(number=1).source == "What do you do?"
+    assert (first.marking, third.marking) == (Marking.AMBER, Marking.AMBER_STRICT)

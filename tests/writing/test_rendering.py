@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from portal.writing.quoting import quoting, require_label
+from portal.writing.quoting import quoting
 from portal.writing.rendering import excerpt, render
 from portal.writing.text import Text
 from tests.writing.samples import PEOPLE, QUOTES
@@ -153,21 +153,6 @@ def test_reply_begins_with_a_quote_without_what_that_quoted() -> None:
 
     assert typed == "> [quote abcdefghijkl]\n> first\n>\n> second\n\n"
     assert Text(typed).quotes == ["abcdefghijkl"]
-
-
-@pytest.mark.parametrize(
-    ("quoted", "own"),
-    [(["green"], "clear"), (["clear", "red"], "amber-strict"), (["amber-strict"], "amber")],
-)
-def test_quote_is_refused_under_a_milder_label(quoted: list[str], own: str) -> None:
-    with pytest.raises(Exception, match="cannot stand in a text"):
-        require_label(quoted, marking=own)
-
-
-def test_quote_is_taken_under_its_own_label_or_a_stricter_one() -> None:
-    require_label(["green", "clear"], marking="green")
-    require_label(["amber"], marking="red")
-    require_label([], marking="clear")
 
 
 def test_words_of_a_text_are_read_without_its_marks() -> None:

@@ -28,7 +28,9 @@ def room_request_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Your request is sent. The Secretariat decides."))
             return redirect(asked)
-    return show_list(request, "room_request_add", "room_request_add", {"form": form})
+    return show_list(
+        request, "workspaces/room_request_add.html", "room_request_add", {"form": form}
+    )
 
 
 @access("workspaces.ask_for_room")
@@ -37,7 +39,9 @@ def room_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what somebody asked for, and the answer."""
     rows = RoomRequest.objects.with_people()
     asked = rows.readable_or_404(request.user, public_id=public_id)
-    return show_list(request, "room_request_detail", "room_request_add", {"asked": asked})
+    return show_list(
+        request, "workspaces/room_request_detail.html", "room_request_add", {"asked": asked}
+    )
 
 
 @access("workspaces.decide_room")
@@ -55,4 +59,4 @@ def owner_appoint(request: HttpRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("This workspace has an owner again."))
             return redirect("desk:home")
     context = {"form": form, "room": room}
-    return show_list(request, "owner_appoint", "", context)
+    return show_list(request, "workspaces/owner_appoint.html", "", context)

@@ -38,9 +38,7 @@ def show_list(
     if may(request.user, "workspaces.ask_for_room"):
         pages.append(("room_request_add", _("Ask for a workspace")))
     subnav = [(label, reverse(f"workspaces:{name}"), name == here) for name, label in pages]
-    return render(
-        request, f"workspaces/{template}.html", {"subnav": subnav} | context, status=status
-    )
+    return render(request, template, {"subnav": subnav} | context, status=status)
 
 
 def show(

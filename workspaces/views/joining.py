@@ -38,7 +38,7 @@ def join_request_add(request: HttpRequest, public_id: str) -> HttpResponse:
         if tried(request, lambda: requests.ask_to_join(room, by=request.user, reason=reason)):
             messages.success(request, _("Your request is sent. Its moderators decide."))
         return redirect(room)
-    return show(request, "join_request_add", room, "overview", {"form": form})
+    return show(request, "workspaces/join_request_add.html", room, "overview", {"form": form})
 
 
 @access("workspaces.look")
@@ -75,7 +75,7 @@ def invitation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, said)
         return redirect(invitation.workspace if done and is_yes else "workspaces:workspace_list")
     context = {"invitation": invitation, "room": invitation.workspace, "form": form}
-    return show_list(request, "invitation_detail", "workspace_list", context)
+    return show_list(request, "workspaces/invitation_detail.html", "workspace_list", context)
 
 
 @access("workspaces.leave")
@@ -92,4 +92,6 @@ def workspace_leave(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(request.path)
         messages.success(request, _("You left this workspace."))
         return redirect("workspaces:workspace_list")
-    return show(request, "workspace_leave", room, "overview", {"admission": admission})
+    return show(
+        request, "workspaces/workspace_leave.html", room, "overview", {"admission": admission}
+    )

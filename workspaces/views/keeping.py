@@ -31,7 +31,7 @@ def workspace_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_bound:
         # What was typed is not what it is called.
         room.refresh_from_db()
-    return show(request, "workspace_edit", room, "overview", {"form": form})
+    return show(request, "workspaces/workspace_edit.html", room, "overview", {"form": form})
 
 
 @access("workspaces.freeze")
@@ -47,7 +47,7 @@ def workspace_freeze(request: HttpRequest, public_id: str) -> HttpResponse:
                 request, _("Nobody writes in this workspace until it is opened again.")
             )
         return redirect(room)
-    return show(request, "workspace_freeze", room, "overview", {"form": form})
+    return show(request, "workspaces/workspace_freeze.html", room, "overview", {"form": form})
 
 
 @access("workspaces.thaw")
@@ -75,7 +75,7 @@ def lesson_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect(room)
-    return show(request, "lesson_edit", room, "overview", {"form": form})
+    return show(request, "workspaces/lesson_edit.html", room, "overview", {"form": form})
 
 
 @access("workspaces.archive")
@@ -92,7 +92,7 @@ def workspace_archive(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("This workspace is archived."))
             return redirect(room)
-    return show(request, "workspace_archive", room, "overview", {"form": form})
+    return show(request, "workspaces/workspace_archive.html", room, "overview", {"form": form})
 
 
 @access("workspaces.attest")
@@ -109,7 +109,9 @@ def attestation(request: HttpRequest, public_id: str) -> HttpResponse:
         if not refused:
             messages.success(request, _("The members are attested for six months."))
         return redirect("workspaces:member_list", room.public_id)
-    return show(request, "attestation", room, "members", {"form": form, "rows": rows})
+    return show(
+        request, "workspaces/attestation.html", room, "members", {"form": form, "rows": rows}
+    )
 
 
 @access("workspaces.export")

@@ -33,7 +33,7 @@ def member_list(request: HttpRequest, public_id: str) -> HttpResponse:
     if may(looking(request, room)[0], "workspaces.handle_request", room):
         invited = Invitation.objects.readable_by(request.user).waiting().filter(workspace=room)
         context["invitations"] = invited.with_people()[:200]
-    return show(request, "member_list", room, "members", context)
+    return show(request, "workspaces/member_list.html", room, "members", context)
 
 
 @access("workspaces.invite")
@@ -51,7 +51,9 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
         )  # fmt: skip
         left = "\n".join(line.text for line in report if not line.is_done)
         form = InviteForm(initial={"people": left, "role": values["role"]})
-    return show(request, "invite", room, "members", {"form": form, "report": report})
+    return show(
+        request, "workspaces/invite.html", room, "members", {"form": form, "report": report}
+    )
 
 
 @access("workspaces.admit")
@@ -71,7 +73,7 @@ def member_add(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("They are members of this workspace now."))
             return redirect("workspaces:member_list", room.public_id)
-    return show(request, "member_add", room, "members", {"form": form})
+    return show(request, "workspaces/member_add.html", room, "members", {"form": form})
 
 
 def admission_or_404(request: HttpRequest, room: Workspace, public_id: str) -> Admission:
@@ -98,7 +100,7 @@ def member_edit(request: HttpRequest, public_id: str, admission: str) -> HttpRes
             messages.success(request, _("Saved."))
             return redirect("workspaces:member_list", room.public_id)
     context = {"form": form, "admission": row, "end_form": ReasonForm(auto_id="end_%s")}
-    return show(request, "member_edit", room, "members", context)
+    return show(request, "workspaces/member_edit.html", room, "members", context)
 
 
 @access("workspaces.remove")

@@ -39,7 +39,7 @@ def workspace_list(request: HttpRequest) -> HttpResponse:
         "requests": asked.select_related("workspace"),
         "room_requests": rooms,
     }
-    return show_list(request, "workspace_list", "workspace_list", context)
+    return show_list(request, "workspaces/workspace_list.html", "workspace_list", context)
 
 
 @access("workspaces.look")
@@ -50,7 +50,7 @@ def listed_list(request: HttpRequest) -> HttpResponse:
     rooms = form.narrow(Workspace.objects.readable_by(request.user))
     page = Page.of(rooms, request, orders=ORDERS)
     context = {"page": page, "form": form, "rows": rows_of(request, page.rows)}
-    return show_list(request, "listed_list", "listed_list", context)
+    return show_list(request, "workspaces/listed_list.html", "listed_list", context)
 
 
 def rows_of(request: HttpRequest, rooms: list[Workspace]) -> list[dict[str, Any]]:
@@ -85,7 +85,7 @@ def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "invitation": own(Invitation, request, room),
         "asked": own(JoinRequest, request, room),
     }
-    return show(request, "workspace_detail", room, "overview", context)
+    return show(request, "workspaces/workspace_detail.html", room, "overview", context)
 
 
 class Shown(NamedTuple):

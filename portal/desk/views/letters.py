@@ -43,8 +43,9 @@ def _put_on_desk(request: HttpRequest, form: LetterForm, kind: str) -> HttpRespo
         return redirect("desk:letter_sent")
     if not may_write(request):
         form.add_error(None, _("You have written often in the last hour. Try again in an hour."))
-        template = "report_add" if kind == Letter.Kind.MISTAKE else "account_request"
-        return render(request, f"desk/{template}.html", {"form": form}, status=429)
+        is_mistake = kind == Letter.Kind.MISTAKE
+        template = "desk/report_add.html" if is_mistake else "desk/account_request.html"
+        return render(request, template, {"form": form}, status=429)
     person = request.user if request.user.is_authenticated else None
     Letter.write(kind, by=person, **form.letter)
     return redirect("desk:letter_sent")

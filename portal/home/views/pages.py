@@ -22,71 +22,71 @@ from portal.writing.differences import differences
 PRIVATE = ["account/", "audit/", "content/", "desk/", "directory/", "search/", "why/"]
 
 
-def _text(request: HttpRequest, page: str, heading: str, **shown: object) -> HttpResponse:
-    return render(request, f"home/{page}.html", {"heading": heading} | shown)
+def _text(request: HttpRequest, template: str, heading: str, **shown: object) -> HttpResponse:
+    return render(request, template, {"heading": heading} | shown)
 
 
 @access(PUBLIC)
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Say what the project is and who stands behind it."""
-    return _text(request, "about", _("About the Smart Customs Project"))
+    return _text(request, "home/about.html", _("About the Smart Customs Project"))
 
 
 @access(PUBLIC)
 @require_safe
 def join(request: HttpRequest) -> HttpResponse:
     """Say how an administration nominates a contact point, and how partners take part."""
-    return _text(request, "join", _("How to nominate a contact point"))
+    return _text(request, "home/join.html", _("How to nominate a contact point"))
 
 
 @access(PUBLIC)
 @require_safe
 def help_index(request: HttpRequest) -> HttpResponse:
     """Lead a newcomer through the portal."""
-    return _text(request, "help", _("Get started in 10 minutes"))
+    return _text(request, "home/help.html", _("Get started in 10 minutes"))
 
 
 @access(PUBLIC)
 @require_safe
 def help_markings(request: HttpRequest) -> HttpResponse:
     """Explain the labels of the Traffic Light Protocol."""
-    return _text(request, "help_markings", _("Who can see what (TLP)"), labels=labels())
+    return _text(request, "home/help_markings.html", _("Who can see what (TLP)"), labels=labels())
 
 
 @access(PUBLIC)
 @require_safe
 def help_search(request: HttpRequest) -> HttpResponse:
     """Explain the search."""
-    return _text(request, "help_search", _("How search works"))
+    return _text(request, "home/help_search.html", _("How search works"))
 
 
 @access(PUBLIC)
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept of persons and why."""
-    return _text(request, "privacy", _("Privacy"), version=Person.TERMS_VERSION)
+    return _text(request, "home/privacy.html", _("Privacy"), version=Person.TERMS_VERSION)
 
 
 @access(PUBLIC)
 @require_safe
 def terms(request: HttpRequest) -> HttpResponse:
     """Show the terms of use and confidentiality that are in force."""
-    return _text(request, "terms", _("Terms of use"), version=Person.TERMS_VERSION)
+    return _text(request, "home/terms.html", _("Terms of use"), version=Person.TERMS_VERSION)
 
 
 @access(PUBLIC)
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Say how the portal can be used, and what is not tested."""
-    return _text(request, "accessibility", _("Accessibility"))
+    return _text(request, "home/accessibility.html", _("Accessibility"))
 
 
 @access(PUBLIC)
 @require_safe
 def names(request: HttpRequest) -> HttpResponse:
     """Say how Members are named and grouped."""
-    return _text(request, "names", _("Names, maps and boundaries"))
+    return _text(request, "home/names.html", _("Names, maps and boundaries"))
 
 
 @access(PUBLIC)

@@ -127,11 +127,6 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} mail {self.pk} to {self.person_id}"
 
-    @property
-    def is_digest(self) -> bool:
-        """Whether it carries the news of a period."""
-        return self.kind != self.Kind.EVENT
-
     def leave(self, *, items: int = 1) -> None:
         """Count as taken by the mail server. This and the following are saved by who sends."""
         self.state, self.sent_at, self.items = self.State.SENT, timezone.now(), items
