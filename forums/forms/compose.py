@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
-from forums.models.topic import is_moderated_by
+from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
 from portal.markings.models import Marking
 from portal.names import plain_name

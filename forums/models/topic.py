@@ -1,7 +1,6 @@
 """Topics: what a room talks about, in posts that are read page by page."""
 
 import datetime
-import uuid
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,22 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person
-from forums.models.kinds import LANGUAGES, UNSEEN, Kind, Outcome, State
+from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, State
 from forums.models.mark import ReadMark
+from forums.models.post import Post, is_moderated_by
 from portal.audit.models import record
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
-from portal.markings.models import Marking, reader_of
+from portal.markings.models import Marking
 from portal.notifications.models import readers_changed, tell
 from portal.search.models import Document, stale
 from portal.search.models import Kind as Found
-from portal.writing.text import clean
 from workspaces.models import RoomItem, RoomItemQuerySet, Workspace
-from workspaces.models.kinds import Role
-from workspaces.models.labels import highest
-
-# Posts of one page; page n holds the numbers from PER_PAGE * (n - 1) + 1 on.
-PER_PAGE = 20
 
 
 class TopicQuerySet(RoomItemQuerySet["Topic"]):
@@ -173,7 +167,7 @@ class Topic(RoomItem):
         """Begin a topic with its first post. Pressed twice, it begins once."""
         # The room's row is locked from here on: the same form waits and finds what it made.
         number = _next_number(room)
-        if known := sent_before(cls.posts.rel.related_model, by=by, post=post):
+        if known := Post.sent_before(by=by, post=post):
             return known.topic
         if kind == Kind.ANNOUNCEMENT and not is_moderated_by(room, by):
             raise Refused(_("Moderators and owners of the workspace announce."))
@@ -183,51 +177,24 @@ class Topic(RoomItem):
             outcome=Outcome.OPEN if is_question else Outcome.NONE,
             deadline=deadline if is_question else None,
             languages=languages or [] if is_question else [],
-            state=State.HELD if holds_first_words(room, by) else State.SHOWN,
+            state=State.HELD if Post.objects.are_first_of(by, room) else State.SHOWN,
             number=number,
         )  # fmt: skip
         topic.pk = _next_key(cls)
         topic.enter()
         topic.save(force_insert=True)
         record("forums.start_topic", by=by, on=topic, what=kind)
-        topic.add_post(by=by, language=language, marking=marking, **post)
+        Post.write(topic, by=by, language=language, marking=marking, **post)
         return topic
 
     @transaction.atomic
-    def reply(self, *, by: Any, **post: Any) -> Any:
+    def reply(self, *, by: Any, **post: Any) -> Post:
         """Add a post. Pressed twice, it is added once; what was locked meanwhile takes none."""
         self.lock()
-        if known := sent_before(self.posts.model, by=by, post=post):
+        if known := Post.sent_before(by=by, post=post):
             return known
         self.assert_open()
-        return self.add_post(by=by, **post)
-
-    def add_post(
-        self, *, by: Any, source: str, language: str, token: Any, marking: str = "",
-        is_position: bool = False, is_sample: bool = False,
-    ) -> Any:  # fmt: skip
-        """Write the next post; held words tell nobody. The row is locked by whoever calls."""
-        held = self.is_held or holds_first_words(self.workspace, by)
-        post = self.posts.model(
-            workspace=self.workspace, topic=self, author=by, number=self.last_number + 1,
-            token=token, marking=highest(marking or self.marking, self.marking),
-            state=State.HELD if held else State.SHOWN, is_sample=is_sample,
-        )  # fmt: skip
-        mentions = post.take_words(source, language)
-        if post.marking != self.marking:
-            self.raise_to(post.marking)
-        post.enter()
-        post.save()
-        self.last_number = post.number
-        self.save(update_fields=["last_number"])
-        record("forums.write_post", by=by, on=post, topic_id=self.pk)
-        if is_position:
-            post.propose_position(by=by)
-        elif held:
-            post.hold(by=by)
-        else:
-            post.appear(by=by, mentions=mentions)
-        return post
+        return Post.write(self, by=by, **post)
 
     def assert_open(self) -> None:
         """Refuse to add to what takes nothing more."""
@@ -355,32 +322,6 @@ class Topic(RoomItem):
             language=self.language,
             date=self.started_at.date(),
         )
-
-
-def sent_before(posts: Any, *, by: Any, post: dict[str, Any]) -> Any:
-    """Return what the same form made when it was sent before, or nothing.
-
-    Somebody who goes back and writes another text into the form that was sent writes another post.
-    """
-    known = posts.objects.filter(author=by, token=post["token"]).select_related("topic").first()
-    if known is None or known.source == clean(post["source"]):
-        return known
-    post["token"] = uuid.uuid4()
-    return None
-
-
-def is_moderated_by(room: Workspace, person: Any) -> bool:
-    """Return whether somebody moderates a room today."""
-    return room.token(Role.MODERATOR) in reader_of(person).tokens
-
-
-def holds_first_words(room: Workspace, person: Any) -> bool:
-    """Return whether a moderator looks first: anybody may join, and this one never wrote there."""
-    if not room.is_open or is_moderated_by(room, person):
-        return False
-    return not Topic.objects.filter(
-        posts__workspace=room, posts__author=person, posts__state=State.SHOWN
-    ).exists()
 
 
 def _next_number(room: Workspace) -> int:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from forums.models import Post, Topic
-from forums.models.topic import is_moderated_by
+from forums.models.post import is_moderated_by
 from portal.markings.models import NotReadable
 
 # What the pages of a topic ask and take.
