@@ -63,7 +63,7 @@ class Moderated:
         """Leave a stone with the reason in its place; of a first post, take the whole topic."""
         people = Flag.settle(self)
         if people and not self.is_first:
-            self.topic.tell("forums.answer_flag", by=by, on=self, people=people)
+            self.topic.tell_people("forums.answer_flag", people, by=by, on=self)
         if self.is_first:
             return self.topic.remove(by=by, why=why)
         return self._hide("remove", {State.SHOWN}, State.REMOVED, by=by, why=why)
@@ -92,7 +92,7 @@ class Moderated:
             )
         record(f"forums.{verb}_post", by=by, on=self, personal={"why": why})
         if by is not None and self.author_id and by.pk != self.author_id:
-            self.topic.tell(f"forums.{verb}_post", by=by, on=self, people=[self.author_id])
+            self.topic.tell_people(f"forums.{verb}_post", [self.author_id], by=by, on=self)
         stale(self.topic, hide=True)
         return True
 
@@ -116,7 +116,7 @@ class Moderated:
         if not people:
             return False
         record("forums.keep_post", by=by, on=self)
-        self.topic.tell("forums.keep_post", by=by, on=self, people=people)
+        self.topic.tell_people("forums.keep_post", people, by=by, on=self)
         return True
 
     @transaction.atomic

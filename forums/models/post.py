@@ -182,8 +182,7 @@ class Post(Moderated, Position, RoomItem):
             state=State.HELD if held else State.SHOWN, is_sample=is_sample,
         )  # fmt: skip
         mentions = post.take_words(source, language)
-        if post.marking != topic.marking:
-            topic.raise_to(post.marking)
+        topic.raise_to(post.marking)
         post.enter()
         post.save()
         topic.last_number = post.number
@@ -275,7 +274,7 @@ class Post(Moderated, Position, RoomItem):
             Person.objects.filter(public_id__in=[*mentions]).values_list("pk", flat=True)
         )
         if mentioned:
-            self.topic.tell("forums.mention_person", by=by, on=self, people=mentioned)
+            self.topic.tell_people("forums.mention_person", mentioned, by=by, on=self)
         if self.is_first:
             self.topic.tell("forums.start_topic", by=by)
         else:

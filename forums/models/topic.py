@@ -1,6 +1,7 @@
 """Topics: what a room talks about, in posts that are read page by page."""
 
 import datetime
+from collections import defaultdict
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -19,11 +20,12 @@ from forums.models.post import Post, is_moderated_by
 from portal.audit.models import record
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
-from portal.markings.models import Marking
-from portal.notifications.models import readers_changed, tell
+from portal.markings.models import Marking, share_audiences
+from portal.notifications.models import readers_of_many_changed, tell
 from portal.search.models import Document, stale
 from portal.search.models import Kind as Found
 from workspaces.models import RoomItem, RoomItemQuerySet, Workspace
+from workspaces.models.labels import is_lower
 
 
 class TopicQuerySet(RoomItemQuerySet["Topic"]):
@@ -278,24 +280,37 @@ class Topic(RoomItem):
         self.set_audience()
         self.save(update_fields=["audience"])
         stale(self, hide=True)
-        for post in self.posts.iterator():
-            post.topic = self
-            post.set_audience()
-            post.save(update_fields=["audience"])
-            readers_changed(post)
+        posts = list(self.posts.defer("source", "html", "words"))
+        before = {post.pk: post.audience_id for post in posts}
+        for post in posts:
+            post.topic, post.workspace = self, self.workspace
+        share_audiences(posts)
+        changed = defaultdict(list)
+        for post in posts:
+            if post.audience_id != before[post.pk]:
+                changed[post.audience_id].append(post.pk)
+        for audience, keys in changed.items():
+            self.posts.filter(pk__in=keys).update(audience=audience)
+        readers_of_many_changed(posts)
 
     def raise_to(self, marking: str) -> None:
-        """Carry the label of a post that is stricter: a topic is as restricted as its posts."""
-        before = self.audience_id
+        """Take the label of a post that is stricter; its milder posts take it, too."""
+        if not is_lower(self.marking, marking):
+            return
         self.relabel(marking, by=None)
         self.save(update_fields=["marking", "audience"])
-        if self.audience_id != before:
-            self.show_to_others()
+        milder = [each for each in Marking if is_lower(each, marking)]
+        self.posts.filter(marking__in=milder).update(marking=marking)
+        self.show_to_others()
 
     def tell(self, verb: str, *, by: Any, on: Any = None, people: Any = (), **detail: Any) -> None:
         """Tell who follows the topic or its room, and these people."""
         subjects = [self.subject, self.workspace.subject]
         tell(verb, kind="forum", on=on or self, by=by, subjects=subjects, people=people, **detail)
+
+    def tell_people(self, verb: str, people: Any, *, by: Any, on: Any = None) -> None:
+        """Tell these people, and nobody who only follows: it concerns them alone."""
+        tell(verb, kind="forum", on=on or self, by=by, people=people)
 
     def lock(self) -> None:
         """Hold the row and see it as it is now."""
