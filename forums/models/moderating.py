@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from forums.models.flag import Flag
-from forums.models.kinds import UNSEEN, State
+from forums.models.kinds import State
 from portal.audit.models import record
 from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
 from portal.search.models import stale
 
 # The kinds of work on the desk.
@@ -19,27 +21,67 @@ HELD, FLAGGED = "forums.held", "forums.flag"
 class Moderated:
     """What moderators decide about a post."""
 
+    # What `Post` gives it.
+    accepted_at: Any
+    accepted_by: Any
+
     def hold(self: Any, *, by: Any) -> None:
         """Put it before the moderators of the room."""
         WorkItem.put(HELD, on=self, by=by)
 
     @transaction.atomic
     def release(self: Any, *, by: Any, reason: str = "") -> bool:
-        """Let others read what was held; now its readers are told."""
+        """Let others read what was held; now its readers are told.
+
+        A position goes on to whoever may sign it.
+        """
         self.topic.lock()
-        held = type(self).objects.filter(pk=self.pk, state=State.HELD)
-        if not held.update(state=State.SHOWN, why=""):
+        self._assert_may_appear()
+        if self.is_position:
+            return bool(self._propose_held(by=by))
+        if not self._show({State.HELD}, why=""):
             return False
-        self.refresh_from_db(fields=["state", "why"])
-        if self.topic.state in UNSEEN:
-            self.topic.state = State.SHOWN
-            self.topic.save(update_fields=["state"])
         record("forums.release_post", by=by, on=self)
-        self.set_audience()
-        self.save(update_fields=["audience"])
-        self.topic.show_to_others()
-        self.appear(by=self.author)
         return True
+
+    def _assert_may_appear(self: Any) -> None:
+        """Refuse to show what stands in a topic that nobody reads."""
+        if self.topic.state == State.REMOVED:
+            raise Refused(_("This topic was removed. Reject what waits in it."))
+        if self.topic.is_held and not self.is_first:
+            raise Refused(_("The first post of this topic waits. Decide about that first."))
+
+    def _show(self: Any, comes_from: set[Any], **changes: Any) -> bool:
+        """Let others read it, under the number and the label that it has among them.
+
+        The topic is locked by whoever calls.
+        """
+        topic, number = self.topic, self.number
+        if number <= topic.last_number and not self.is_first:
+            # Others read further meanwhile: it comes after what they read.
+            number = topic.next_number
+        waiting = type(self).objects.filter(pk=self.pk, state__in=comes_from)
+        if not waiting.update(state=State.SHOWN, number=number, **changes):
+            return False
+        self.refresh_from_db()
+        self.topic, self.workspace = topic, topic.workspace
+        self.carry_state()
+        topic.raise_to(self.marking)
+        topic.workspace.hold(topic.marking)
+        with override(self.author.language if self.author else "en"):
+            mentions = self.take_words(self.source, self.language)
+        self.set_audience()
+        self.save(update_fields=["audience", "html", "words", "rendered_by"])
+        if self.is_first:
+            topic.show_to_others()
+        self.appear(by=self.author, mentions=mentions, at=timezone.now())
+        return True
+
+    def carry_state(self: Any) -> None:
+        """Let a topic that others do not read yet stand as its first post does."""
+        if self.is_first and self.topic.is_held and self.topic.state != self.state:
+            self.topic.state = self.state
+            self.topic.save(update_fields=["state"])
 
     @transaction.atomic
     def give_back(self: Any, *, by: Any, reason: str) -> bool:
@@ -70,27 +112,29 @@ class Moderated:
 
     def _hide(self: Any, verb: str, comes_from: set[Any], state: str, *, by: Any, why: str) -> bool:
         self.topic.lock()
-        if (
-            not type(self)
-            .objects.filter(pk=self.pk, state__in=comes_from)
-            .update(state=state, why=why)
-        ):
+        row = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        if row.state not in comes_from:
             return False
-        was_shown = self.state == State.SHOWN
-        self.refresh_from_db(fields=["state", "why"])
+        topic = self.topic
+        self.refresh_from_db()
+        self.topic, self.workspace = topic, topic.workspace
+        was_shown, was_accepted = self.state == State.SHOWN, self.accepted_at is not None
+        self.state, self.why = state, why
         if state == State.REMOVED:
             # Its words are kept for the moderators; what stands in its place is read by all.
-            self.versions.create(
-                number=self.versions.count() + 1, source=self.source, by=by, at=timezone.now()
-            )
+            self.keep_version(by=by, was_shown=was_shown)
             self.source = self.html = self.words = ""
+            self.accepted_at = self.accepted_by = None
+        self.carry_state()
         self.set_audience()
-        self.save(update_fields=["audience", "source", "html", "words"])
-        if was_shown:
-            type(self.topic).objects.filter(pk=self.topic_id).update(
-                posts_shown=F("posts_shown") - 1
-            )
+        self.save(update_fields=[
+            "state", "why", "audience", "source", "html", "words", "accepted_at", "accepted_by",
+        ])  # fmt: skip
         record(f"forums.{verb}_post", by=by, on=self, personal={"why": why})
+        if was_shown:
+            self.topic.recount()
+        if was_accepted:
+            self.topic.lose_answer(by=by)
         if by is not None and self.author_id and by.pk != self.author_id:
             self.topic.tell_people(f"forums.{verb}_post", [self.author_id], by=by, on=self)
         stale(self.topic, hide=True)

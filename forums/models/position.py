@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from directory.models import Person, Signing
 from directory.models.signing import digest
 from forums.models.kinds import State, Voice
+from portal.audit.models import record
 from portal.desk.registry import Refused
 from portal.markings.sources import holders_of
 
@@ -20,6 +21,7 @@ class Position:
     # What `Post` gives it.
     voice: Any
     state: Any
+    author: Any
 
     @property
     def signed_words(self: Any) -> str:
@@ -33,6 +35,7 @@ class Position:
         if by.administration is None:
             raise Refused(_("Only officers of an administration write its position."))
         self.voice, self.state = Voice.POSITION, State.UNSIGNED
+        self.carry_state()
         signing = Signing.draft(
             POSITION, self.public_id, administration=by.administration,
             title=_("A position in a workspace"), text=self.signed_words, by=by,
@@ -51,12 +54,15 @@ class Position:
         if digest(self.source) not in signing.text:
             raise Refused(_("The text was changed after it was sent to be signed."))
         self.topic.lock()
-        unsigned = type(self).objects.filter(pk=self.pk, state=State.UNSIGNED)
-        if unsigned.update(state=State.SHOWN, signing=signing):
-            self.refresh_from_db(fields=["state", "signing"])
-            self.set_audience()
-            self.save(update_fields=["audience"])
-            self.appear(by=self.author)
+        self._show({State.UNSIGNED}, signing=signing)
+
+    def _propose_held(self: Any, *, by: Any) -> bool:
+        """Send on to be signed what a moderator lets through."""
+        if self.state != State.HELD:
+            return False
+        record("forums.release_post", by=by, on=self)
+        self.propose_position(by=self.author)
+        return True
 
     def lose_position(self: Any, signing: Signing) -> None:
         """Take away what its administration withdrew; a stone says so."""

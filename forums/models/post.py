@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -177,23 +177,24 @@ class Post(Moderated, Position, RoomItem):
         """Write the next post of a topic that the caller has locked; held words tell nobody."""
         held = topic.is_held or cls.objects.are_first_of(by, topic.workspace)
         post = cls(
-            workspace=topic.workspace, topic=topic, author=by, number=topic.last_number + 1,
+            workspace=topic.workspace, topic=topic, author=by, number=topic.next_number,
             token=token, marking=highest(marking or topic.marking, topic.marking),
-            state=State.HELD if held else State.SHOWN, is_sample=is_sample,
+            state=State.HELD if held else State.UNSIGNED if is_position else State.SHOWN,
+            voice=Voice.POSITION if is_position else Voice.PERSONAL, is_sample=is_sample,
         )  # fmt: skip
-        mentions = post.take_words(source, language)
-        topic.raise_to(post.marking)
+        if not post.is_held:
+            # What waits raises no label: it would tell of itself.
+            topic.raise_to(post.marking)
         post.enter()
+        mentions = post.take_words(source, language)
         post.save()
-        topic.last_number = post.number
-        topic.save(update_fields=["last_number"])
         record("forums.write_post", by=by, on=post, topic_id=topic.pk)
-        if is_position:
-            post.propose_position(by=by)
-        elif held:
+        if held:
             post.hold(by=by)
+        elif is_position:
+            post.propose_position(by=by)
         else:
-            post.appear(by=by, mentions=mentions)
+            post.appear(by=by, mentions=mentions, at=post.written_at)
         return post
 
     @transaction.atomic
@@ -210,11 +211,13 @@ class Post(Moderated, Position, RoomItem):
             raise Refused(_("This post was changed meanwhile. Read it again; your text is kept."))
         if (row.source, row.language) == (source, language):
             return row
-        row.versions.create(number=count + 1, source=row.source, by=by, at=timezone.now())
+        row.keep_version(by=by, was_shown=row.state == State.SHOWN)
         row.take_words(source, language)
-        row.edited_at = timezone.now()
+        if row.state == State.SHOWN:
+            row.edited_at = timezone.now()
         if row.state == State.RETURNED:
             row.state, row.why = State.HELD, ""
+            row.carry_state()
             WorkItem.put(HELD, on=row, by=by)
         row.set_audience()
         row.save(update_fields=[
@@ -224,6 +227,13 @@ class Post(Moderated, Position, RoomItem):
         record("forums.edit_post", by=by, on=row, version=count + 2)
         stale(row.topic, hide=True)
         return row
+
+    def keep_version(self, *, by: Any, was_shown: bool) -> None:
+        """Keep what it says now before it says something else, or nothing."""
+        self.versions.create(
+            number=self.versions.count() + 1, source=self.source, by=by, at=timezone.now(),
+            was_shown=was_shown,
+        )  # fmt: skip
 
     def take_words(self, source: str, language: str) -> tuple[str, ...]:
         """Render what was typed; return whom it names. It quotes nothing stricter than itself."""
@@ -242,6 +252,7 @@ class Post(Moderated, Position, RoomItem):
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:
         """Say that it answers the question; several may."""
+        self.topic.lock()
         rows = Post.objects.shown().filter(pk=self.pk, accepted_at=None, topic__kind="question")
         if self.is_first or not rows.update(accepted_at=timezone.now(), accepted_by=by):
             return False
@@ -254,20 +265,18 @@ class Post(Moderated, Position, RoomItem):
     @transaction.atomic
     def unaccept(self, *, by: Any) -> bool:
         """Take that back; a question without an accepted answer waits again."""
+        self.topic.lock()
         rows = Post.objects.filter(pk=self.pk, accepted_at__isnull=False)
         if not rows.update(accepted_at=None, accepted_by=None):
             return False
         self.refresh_from_db(fields=["accepted_at", "accepted_by"])
         record("forums.unaccept_answer", by=by, on=self)
-        if not self.topic.posts.filter(accepted_at__isnull=False).exists():
-            self.topic.conclude(Outcome.OPEN, by=by)
+        self.topic.lose_answer(by=by)
         return True
 
-    def appear(self, *, by: Any, mentions: Iterable[str] = ()) -> None:
-        """Count it and tell of it: the first post tells of its topic."""
-        type(self.topic).objects.filter(pk=self.topic_id).update(
-            posts_shown=F("posts_shown") + 1, last_post_at=self.written_at, last_author=self.author
-        )
+    def appear(self, *, by: Any, at: Any, mentions: Iterable[str] = ()) -> None:
+        """Count it and tell of it: the first post tells of its topic. The topic is locked."""
+        self.topic.count(self, at=at)
         if self.author:
             follow_by_itself(self.topic.subject, person=self.author)
         mentioned = list(

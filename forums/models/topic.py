@@ -49,6 +49,16 @@ class TopicQuerySet(RoomItemQuerySet["Topic"]):
         mark = ReadMark.objects.filter(topic=OuterRef("pk"), person=person.pk)
         return self.annotate(read=Coalesce(Subquery(mark.values("number")[:1]), 0))
 
+    def with_reach_of(self, person: Any) -> Self:
+        """Return them with `reach`, the number of the last post that waits and that somebody reads.
+
+        None where nothing waits after what others read.
+        """
+        waiting = Post.objects.readable_by(person).filter(
+            topic=OuterRef("pk"), number__gt=OuterRef("last_number")
+        )
+        return self.annotate(reach=Subquery(waiting.order_by("-number").values("number")[:1]))
+
     def with_people(self) -> Self:
         """Return them with their room, who began them and who wrote last, in the same query."""
         return self.select_related(
@@ -84,7 +94,8 @@ class Topic(RoomItem):
     locked_why = models.CharField(max_length=300, blank=True, editable=False)
     removed_why = models.CharField(max_length=300, blank=True, editable=False)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Kept by the verbs: the number of the last post, how many others read, who wrote last.
+    # Kept by the verbs: the number of the last post that others had on a page, how many they read
+    # now, who wrote last. What waits counts nothing.
     last_number = models.PositiveIntegerField(default=0, editable=False)
     posts_shown = models.PositiveIntegerField(default=0, editable=False)
     last_post_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -155,10 +166,19 @@ class Topic(RoomItem):
         """How many posts followed the first."""
         return max(0, self.posts_shown - 1)
 
+    # The number of the last post that waits and that somebody reads nevertheless: `with_reach_of`.
+    reach = 0
+
+    @property
+    def next_number(self) -> int:
+        """The number that its next post gets; what waits has one, too."""
+        last = self.posts.aggregate(last=models.Max("number"))["last"]
+        return max(last or 0, self.last_number) + 1
+
     @property
     def pages(self) -> int:
         """How many pages its posts fill."""
-        return max(1, -(-self.last_number // PER_PAGE))
+        return max(1, -(-max(self.last_number, self.reach or 0) // PER_PAGE))
 
     @classmethod
     @transaction.atomic
@@ -270,6 +290,30 @@ class Topic(RoomItem):
         self.show_to_others()
         record("forums.remove_topic", by=by, on=self, personal={"why": why})
         return True
+
+    def count(self, post: Post, *, at: datetime.datetime) -> None:
+        """Count a post that others read from this moment on."""
+        self.last_number = max(self.last_number, post.number)
+        self.posts_shown += 1
+        self.last_post_at, self.last_author = at, post.author
+        self._keep_counts()
+
+    def recount(self) -> None:
+        """Count again what others read: a post was taken from them."""
+        shown = self.posts.shown().order_by("number")
+        self.posts_shown = shown.count()
+        if last := shown.last():
+            self.last_post_at, self.last_author = last.written_at, last.author
+        self._keep_counts()
+
+    def _keep_counts(self) -> None:
+        counts = ["last_number", "posts_shown", "last_post_at", "last_author"]
+        self.save(update_fields=counts)
+
+    def lose_answer(self, *, by: Any) -> None:
+        """Wait again where the last accepted answer is none any more."""
+        if not self.posts.filter(accepted_at__isnull=False).exists():
+            self.conclude(Outcome.OPEN, by=by)
 
     def audience_tokens(self) -> set[str]:
         """Return who reads it; what was removed stands as a stone for its keepers alone."""

@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 def found_topic(request: HttpRequest, public_id: str) -> Any:
     """Return the topic of this address that the reader may read, with how far they read it."""
-    topics = Topic.objects.with_people().with_mark_of(request.user)
+    topics = Topic.objects.with_people().with_mark_of(request.user).with_reach_of(request.user)
     return topics.readable_or_404(request.user, public_id=public_id)
 
 

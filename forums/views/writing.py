@@ -10,7 +10,7 @@ from forums.forms.compose import EditForm, ReviseForm, TopicForm
 from forums.models import Post, Topic
 from forums.views.frame import found_post, found_topic, question
 from portal.desk.registry import Refused
-from portal.markings.access import access, require
+from portal.markings.access import access, may, require
 from portal.writing.differences import differences
 from workspaces.views.frame import room_or_404, show
 
@@ -90,7 +90,10 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
     post = found_post(request, public_id)
     if post.state == Post.State.REMOVED:
         require(request.user, "forums.moderate_topic", post)
-    versions = list(post.versions.select_related("by").order_by("number"))
+    kept = post.versions.select_related("by").order_by("number")
+    if post.author_id != request.user.pk and not may(request.user, "forums.handle_held", post):
+        kept = kept.filter(was_shown=True)
+    versions = list(kept)
     texts = [*(version.source for version in versions), post.source]
     changes = [
         (version, differences(before, after))
