@@ -200,17 +200,19 @@ class Post(Moderated, Position, RoomItem):
     @transaction.atomic
     def edit(self, *, by: Any, source: str, language: str, seen: int) -> "Post":
         """Write it anew; what it said before is kept. `seen` is the version that was edited."""
+        # A decision on the desk locks the item first, too.
+        WorkItem.hold(HELD, on=self)
         row = Post.objects.select_related("topic__workspace").select_for_update(of=("self",)).get(
             pk=self.pk
         )  # fmt: skip
         row.topic.assert_open()
-        if row.is_position:
-            raise Refused(_("A position stays as it was signed. Withdraw it and write another."))
+        row.assert_editable()
+        if (row.source, row.language) == (source, language):
+            # Pressed twice.
+            return row
         count = row.versions.count()
         if count != seen:
             raise Refused(_("This post was changed meanwhile. Read it again; your text is kept."))
-        if (row.source, row.language) == (source, language):
-            return row
         row.keep_version(by=by, was_shown=row.state == State.SHOWN)
         row.take_words(source, language)
         if row.state == State.SHOWN:
@@ -219,6 +221,9 @@ class Post(Moderated, Position, RoomItem):
             row.state, row.why = State.HELD, ""
             row.carry_state()
             WorkItem.put(HELD, on=row, by=by)
+        elif row.state == State.HELD:
+            # A page that was opened before shows other words: it decides nothing.
+            WorkItem.turn_over(HELD, on=row)
         row.set_audience()
         row.save(update_fields=[
             "source", "html", "words", "rendered_by", "language", "edited_at", "state", "why",
@@ -227,6 +232,13 @@ class Post(Moderated, Position, RoomItem):
         record("forums.edit_post", by=by, on=row, version=count + 2)
         stale(row.topic, hide=True)
         return row
+
+    def assert_editable(self) -> None:
+        """Refuse to change what was signed, or what a moderator took away."""
+        if self.is_position:
+            raise Refused(_("A position stays as it was signed. Withdraw it and write another."))
+        if self.state in {State.REMOVED, State.REJECTED}:
+            raise Refused(_("A moderator took this post away meanwhile. Your text is kept here."))
 
     def keep_version(self, *, by: Any, was_shown: bool) -> None:
         """Keep what it says now before it says something else, or nothing."""

@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from directory.models import Person
 from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, State
 from forums.models.mark import ReadMark
+from forums.models.moderating import HELD
 from forums.models.post import Post, is_moderated_by
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, share_audiences
@@ -229,11 +231,17 @@ class Topic(RoomItem):
     @transaction.atomic
     def revise(self, *, by: Any, **fields: Any) -> None:
         """Change its title, its language or what it asks."""
+        first = self.posts.filter(number=1).first() if self.is_held else None
+        if first:
+            # A decision on the desk locks the item first, too.
+            WorkItem.hold(HELD, on=first)
         self.lock()
         self.workspace.assert_writable()
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=[*fields])
+        if first:
+            WorkItem.turn_over(HELD, on=first)
         record("forums.edit_topic", by=by, on=self, fields=sorted(fields))
         stale(self, hide=True)
 

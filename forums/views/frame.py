@@ -49,11 +49,12 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
     rows, is_newer = [], False
     for post in posts:
         is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
+        is_standing = post.state not in {Post.State.REMOVED, Post.State.REJECTED}
         is_new = 0 < topic.read < post.number and not is_own
         rows.append(
             Row(
                 post, is_new, is_new and not is_newer,
-                may_edit=is_own and is_writable and not post.is_position,
+                may_edit=is_own and is_writable and is_standing and not post.is_position,
                 may_accept=answers and room.is_writable and is_shown and not post.is_first,
                 may_report=not is_own and is_shown and room.token() in person.reader.tokens,
                 may_remove=moderates and room.is_writable and is_shown,
