@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from forums.models.kinds import State
 from portal.markings.access import Predicate
 from workspaces import policies as rooms
 
@@ -44,6 +45,15 @@ is_there = Predicate(
     lambda person, row: row is None or _topic(row).state != "removed",
     _("This topic was removed."),
 )
+# Of a topic that is begun and of a room there is no such state.
+is_standing = Predicate(
+    lambda person, row: row is None or row.state not in {State.REMOVED, State.REJECTED},
+    _("A moderator took this from the others. It stays as it is."),
+)
+is_shown = Predicate(
+    lambda person, row: row is None or row.state == State.SHOWN,
+    _("Others do not read this post. There is nothing to report."),
+)
 is_somebody_elses = Predicate(
     lambda person, row: row is None or row.author_id != person.pk,
     _("You wrote this yourself. Change it, or ask a moderator."),
@@ -59,9 +69,19 @@ TABLE: dict[str, Predicate] = {
     # Who may send an answer at all; one that comes too late is refused beside its text.
     "forums.write_in_topic": contributes,
     "forums.edit_topic": (wrote_it | moderates) & is_writable & is_there,
-    "forums.edit_post": wrote_it & contributes & is_writable & is_there & is_open & is_personal,
+    "forums.edit_post": wrote_it
+    & contributes
+    & is_writable
+    & is_there
+    & is_open
+    & is_personal
+    & is_standing,
+    # Who may send a change at all; one that comes too late is refused beside its text.
+    "forums.write_post": wrote_it & contributes & is_personal & is_standing,
+    # Who may send a topic at all, to a room that may be read-only meanwhile.
+    "forums.write_in_room": rooms.contributes,
     "forums.accept_answer": is_question & is_writable & is_there & (asked_it | moderates),
     "forums.moderate_topic": moderates & is_writable,
     "forums.handle_held": moderates,
-    "forums.flag_post": is_inside & is_somebody_elses,
+    "forums.flag_post": is_inside & is_somebody_elses & is_shown,
 }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
-from forums.models.topic import is_moderated_by
+from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
 from portal.markings.models import Marking
 from portal.names import plain_name
@@ -62,7 +62,9 @@ class PostForm(ComposedForm):
     def rendered(self, text: Text) -> Rendered:
         """Return the preview with the people and posts that its readers know."""
         if self.topic is None:
-            tokens = self.room.readers_of(self.data.get("marking") or Marking.AMBER)
+            # A preview checks nothing: whatever was sent may stand here.
+            label = str(self.data.get("marking"))
+            tokens = self.room.readers_of(label if label in LABELS else Marking.AMBER)
             return render(text, key="preview", people=named(text.names, tokens))
         posts = self.topic.posts.shown().readable_by(self.by)
         return render(
@@ -76,6 +78,9 @@ class PostForm(ComposedForm):
         post = posts.filter(public_id=public_id).first()
         if post:
             begun = str(self.initial.get("body", "")).rstrip()
+            if f"[quote {post.public_id}]" in begun:
+                # The address of a draft still names what it began with.
+                return
             words = quoting(post.source, public_id=post.public_id)
             self.initial["body"] = f"{begun}\n\n{words}" if begun else words
 

@@ -1,9 +1,12 @@
 """Topics, posts, and how far people read them."""
 
 from forums.models.flag import Flag
+from forums.models.kinds import PER_PAGE
 from forums.models.mark import ReadMark
-from forums.models.post import FLAGGED, HELD, POSITION, Post, PostQuerySet
-from forums.models.topic import PER_PAGE, Topic, TopicQuerySet
+from forums.models.moderating import FLAGGED, HELD
+from forums.models.position import POSITION
+from forums.models.post import Post, PostQuerySet
+from forums.models.topic import Topic, TopicQuerySet
 from forums.models.version import PostVersion
 
 __all__ = [

@@ -58,3 +58,6 @@ LANGUAGES = [
     ("zh", _("Chinese")),
 ]
 RIGHT_TO_LEFT = frozenset({"ar"})
+
+# Posts of one page; page n holds the numbers from PER_PAGE * (n - 1) + 1 on.
+PER_PAGE = 20

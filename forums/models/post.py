@@ -6,39 +6,44 @@ from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person, Signing
-from directory.models.signing import digest
-from forums.models.flag import Flag
-from forums.models.kinds import LANGUAGES, RIGHT_TO_LEFT, UNSEEN, State, Voice
-from forums.models.topic import PER_PAGE, Topic
+from forums.models.kinds import LANGUAGES, PER_PAGE, RIGHT_TO_LEFT, UNSEEN, Outcome, State, Voice
+from forums.models.moderating import HELD, Moderated
+from forums.models.position import Position
 from forums.models.words import named, quoted, targets
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
-from portal.markings.models import Marking
-from portal.markings.sources import holders_of
+from portal.markings.models import Marking, reader_of
 from portal.notifications.models.follow import follow_by_itself
 from portal.search.models import stale
 from portal.writing.rendering import excerpt, render
-from portal.writing.text import Text
-from workspaces.models import RoomItem, RoomItemQuerySet
+from portal.writing.text import Text, clean
+from workspaces.models import RoomItem, RoomItemQuerySet, Workspace
+from workspaces.models.kinds import Role
 from workspaces.models.labels import assert_not_lower, highest
 
-# The kinds of work on the desk.
-HELD, FLAGGED = "forums.held", "forums.flag"
-# What administrations sign.
-POSITION = "forums.position"
+
+def is_moderated_by(room: Workspace, person: Any) -> bool:
+    """Return whether somebody moderates a room today."""
+    return room.token(Role.MODERATOR) in reader_of(person).tokens
 
 
 class PostQuerySet(RoomItemQuerySet["Post"]):
     """Posts, as adjectives."""
+
+    def are_first_of(self, person: Any, room: Workspace) -> bool:
+        """Return whether a moderator looks first: anybody may join, and this one wrote nothing."""
+        if not room.is_open or is_moderated_by(room, person):
+            return False
+        return not self.shown().in_room(room).filter(author=person).exists()
 
     def shown(self) -> Self:
         """Return those that others read."""
@@ -57,14 +62,14 @@ class PostQuerySet(RoomItemQuerySet["Post"]):
         )  # fmt: skip
 
 
-class Post(RoomItem):
+class Post(Moderated, Position, RoomItem):
     """One contribution to a topic. Rendered once; its address stays wherever it moves."""
 
     State = State
     Voice = Voice
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="posts")
+    topic = models.ForeignKey("forums.Topic", on_delete=models.PROTECT, related_name="posts")
     number = models.PositiveIntegerField(editable=False)
     # The form it came with: the same form sent twice is one post.
     token = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -151,26 +156,74 @@ class Post(RoomItem):
             return self.topic.named_readers()
         return self.workspace.readers_of(highest(self.marking, self.topic.marking))
 
+    @classmethod
+    def sent_before(cls, *, by: Any, post: dict[str, Any]) -> "Post | None":
+        """Return what the same form made when it was sent before, or nothing.
+
+        Who goes back and writes another text into a form that was sent writes another post.
+        """
+        forms = cls.objects.filter(author=by, token=post["token"])
+        known = forms.select_related("topic").first()
+        if known is None or known.source == clean(post["source"]):
+            return known
+        post["token"] = uuid.uuid4()
+        return None
+
+    @classmethod
+    def write(
+        cls, topic: Any, *, by: Any, source: str, language: str, token: Any, marking: str = "",
+        is_position: bool = False, is_sample: bool = False,
+    ) -> "Post":  # fmt: skip
+        """Write the next post of a topic that the caller has locked; held words tell nobody."""
+        held = topic.is_held or cls.objects.are_first_of(by, topic.workspace)
+        post = cls(
+            workspace=topic.workspace, topic=topic, author=by, number=topic.next_number,
+            token=token, marking=highest(marking or topic.marking, topic.marking),
+            state=State.HELD if held else State.UNSIGNED if is_position else State.SHOWN,
+            voice=Voice.POSITION if is_position else Voice.PERSONAL, is_sample=is_sample,
+        )  # fmt: skip
+        if not post.is_held:
+            # What waits raises no label: it would tell of itself.
+            topic.raise_to(post.marking)
+        post.enter()
+        mentions = post.take_words(source, language)
+        post.save()
+        record("forums.write_post", by=by, on=post, topic_id=topic.pk)
+        if held:
+            post.hold(by=by)
+        elif is_position:
+            post.propose_position(by=by)
+        else:
+            post.appear(by=by, mentions=mentions, at=post.written_at)
+        return post
+
     @transaction.atomic
     def edit(self, *, by: Any, source: str, language: str, seen: int) -> "Post":
         """Write it anew; what it said before is kept. `seen` is the version that was edited."""
+        # A decision on the desk locks the item first, too.
+        WorkItem.hold(HELD, on=self)
         row = Post.objects.select_related("topic__workspace").select_for_update(of=("self",)).get(
             pk=self.pk
         )  # fmt: skip
         row.topic.assert_open()
-        if row.is_position:
-            raise Refused(_("A position stays as it was signed. Withdraw it and write another."))
+        row.assert_editable()
+        if (row.source, row.language) == (source, language):
+            # Pressed twice.
+            return row
         count = row.versions.count()
         if count != seen:
             raise Refused(_("This post was changed meanwhile. Read it again; your text is kept."))
-        if (row.source, row.language) == (source, language):
-            return row
-        row.versions.create(number=count + 1, source=row.source, by=by, at=timezone.now())
+        row.keep_version(by=by, was_shown=row.state == State.SHOWN)
         row.take_words(source, language)
-        row.edited_at = timezone.now()
+        if row.state == State.SHOWN:
+            row.edited_at = timezone.now()
         if row.state == State.RETURNED:
             row.state, row.why = State.HELD, ""
+            row.carry_state()
             WorkItem.put(HELD, on=row, by=by)
+        elif row.state == State.HELD:
+            # A page that was opened before shows other words: it decides nothing.
+            WorkItem.turn_over(HELD, on=row)
         row.set_audience()
         row.save(update_fields=[
             "source", "html", "words", "rendered_by", "language", "edited_at", "state", "why",
@@ -179,6 +232,20 @@ class Post(RoomItem):
         record("forums.edit_post", by=by, on=row, version=count + 2)
         stale(row.topic, hide=True)
         return row
+
+    def assert_editable(self) -> None:
+        """Refuse to change what was signed, or what a moderator took away."""
+        if self.is_position:
+            raise Refused(_("A position stays as it was signed. Withdraw it and write another."))
+        if self.state in {State.REMOVED, State.REJECTED}:
+            raise Refused(_("A moderator took this post away meanwhile. Your text is kept here."))
+
+    def keep_version(self, *, by: Any, was_shown: bool) -> None:
+        """Keep what it says now before it says something else, or nothing."""
+        self.versions.create(
+            number=self.versions.count() + 1, source=self.source, by=by, at=timezone.now(),
+            was_shown=was_shown,
+        )  # fmt: skip
 
     def take_words(self, source: str, language: str) -> tuple[str, ...]:
         """Render what was typed; return whom it names. It quotes nothing stricter than itself."""
@@ -194,195 +261,46 @@ class Post(RoomItem):
         self.html, self.words, self.rendered_by = shown.html, shown.words, shown.version
         return shown.people
 
-    def hold(self, *, by: Any) -> None:
-        """Put it before the moderators of the room."""
-        WorkItem.put(HELD, on=self, by=by)
-
-    @property
-    def signed_words(self) -> str:
-        """What is signed: the post by its address and its digest; its words stay in the room."""
-        return _("Post %(post)s in a workspace. SHA-256 of its text: %(digest)s") % {
-            "post": self.public_id, "digest": digest(self.source)
-        }  # fmt: skip
-
-    def propose_position(self, *, by: Any) -> None:
-        """Let a holder of the seat say that it speaks for the administration; a holder does now."""
-        if by.administration is None:
-            raise Refused(_("Only officers of an administration write its position."))
-        self.voice, self.state = Voice.POSITION, State.UNSIGNED
-        signing = Signing.draft(
-            POSITION, self.public_id, administration=by.administration,
-            title=_("A position in a workspace"), text=self.signed_words, by=by,
-        )  # fmt: skip
-        inside = Person.objects.filter(holders_of({self.workspace.token()}))
-        asked = inside.filter(pk__in=signing.signers())
-        self.asked = sorted(asked.values_list("pk", flat=True))
-        self.set_audience()
-        self.save(update_fields=["voice", "state", "asked", "audience"])
-        if signing.capacity_of(by):
-            signing.sign(by=by, seen=signing.digest)
-
-    def take_position(self, signing: Signing) -> None:
-        """Let others read what was signed. The text is the one whose digest was signed."""
-        # The words around the digest are in the language of whoever drafted it.
-        if digest(self.source) not in signing.text:
-            raise Refused(_("The text was changed after it was sent to be signed."))
-        self.topic.lock()
-        unsigned = Post.objects.filter(pk=self.pk, state=State.UNSIGNED)
-        if unsigned.update(state=State.SHOWN, signing=signing):
-            self.refresh_from_db(fields=["state", "signing"])
-            self.set_audience()
-            self.save(update_fields=["audience"])
-            self.appear(by=self.author)
-
-    def lose_position(self, signing: Signing) -> None:
-        """Take away what its administration withdrew; a stone says so."""
-        self._hide(
-            "withdraw", {State.SHOWN, State.UNSIGNED}, State.REMOVED, by=signing.withdrawn_by,
-            why=_("The administration withdrew its position."),
-        )  # fmt: skip
-
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:
         """Say that it answers the question; several may."""
+        self.topic.lock()
         rows = Post.objects.shown().filter(pk=self.pk, accepted_at=None, topic__kind="question")
         if self.is_first or not rows.update(accepted_at=timezone.now(), accepted_by=by):
             return False
         self.refresh_from_db(fields=["accepted_at", "accepted_by"])
         record("forums.accept_answer", by=by, on=self)
         self.topic.tell("forums.accept_answer", by=by, on=self, people=[self.author_id])
-        self.topic.conclude(Topic.Outcome.ANSWERED, by=by)
+        self.topic.conclude(Outcome.ANSWERED, by=by)
         return True
 
     @transaction.atomic
     def unaccept(self, *, by: Any) -> bool:
         """Take that back; a question without an accepted answer waits again."""
+        self.topic.lock()
         rows = Post.objects.filter(pk=self.pk, accepted_at__isnull=False)
         if not rows.update(accepted_at=None, accepted_by=None):
             return False
         self.refresh_from_db(fields=["accepted_at", "accepted_by"])
         record("forums.unaccept_answer", by=by, on=self)
-        if not self.topic.posts.filter(accepted_at__isnull=False).exists():
-            self.topic.conclude(Topic.Outcome.OPEN, by=by)
+        self.topic.lose_answer(by=by)
         return True
 
-    @transaction.atomic
-    def release(self, *, by: Any, reason: str = "") -> bool:
-        """Let others read what was held; now its readers are told."""
-        self.topic.lock()
-        held = Post.objects.filter(pk=self.pk, state=State.HELD)
-        if not held.update(state=State.SHOWN, why=""):
-            return False
-        self.refresh_from_db(fields=["state", "why"])
-        if self.topic.state in UNSEEN:
-            self.topic.state = State.SHOWN
-            self.topic.save(update_fields=["state"])
-        record("forums.release_post", by=by, on=self)
-        self.set_audience()
-        self.save(update_fields=["audience"])
-        self.topic.show_to_others()
-        self.appear(by=self.author)
-        return True
-
-    @transaction.atomic
-    def give_back(self, *, by: Any, reason: str) -> bool:
-        """Ask its author for another text."""
-        return self._hide("return", {State.HELD}, State.RETURNED, by=by, why=reason)
-
-    @transaction.atomic
-    def reject(self, *, by: Any, reason: str) -> bool:
-        """Let nobody else read it, and say why."""
-        return self._hide("reject", {State.HELD, State.RETURNED}, State.REJECTED, by=by, why=reason)
-
-    @transaction.atomic
-    def remove(self, *, by: Any, reason: str) -> bool:
-        """Take it from everybody's eyes, on its page; what readers reported of it is settled."""
-        if not self.take_away(by=by, why=reason):
-            return False
-        WorkItem.settle(FLAGGED, on=self, by=by, outcome="remove")
-        return True
-
-    def take_away(self, *, by: Any, why: str) -> bool:
-        """Leave a stone with the reason in its place; of a first post, take the whole topic."""
-        people = Flag.settle(self)
-        if people and not self.is_first:
-            self.topic.tell("forums.answer_flag", by=by, on=self, people=people)
-        if self.is_first:
-            return self.topic.remove(by=by, why=why)
-        return self._hide("remove", {State.SHOWN}, State.REMOVED, by=by, why=why)
-
-    def _hide(self, verb: str, comes_from: set[Any], state: str, *, by: Any, why: str) -> bool:
-        self.topic.lock()
-        if not Post.objects.filter(pk=self.pk, state__in=comes_from).update(state=state, why=why):
-            return False
-        was_shown = self.state == State.SHOWN
-        self.refresh_from_db(fields=["state", "why"])
-        if state == State.REMOVED:
-            # Its words are kept for the moderators; what stands in its place is read by all.
-            self.versions.create(
-                number=self.versions.count() + 1, source=self.source, by=by, at=timezone.now()
-            )
-            self.source = self.html = self.words = ""
-        self.set_audience()
-        self.save(update_fields=["audience", "source", "html", "words"])
-        if was_shown:
-            Topic.objects.filter(pk=self.topic_id).update(posts_shown=F("posts_shown") - 1)
-        record(f"forums.{verb}_post", by=by, on=self, personal={"why": why})
-        if by is not None and self.author_id and by.pk != self.author_id:
-            self.topic.tell(f"forums.{verb}_post", by=by, on=self, people=[self.author_id])
-        stale(self.topic, hide=True)
-        return True
-
-    @transaction.atomic
-    def flag(self, *, by: Any, why: str) -> bool:
-        """Report it to the moderators of its room; once for each reader."""
-        if self.state != State.SHOWN:
-            return False
-        _flag, is_new = Flag.objects.get_or_create(
-            post=self, by=by, settled_at=None, defaults={"why": why}
-        )
-        if is_new:
-            record("forums.flag_post", by=by, on=self, personal={"why": why})
-            WorkItem.put(FLAGGED, on=self, by=None)
-        return is_new
-
-    @transaction.atomic
-    def keep_flagged(self, *, by: Any, reason: str = "") -> bool:
-        """Leave it as it is: whoever reported it is told."""
-        people = Flag.settle(self)
-        if not people:
-            return False
-        record("forums.keep_post", by=by, on=self)
-        self.topic.tell("forums.keep_post", by=by, on=self, people=people)
-        return True
-
-    @transaction.atomic
-    def remove_flagged(self, *, by: Any, reason: str) -> bool:
-        """Remove it, as was asked: whoever reported it is told."""
-        return self.take_away(by=by, why=reason)
-
-    def appear(self, *, by: Any, mentions: Iterable[str] = ()) -> None:
-        """Count it and tell of it: the first post tells of its topic."""
-        Topic.objects.filter(pk=self.topic_id).update(
-            posts_shown=F("posts_shown") + 1, last_post_at=self.written_at, last_author=self.author
-        )
+    def appear(self, *, by: Any, at: Any, mentions: Iterable[str] = ()) -> None:
+        """Count it and tell of it: the first post tells of its topic. The topic is locked."""
+        self.topic.count(self, at=at)
         if self.author:
             follow_by_itself(self.topic.subject, person=self.author)
         mentioned = list(
             Person.objects.filter(public_id__in=[*mentions]).values_list("pk", flat=True)
         )
         if mentioned:
-            self.topic.tell("forums.mention_person", by=by, on=self, people=mentioned)
+            self.topic.tell_people("forums.mention_person", mentioned, by=by, on=self)
         if self.is_first:
             self.topic.tell("forums.start_topic", by=by)
         else:
             self.topic.tell("forums.reply_topic", by=by, on=self, is_batch=True)
         stale(self.topic)
-
-    @property
-    def standing_flags(self) -> "models.QuerySet[Flag]":
-        """What readers reported of it and nobody settled."""
-        return self.flags.filter(settled_at=None).order_by("at")
 
     @property
     def excerpt(self) -> str:

@@ -1,7 +1,7 @@
 """Topics: what a room talks about, in posts that are read page by page."""
 
 import datetime
-import uuid
+from collections import defaultdict
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -14,22 +14,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person
-from forums.models.kinds import LANGUAGES, UNSEEN, Kind, Outcome, State
+from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, State
 from forums.models.mark import ReadMark
+from forums.models.moderating import HELD
+from forums.models.post import Post, is_moderated_by
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
-from portal.markings.models import Marking, reader_of
-from portal.notifications.models import readers_changed, tell
+from portal.markings.models import Marking, share_audiences
+from portal.notifications.models import readers_of_many_changed, tell
 from portal.search.models import Document, stale
 from portal.search.models import Kind as Found
-from portal.writing.text import clean
 from workspaces.models import RoomItem, RoomItemQuerySet, Workspace
-from workspaces.models.kinds import Role
-from workspaces.models.labels import highest
-
-# Posts of one page; page n holds the numbers from PER_PAGE * (n - 1) + 1 on.
-PER_PAGE = 20
+from workspaces.models.labels import is_lower
 
 
 class TopicQuerySet(RoomItemQuerySet["Topic"]):
@@ -52,6 +50,16 @@ class TopicQuerySet(RoomItemQuerySet["Topic"]):
         """Return them with `read`, the number of the last post that somebody read: 0 for none."""
         mark = ReadMark.objects.filter(topic=OuterRef("pk"), person=person.pk)
         return self.annotate(read=Coalesce(Subquery(mark.values("number")[:1]), 0))
+
+    def with_reach_of(self, person: Any) -> Self:
+        """Return them with `reach`, the number of the last post that waits and that somebody reads.
+
+        None where nothing waits after what others read.
+        """
+        waiting = Post.objects.readable_by(person).filter(
+            topic=OuterRef("pk"), number__gt=OuterRef("last_number")
+        )
+        return self.annotate(reach=Subquery(waiting.order_by("-number").values("number")[:1]))
 
     def with_people(self) -> Self:
         """Return them with their room, who began them and who wrote last, in the same query."""
@@ -88,7 +96,8 @@ class Topic(RoomItem):
     locked_why = models.CharField(max_length=300, blank=True, editable=False)
     removed_why = models.CharField(max_length=300, blank=True, editable=False)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Kept by the verbs: the number of the last post, how many others read, who wrote last.
+    # Kept by the verbs: the number of the last post that others had on a page, how many they read
+    # now, who wrote last. What waits counts nothing.
     last_number = models.PositiveIntegerField(default=0, editable=False)
     posts_shown = models.PositiveIntegerField(default=0, editable=False)
     last_post_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -159,10 +168,19 @@ class Topic(RoomItem):
         """How many posts followed the first."""
         return max(0, self.posts_shown - 1)
 
+    # The number of the last post that waits and that somebody reads nevertheless: `with_reach_of`.
+    reach = 0
+
+    @property
+    def next_number(self) -> int:
+        """The number that its next post gets; what waits has one, too."""
+        last = self.posts.aggregate(last=models.Max("number"))["last"]
+        return max(last or 0, self.last_number) + 1
+
     @property
     def pages(self) -> int:
         """How many pages its posts fill."""
-        return max(1, -(-self.last_number // PER_PAGE))
+        return max(1, -(-max(self.last_number, self.reach or 0) // PER_PAGE))
 
     @classmethod
     @transaction.atomic
@@ -173,7 +191,7 @@ class Topic(RoomItem):
         """Begin a topic with its first post. Pressed twice, it begins once."""
         # The room's row is locked from here on: the same form waits and finds what it made.
         number = _next_number(room)
-        if known := sent_before(cls.posts.rel.related_model, by=by, post=post):
+        if known := Post.sent_before(by=by, post=post):
             return known.topic
         if kind == Kind.ANNOUNCEMENT and not is_moderated_by(room, by):
             raise Refused(_("Moderators and owners of the workspace announce."))
@@ -183,51 +201,24 @@ class Topic(RoomItem):
             outcome=Outcome.OPEN if is_question else Outcome.NONE,
             deadline=deadline if is_question else None,
             languages=languages or [] if is_question else [],
-            state=State.HELD if holds_first_words(room, by) else State.SHOWN,
+            state=State.HELD if Post.objects.are_first_of(by, room) else State.SHOWN,
             number=number,
         )  # fmt: skip
         topic.pk = _next_key(cls)
         topic.enter()
         topic.save(force_insert=True)
         record("forums.start_topic", by=by, on=topic, what=kind)
-        topic.add_post(by=by, language=language, marking=marking, **post)
+        Post.write(topic, by=by, language=language, marking=marking, **post)
         return topic
 
     @transaction.atomic
-    def reply(self, *, by: Any, **post: Any) -> Any:
+    def reply(self, *, by: Any, **post: Any) -> Post:
         """Add a post. Pressed twice, it is added once; what was locked meanwhile takes none."""
         self.lock()
-        if known := sent_before(self.posts.model, by=by, post=post):
+        if known := Post.sent_before(by=by, post=post):
             return known
         self.assert_open()
-        return self.add_post(by=by, **post)
-
-    def add_post(
-        self, *, by: Any, source: str, language: str, token: Any, marking: str = "",
-        is_position: bool = False, is_sample: bool = False,
-    ) -> Any:  # fmt: skip
-        """Write the next post; held words tell nobody. The row is locked by whoever calls."""
-        held = self.is_held or holds_first_words(self.workspace, by)
-        post = self.posts.model(
-            workspace=self.workspace, topic=self, author=by, number=self.last_number + 1,
-            token=token, marking=highest(marking or self.marking, self.marking),
-            state=State.HELD if held else State.SHOWN, is_sample=is_sample,
-        )  # fmt: skip
-        mentions = post.take_words(source, language)
-        if post.marking != self.marking:
-            self.raise_to(post.marking)
-        post.enter()
-        post.save()
-        self.last_number = post.number
-        self.save(update_fields=["last_number"])
-        record("forums.write_post", by=by, on=post, topic_id=self.pk)
-        if is_position:
-            post.propose_position(by=by)
-        elif held:
-            post.hold(by=by)
-        else:
-            post.appear(by=by, mentions=mentions)
-        return post
+        return Post.write(self, by=by, **post)
 
     def assert_open(self) -> None:
         """Refuse to add to what takes nothing more."""
@@ -240,11 +231,17 @@ class Topic(RoomItem):
     @transaction.atomic
     def revise(self, *, by: Any, **fields: Any) -> None:
         """Change its title, its language or what it asks."""
+        first = self.posts.filter(number=1).first() if self.is_held else None
+        if first:
+            # A decision on the desk locks the item first, too.
+            WorkItem.hold(HELD, on=first)
         self.lock()
         self.workspace.assert_writable()
         for name, value in fields.items():
             setattr(self, name, value)
         self.save(update_fields=[*fields])
+        if first:
+            WorkItem.turn_over(HELD, on=first)
         record("forums.edit_topic", by=by, on=self, fields=sorted(fields))
         stale(self, hide=True)
 
@@ -302,6 +299,30 @@ class Topic(RoomItem):
         record("forums.remove_topic", by=by, on=self, personal={"why": why})
         return True
 
+    def count(self, post: Post, *, at: datetime.datetime) -> None:
+        """Count a post that others read from this moment on."""
+        self.last_number = max(self.last_number, post.number)
+        self.posts_shown += 1
+        self.last_post_at, self.last_author = at, post.author
+        self._keep_counts()
+
+    def recount(self) -> None:
+        """Count again what others read: a post was taken from them."""
+        shown = self.posts.shown().order_by("number")
+        self.posts_shown = shown.count()
+        if last := shown.last():
+            self.last_post_at, self.last_author = last.written_at, last.author
+        self._keep_counts()
+
+    def _keep_counts(self) -> None:
+        counts = ["last_number", "posts_shown", "last_post_at", "last_author"]
+        self.save(update_fields=counts)
+
+    def lose_answer(self, *, by: Any) -> None:
+        """Wait again where the last accepted answer is none any more."""
+        if not self.posts.filter(accepted_at__isnull=False).exists():
+            self.conclude(Outcome.OPEN, by=by)
+
     def audience_tokens(self) -> set[str]:
         """Return who reads it; what was removed stands as a stone for its keepers alone."""
         return self.keepers() if self.state == State.REMOVED else super().audience_tokens()
@@ -311,24 +332,37 @@ class Topic(RoomItem):
         self.set_audience()
         self.save(update_fields=["audience"])
         stale(self, hide=True)
-        for post in self.posts.iterator():
-            post.topic = self
-            post.set_audience()
-            post.save(update_fields=["audience"])
-            readers_changed(post)
+        posts = list(self.posts.defer("source", "html", "words"))
+        before = {post.pk: post.audience_id for post in posts}
+        for post in posts:
+            post.topic, post.workspace = self, self.workspace
+        share_audiences(posts)
+        changed = defaultdict(list)
+        for post in posts:
+            if post.audience_id != before[post.pk]:
+                changed[post.audience_id].append(post.pk)
+        for audience, keys in changed.items():
+            self.posts.filter(pk__in=keys).update(audience=audience)
+        readers_of_many_changed(posts)
 
     def raise_to(self, marking: str) -> None:
-        """Carry the label of a post that is stricter: a topic is as restricted as its posts."""
-        before = self.audience_id
+        """Take the label of a post that is stricter; its milder posts take it, too."""
+        if not is_lower(self.marking, marking):
+            return
         self.relabel(marking, by=None)
         self.save(update_fields=["marking", "audience"])
-        if self.audience_id != before:
-            self.show_to_others()
+        milder = [each for each in Marking if is_lower(each, marking)]
+        self.posts.filter(marking__in=milder).update(marking=marking)
+        self.show_to_others()
 
     def tell(self, verb: str, *, by: Any, on: Any = None, people: Any = (), **detail: Any) -> None:
         """Tell who follows the topic or its room, and these people."""
         subjects = [self.subject, self.workspace.subject]
         tell(verb, kind="forum", on=on or self, by=by, subjects=subjects, people=people, **detail)
+
+    def tell_people(self, verb: str, people: Any, *, by: Any, on: Any = None) -> None:
+        """Tell these people, and nobody who only follows: it concerns them alone."""
+        tell(verb, kind="forum", on=on or self, by=by, people=people)
 
     def lock(self) -> None:
         """Hold the row and see it as it is now."""
@@ -355,32 +389,6 @@ class Topic(RoomItem):
             language=self.language,
             date=self.started_at.date(),
         )
-
-
-def sent_before(posts: Any, *, by: Any, post: dict[str, Any]) -> Any:
-    """Return what the same form made when it was sent before, or nothing.
-
-    Somebody who goes back and writes another text into the form that was sent writes another post.
-    """
-    known = posts.objects.filter(author=by, token=post["token"]).select_related("topic").first()
-    if known is None or known.source == clean(post["source"]):
-        return known
-    post["token"] = uuid.uuid4()
-    return None
-
-
-def is_moderated_by(room: Workspace, person: Any) -> bool:
-    """Return whether somebody moderates a room today."""
-    return room.token(Role.MODERATOR) in reader_of(person).tokens
-
-
-def holds_first_words(room: Workspace, person: Any) -> bool:
-    """Return whether a moderator looks first: anybody may join, and this one never wrote there."""
-    if not room.is_open or is_moderated_by(room, person):
-        return False
-    return not Topic.objects.filter(
-        posts__workspace=room, posts__author=person, posts__state=State.SHOWN
-    ).exists()
 
 
 def _next_number(room: Workspace) -> int:

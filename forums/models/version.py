@@ -13,6 +13,8 @@ class PostVersion(models.Model):
     source = models.TextField()
     by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    # Whether others read it: what was said while it waited is for its author and the moderators.
+    was_shown = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from forums.models import Post, Topic
-from forums.models.topic import is_moderated_by
+from forums.models.post import is_moderated_by
 from portal.markings.models import NotReadable
 
 # What the pages of a topic ask and take.
@@ -27,7 +27,7 @@ class Row(NamedTuple):
 
 def found_topic(request: HttpRequest, public_id: str) -> Any:
     """Return the topic of this address that the reader may read, with how far they read it."""
-    topics = Topic.objects.with_people().with_mark_of(request.user)
+    topics = Topic.objects.with_people().with_mark_of(request.user).with_reach_of(request.user)
     return topics.readable_or_404(request.user, public_id=public_id)
 
 
@@ -49,11 +49,12 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
     rows, is_newer = [], False
     for post in posts:
         is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
+        is_standing = post.state not in {Post.State.REMOVED, Post.State.REJECTED}
         is_new = 0 < topic.read < post.number and not is_own
         rows.append(
             Row(
                 post, is_new, is_new and not is_newer,
-                may_edit=is_own and is_writable and not post.is_position,
+                may_edit=is_own and is_writable and is_standing and not post.is_position,
                 may_accept=answers and room.is_writable and is_shown and not post.is_first,
                 may_report=not is_own and is_shown and room.token() in person.reader.tokens,
                 may_remove=moderates and room.is_writable and is_shown,

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
-from forums.models import Post, ReadMark, Topic
-from forums.models.topic import PER_PAGE
+from forums.models import PER_PAGE, Post, ReadMark, Topic
 from forums.views.frame import able_with, found_post, found_topic, question
 from portal.desk.registry import Refused
 from portal.markings.access import access, may, refusal, require

@@ -10,7 +10,7 @@ from forums.forms.compose import EditForm, ReviseForm, TopicForm
 from forums.models import Post, Topic
 from forums.views.frame import found_post, found_topic, question
 from portal.desk.registry import Refused
-from portal.markings.access import access, require
+from portal.markings.access import access, may, refusal, require
 from portal.writing.differences import differences
 from workspaces.views.frame import room_or_404, show
 
@@ -19,12 +19,18 @@ from workspaces.views.frame import room_or_404, show
 @question
 def topic_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin a topic in a room."""
-    room = room_or_404(request, public_id, "forums.start_topic")
+    # What is sent to a room that is read-only meanwhile is refused beside the text, which stays.
+    is_sent = request.method == "POST"
+    needed = "forums.write_in_room" if is_sent else "forums.start_topic"
+    room = room_or_404(request, public_id, needed)
     key = f"room:{room.public_id}:topic"
     form = TopicForm.compose(request, key=key, by=request.user, room=room)
     if form.is_sent() and (topic := started(form)):
         return redirect(topic)
-    return show(request, "forums/topic_add.html", room, "topics", {"form": form})
+    response = show(request, "forums/topic_add.html", room, "topics", {"form": form})
+    if is_sent and refusal(request.user, "forums.start_topic", room):
+        response.status_code = 409
+    return response
 
 
 def started(form: TopicForm) -> Topic | None:
@@ -33,8 +39,8 @@ def started(form: TopicForm) -> Topic | None:
         with transaction.atomic():
             topic = form.start()
             form.settle()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+    except Refused as why:
+        form.add_error(None, str(why))
         return None
     return topic
 
@@ -57,14 +63,27 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @question
 def post_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one's own post anew."""
-    post = found_post(request, public_id)
-    require(request.user, "forums.edit_post", post)
+    is_sent = request.method == "POST"
+    post = sent_post(request, public_id) if is_sent else found_post(request, public_id)
+    require(request.user, "forums.write_post" if is_sent else "forums.edit_post", post)
     initial = {"body": post.source, "language": post.language, "version": post.versions.count()}
     form = EditForm.compose(request, key=f"post:{post.public_id}", initial=initial)
     if form.is_sent() and edited(post, form):
         return redirect(post)
-    context = {"form": form, "post": post, "topic": post.topic}
-    return show(request, "forums/post_edit.html", post.workspace, "topics", context)
+    topic = post.topic if post.topic.is_readable_by(request.user) else None
+    context = {"form": form, "post": post, "topic": topic}
+    response = show(request, "forums/post_edit.html", post.workspace, "topics", context)
+    if is_sent and refusal(request.user, "forums.edit_post", post):
+        response.status_code = 409
+    return response
+
+
+def sent_post(request: HttpRequest, public_id: str) -> Post:
+    """Return the post that a change is sent for: one's own is kept, its topic removed meanwhile."""
+    posts = Post.objects.select_related("topic__workspace", "topic__audience", "author")
+    post = posts.readable_or_404(request.user, public_id=public_id)
+    is_gone = post.topic.state == Topic.State.REMOVED and post.author_id == request.user.pk
+    return post if is_gone else found_post(request, public_id)
 
 
 def edited(post: Post, form: EditForm) -> bool:
@@ -77,8 +96,8 @@ def edited(post: Post, form: EditForm) -> bool:
                 seen=values["version"],
             )  # fmt: skip
             form.settle()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
+    except Refused as why:
+        form.add_error(None, str(why))
         return False
     return True
 
@@ -90,7 +109,10 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
     post = found_post(request, public_id)
     if post.state == Post.State.REMOVED:
         require(request.user, "forums.moderate_topic", post)
-    versions = list(post.versions.select_related("by").order_by("number"))
+    kept = post.versions.select_related("by").order_by("number")
+    if post.author_id != request.user.pk and not may(request.user, "forums.handle_held", post):
+        kept = kept.filter(was_shown=True)
+    versions = list(kept)
     texts = [*(version.source for version in versions), post.source]
     changes = [
         (version, differences(before, after))

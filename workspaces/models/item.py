@@ -82,11 +82,13 @@ class RoomItem(Readable):
     def enter(self) -> None:
         """Take its place in the room, whose label is as high as that of what it holds.
 
-        The verb that adds it calls this, and saves it after.
+        The verb that adds it calls this, and saves it after. What is held raises no label: it would
+        tell of itself. The verb that shows it does.
         """
         self.workspace.assert_writable()
         self.set_audience()
-        self.workspace.hold(self.marking)
+        if not self.is_held:
+            self.workspace.hold(self.marking)
 
     def relabel(self, marking: str, *, by: Any) -> None:
         """Change the label and with it the readers; only its author lowers it. The verb saves."""

@@ -253,6 +253,13 @@ class WorkItem(Readable):
         item._note("settle", by=by, code=outcome, reason=reason)
         return True
 
+    @classmethod
+    @transaction.atomic
+    def turn_over(cls, kind: str, *, on: models.Model) -> None:
+        """Say that its row was changed: a page that was opened before decides nothing."""
+        if item := cls.hold(kind, on=on):
+            item._change(WorkItem.objects.filter(pk=item.pk))
+
     @transaction.atomic
     def claim(self, *, by: Any) -> None:
         """Take it for half an hour, or for half an hour more; not what only others may decide."""

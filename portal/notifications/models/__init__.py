@@ -1,6 +1,11 @@
 """The rows of notifications: events, inboxes, follows, settings and mails."""
 
-from portal.notifications.models.event import Event, readers_changed, tell
+from portal.notifications.models.event import (
+    Event,
+    readers_changed,
+    readers_of_many_changed,
+    tell,
+)
 from portal.notifications.models.feed import FeedToken
 from portal.notifications.models.follow import Follow, TooManyFollowsError, follow_by_itself
 from portal.notifications.models.mail import Mail
@@ -20,5 +25,6 @@ __all__ = [
     "Volume",
     "follow_by_itself",
     "readers_changed",
+    "readers_of_many_changed",
     "tell",
 ]

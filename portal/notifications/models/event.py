@@ -1,7 +1,8 @@
 """The outbox: what happened, to whom it may be told, and to whom it is addressed."""
 
 import datetime
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -192,3 +193,20 @@ def readers_changed(obj: Any) -> None:
     if others.exists():
         change_readers(obj._meta.label_lower, obj.pk)
         others.update(audience_id=obj.audience_id, marking=obj.marking)
+
+
+def readers_of_many_changed(rows: Collection[Any]) -> None:
+    """Give the events about many rows of one model their audiences and labels, as few at a time."""
+    if not rows:
+        return
+    now = {row.pk: (row.audience_id, row.marking) for row in rows}
+    label = next(iter(rows))._meta.label_lower
+    about = Event.objects.filter(object_type=label, object_id__in=now)
+    changed: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for key, *was in about.values_list("object_id", "audience_id", "marking").distinct():
+        if now[key] != tuple(was):
+            changed[now[key]].add(key)
+    if changed:
+        change_readers(label, *set().union(*changed.values()))
+    for (audience, marking), keys in changed.items():
+        about.filter(object_id__in=keys).update(audience_id=audience, marking=marking)

@@ -1,0 +1,174 @@
+"""What moderators do to a post: hold it, show it, send it back, take it away, settle reports."""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from forums.models.flag import Flag
+from forums.models.kinds import State
+from portal.audit.models import record
+from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
+from portal.search.models import stale
+
+# The kinds of work on the desk.
+HELD, FLAGGED = "forums.held", "forums.flag"
+
+
+class Moderated:
+    """What moderators decide about a post."""
+
+    # What `Post` gives it.
+    accepted_at: Any
+    accepted_by: Any
+
+    def hold(self: Any, *, by: Any) -> None:
+        """Put it before the moderators of the room."""
+        WorkItem.put(HELD, on=self, by=by)
+
+    @transaction.atomic
+    def release(self: Any, *, by: Any, reason: str = "") -> bool:
+        """Let others read what was held; now its readers are told.
+
+        A position goes on to whoever may sign it.
+        """
+        self.topic.lock()
+        self._assert_may_appear()
+        if self.is_position:
+            return bool(self._propose_held(by=by))
+        if not self._show({State.HELD}, why=""):
+            return False
+        record("forums.release_post", by=by, on=self)
+        return True
+
+    def _assert_may_appear(self: Any) -> None:
+        """Refuse to show what stands in a topic that nobody reads."""
+        if self.topic.state == State.REMOVED:
+            raise Refused(_("This topic was removed. Reject what waits in it."))
+        if self.topic.is_held and not self.is_first:
+            raise Refused(_("The first post of this topic waits. Decide about that first."))
+
+    def _show(self: Any, comes_from: set[Any], **changes: Any) -> bool:
+        """Let others read it, under the number and the label that it has among them.
+
+        The topic is locked by whoever calls.
+        """
+        topic, number = self.topic, self.number
+        if number <= topic.last_number and not self.is_first:
+            # Others read further meanwhile: it comes after what they read.
+            number = topic.next_number
+        waiting = type(self).objects.filter(pk=self.pk, state__in=comes_from)
+        if not waiting.update(state=State.SHOWN, number=number, **changes):
+            return False
+        self.refresh_from_db()
+        self.topic, self.workspace = topic, topic.workspace
+        self.carry_state()
+        topic.raise_to(self.marking)
+        topic.workspace.hold(topic.marking)
+        with override(self.author.language if self.author else "en"):
+            mentions = self.take_words(self.source, self.language)
+        self.set_audience()
+        self.save(update_fields=["audience", "html", "words", "rendered_by"])
+        if self.is_first:
+            topic.show_to_others()
+        self.appear(by=self.author, mentions=mentions, at=timezone.now())
+        return True
+
+    def carry_state(self: Any) -> None:
+        """Let a topic that others do not read yet stand as its first post does."""
+        if self.is_first and self.topic.is_held and self.topic.state != self.state:
+            self.topic.state = self.state
+            self.topic.save(update_fields=["state"])
+
+    @transaction.atomic
+    def give_back(self: Any, *, by: Any, reason: str) -> bool:
+        """Ask its author for another text."""
+        return self._hide("return", {State.HELD}, State.RETURNED, by=by, why=reason)
+
+    @transaction.atomic
+    def reject(self: Any, *, by: Any, reason: str) -> bool:
+        """Let nobody else read it, and say why."""
+        return self._hide("reject", {State.HELD, State.RETURNED}, State.REJECTED, by=by, why=reason)
+
+    @transaction.atomic
+    def remove(self: Any, *, by: Any, reason: str) -> bool:
+        """Take it from everybody's eyes, on its page; what readers reported of it is settled."""
+        if not self.take_away(by=by, why=reason):
+            return False
+        WorkItem.settle(FLAGGED, on=self, by=by, outcome="remove")
+        return True
+
+    def take_away(self: Any, *, by: Any, why: str) -> bool:
+        """Leave a stone with the reason in its place; of a first post, take the whole topic."""
+        people = Flag.settle(self)
+        if people and not self.is_first:
+            self.topic.tell_people("forums.answer_flag", people, by=by, on=self)
+        if self.is_first:
+            return self.topic.remove(by=by, why=why)
+        return self._hide("remove", {State.SHOWN}, State.REMOVED, by=by, why=why)
+
+    def _hide(self: Any, verb: str, comes_from: set[Any], state: str, *, by: Any, why: str) -> bool:
+        self.topic.lock()
+        row = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
+        if row.state not in comes_from:
+            return False
+        topic = self.topic
+        self.refresh_from_db()
+        self.topic, self.workspace = topic, topic.workspace
+        was_shown, was_accepted = self.state == State.SHOWN, self.accepted_at is not None
+        self.state, self.why = state, why
+        if state == State.REMOVED:
+            # Its words are kept for the moderators; what stands in its place is read by all.
+            self.keep_version(by=by, was_shown=was_shown)
+            self.source = self.html = self.words = ""
+            self.accepted_at = self.accepted_by = None
+        self.carry_state()
+        self.set_audience()
+        self.save(update_fields=[
+            "state", "why", "audience", "source", "html", "words", "accepted_at", "accepted_by",
+        ])  # fmt: skip
+        record(f"forums.{verb}_post", by=by, on=self, personal={"why": why})
+        if was_shown:
+            self.topic.recount()
+        if was_accepted:
+            self.topic.lose_answer(by=by)
+        if by is not None and self.author_id and by.pk != self.author_id:
+            self.topic.tell_people(f"forums.{verb}_post", [self.author_id], by=by, on=self)
+        stale(self.topic, hide=True)
+        return True
+
+    @transaction.atomic
+    def flag(self: Any, *, by: Any, why: str) -> bool:
+        """Report it to the moderators of its room; once for each reader."""
+        if self.state != State.SHOWN:
+            return False
+        _flag, is_new = Flag.objects.get_or_create(
+            post=self, by=by, settled_at=None, defaults={"why": why}
+        )
+        if is_new:
+            record("forums.flag_post", by=by, on=self, personal={"why": why})
+            WorkItem.put(FLAGGED, on=self, by=None)
+        return is_new
+
+    @transaction.atomic
+    def keep_flagged(self: Any, *, by: Any, reason: str = "") -> bool:
+        """Leave it as it is: whoever reported it is told."""
+        people = Flag.settle(self)
+        if not people:
+            return False
+        record("forums.keep_post", by=by, on=self)
+        self.topic.tell_people("forums.keep_post", people, by=by, on=self)
+        return True
+
+    @transaction.atomic
+    def remove_flagged(self: Any, *, by: Any, reason: str) -> bool:
+        """Remove it, as was asked: whoever reported it is told."""
+        return self.take_away(by=by, why=reason)
+
+    @property
+    def standing_flags(self: Any) -> "models.QuerySet[Flag]":
+        """What readers reported of it and nobody settled."""
+        return self.flags.filter(settled_at=None).order_by("at")
