@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
@@ -33,6 +34,13 @@ def sections(person: Any) -> list[Section]:
 
 def drop(person: Any) -> None:
     """Let the person into no room any more, and ask nothing of them or for them."""
+    # All rooms at once, in one order: two people who leave the same rooms wait for each other.
+    rooms = Workspace.objects.filter(
+        Q(admissions__person=person, admissions__ended_at=None)
+        | Q(invitations__person=person, invitations__state="waiting")
+    )
+    held = Workspace.objects.filter(pk__in=rooms.order_by().values("pk")).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
     for admission in Admission.objects.filter(person=person, ended_at=None).order_by("pk"):
         admission.drop()
     for invitation in Invitation.objects.waiting().filter(person=person).order_by("pk"):

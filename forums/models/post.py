@@ -149,14 +149,18 @@ class Post(RoomItem):
             return self.keepers()
         if self.marking == Marking.RED:
             return self.topic.named_readers()
-        return self.workspace.readers_of(highest(self.marking, self.topic.marking))
+        # The topic's: whoever changes a post has locked it, and the room with it.
+        return self.topic.workspace.readers_of(highest(self.marking, self.topic.marking))
 
     @transaction.atomic
     def edit(self, *, by: Any, source: str, language: str, seen: int) -> "Post":
         """Write it anew; what it said before is kept. `seen` is the version that was edited."""
-        row = Post.objects.select_related("topic__workspace").select_for_update(of=("self",)).get(
-            pk=self.pk
-        )  # fmt: skip
+        self.topic.lock()
+        row = Post.objects.select_for_update().get(pk=self.pk)
+        if row.topic_id == self.topic_id:
+            row.topic = self.topic
+        else:
+            row.topic.lock()
         row.topic.assert_open()
         if row.is_position:
             raise Refused(_("A position stays as it was signed. Withdraw it and write another."))

@@ -176,13 +176,15 @@ class Admission(Readable):
         until: datetime.date | None = None, is_quiet: bool = False,
     ) -> "Admission":  # fmt: skip
         """Let somebody in, or give whoever is in another role and another last day."""
-        workspace.assert_not_archived()
         named = _named(holder)
-        assert_may_enter(workspace, holder, role)
-        standing = cls.objects.select_for_update(no_key=True).filter(
-            workspace=workspace, ended_at=None, **named
-        )
+        standing = cls.objects.filter(workspace=workspace, ended_at=None, **named)
         if known := standing.first():
+            known.hold_people()
+        workspace.lock()
+        workspace.assert_not_archived()
+        assert_may_enter(workspace, holder, role)
+        if known := standing.select_for_update(no_key=True).first():
+            known.workspace = workspace
             if not known.is_current or known.bound_to_id not in (
                 None,
                 getattr(holder, "administration_id", None),
@@ -203,6 +205,16 @@ class Admission(Readable):
         if not is_quiet:
             admission._tell("workspaces.admit", by=by)
         return admission
+
+    @classmethod
+    @transaction.atomic
+    def join(cls, workspace: Workspace, *, by: Any) -> "Admission":
+        """Let somebody in who asks nobody; an open room alone takes them."""
+        workspace.lock()
+        workspace.assert_writable()
+        if not workspace.is_open:
+            raise Refused(gettext("Nobody joins this workspace without being asked."))
+        return cls.admit(workspace, by, role=Role.CONTRIBUTOR, by=by)
 
     @transaction.atomic
     def change(self, *, by: Any, role: int, until: datetime.date | None = None) -> bool:
@@ -262,9 +274,8 @@ class Admission(Readable):
         """Refuse to take an owner away where too few stay, or none of a side."""
         if self.role != Role.OWNER or not self.is_current:
             return
+        # The room is locked: two owners who leave at the same moment wait for each other.
         room = self.workspace
-        # Two owners who leave at the same moment wait for each other here.
-        Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
         others = list(
             Admission.objects.owning()
             .filter(workspace=room)
@@ -278,10 +289,20 @@ class Admission(Readable):
             raise Refused(gettext("Each side keeps an owner. Name another of your side first."))
 
     def _lock(self) -> None:
-        """Wait until nothing is being sent to whom it lets in; then see the row as it is now."""
+        """Wait until nothing is being sent to whom it lets in; then see row and room as they are.
+
+        Whoever locks more than one of these keeps this order: people, room, row.
+        """
+        self.hold_people()
+        room = self.workspace
+        room.lock()
+        self.refresh_from_db(from_queryset=Admission.objects.select_for_update(no_key=True))
+        self.workspace = room
+
+    def hold_people(self) -> None:
+        """Wait until nothing is being sent to whom it lets in; hold further mail."""
         for person in self.people():
             change_rights(person)
-        self.refresh_from_db(from_queryset=Admission.objects.select_for_update(no_key=True))
 
     def people(self) -> list[int]:
         """Return the keys of the persons whom it lets in, in order."""

@@ -5,16 +5,18 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from directory.models import Person
 from portal.audit.models import record
+from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
 from workspaces.models.admission import Admission, assert_may_enter
-from workspaces.models.kinds import Role
+from workspaces.models.kinds import Joining, Role
 from workspaces.models.workspace import Workspace
 
 
@@ -78,9 +80,11 @@ class JoinRequest(Readable):
     @transaction.atomic
     def ask(cls, workspace: Workspace, *, by: Any, reason: str) -> "JoinRequest":
         """Ask to be let in; once while a request waits."""
+        workspace.lock()
         workspace.assert_writable()
+        if workspace.joining != Joining.REQUEST:
+            raise Refused(gettext("This workspace takes no requests. Ask an owner to invite you."))
         assert_may_enter(workspace, by, Role.CONTRIBUTOR)
-        Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
         if known := cls.objects.waiting().filter(workspace=workspace, person=by).first():
             return known
         request = cls(workspace=workspace, person=by, reason=reason, marking=Marking.AMBER)
@@ -92,6 +96,7 @@ class JoinRequest(Readable):
     @transaction.atomic
     def accept(self, *, by: Any, reason: str = "") -> bool:
         """Let the person in as a contributor."""
+        change_rights(self.person_id)
         if not self._settle(self.State.ACCEPTED, by=by, answer=reason):
             return False
         Admission.admit(self.workspace, self.person, role=Role.CONTRIBUTOR, by=by, is_quiet=True)

@@ -232,7 +232,7 @@ class Workspace(Readable):
     @transaction.atomic
     def revise(self, *, by: Any, **fields: Any) -> None:
         """Change what it is called and who may know of it; what stands in it follows."""
-        self._lock()
+        self.lock()
         self.assert_not_archived()
         if not fields.get("is_open_to_partners", True):
             self._assert_no_partners()
@@ -260,19 +260,19 @@ class Workspace(Readable):
         """Raise the label of the room to that of something in it."""
         raised = highest(self.marking, marking)
         if raised != self.marking:
-            self._lock()
+            self.lock()
             self.marking = highest(self.marking, marking)
             self._keep(["marking"])
 
     def refresh_audience(self) -> None:
         """Compute again who may know of it: somebody was invited, or no longer is."""
-        self._lock()
+        self.lock()
         self._keep([])
 
     @transaction.atomic
     def freeze(self, *, by: Any, why: str) -> bool:
         """Make it read-only; of a bilateral room either side may, and it alone opens it again."""
-        self._lock()
+        self.lock()
         if self.state != State.ACTIVE:
             return False
         side = by.administration_id if self.kind == Kind.BILATERAL else None
@@ -286,7 +286,7 @@ class Workspace(Readable):
     @transaction.atomic
     def thaw(self, *, by: Any) -> bool:
         """Let members write again."""
-        self._lock()
+        self.lock()
         if self.state != State.FROZEN:
             return False
         if self.frozen_side_id and by.administration_id != self.frozen_side_id:
@@ -299,7 +299,7 @@ class Workspace(Readable):
     @transaction.atomic
     def archive(self, *, by: Any, why: str = "") -> bool:
         """Keep it as it is, for good; a mission room only with what was learned."""
-        self._lock()
+        self.lock()
         if self.state == State.ARCHIVED:
             return False
         if self.frozen_side_id and by.administration_id != self.frozen_side_id:
@@ -334,6 +334,6 @@ class Workspace(Readable):
                 item.workspace = self
                 item.follow_room()
 
-    def _lock(self) -> None:
-        """Hold the row and see it as it is now."""
+    def lock(self) -> None:
+        """Hold the row and see it as it is now: after the rights of people, before its items."""
         self.refresh_from_db(from_queryset=Workspace.objects.select_for_update(no_key=True))
