@@ -10,8 +10,8 @@ from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
 from portal.markings.models import NotReadable
 from workspaces.models import Admission, JoinRequest, Role, RoomRequest, Workspace
+from workspaces.models.join_request import JOINING
 
-JOINING = "workspaces.join_request"
 ROOMS = "workspaces.room_request"
 OWNERLESS = "workspaces.ownerless"
 

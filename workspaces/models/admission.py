@@ -192,6 +192,7 @@ class Admission(Readable):
                 known._end(by=None, why="expired")
             else:
                 known.change(by=by, role=role, until=until)
+                known.stop_waiting(by=by)
                 return known
         admission = cls(
             workspace=workspace, role=role, until=until, admitted_by=by, marking=Marking.AMBER,
@@ -202,6 +203,7 @@ class Admission(Readable):
         admission.set_audience()
         admission.save()
         record("workspaces.admit", by=by, on=workspace, **_numbers(admission))
+        admission.stop_waiting(by=by)
         if not is_quiet:
             admission._tell("workspaces.admit", by=by)
         return admission
@@ -214,7 +216,9 @@ class Admission(Readable):
         workspace.assert_writable()
         if not workspace.is_open:
             raise Refused(gettext("Nobody joins this workspace without being asked."))
-        return cls.admit(workspace, by, role=Role.CONTRIBUTOR, by=by)
+        # Pressed twice, or let in with a higher role meanwhile: they are in.
+        known = cls.objects.current().filter(workspace=workspace, person=by).first()
+        return known or cls.admit(workspace, by, role=Role.CONTRIBUTOR, by=by)
 
     @transaction.atomic
     def change(self, *, by: Any, role: int, until: datetime.date | None = None) -> bool:
@@ -226,6 +230,7 @@ class Admission(Readable):
         before = self.role
         if role < before:
             self._assert_owners_stay()
+            self._take_back_offers(by=by)
         self.role, self.until = role, until
         self.save(update_fields=["role", "until"])
         record("workspaces.change_admission", by=by, on=self.workspace, before=before,
@@ -242,6 +247,8 @@ class Admission(Readable):
             return False
         self._assert_owners_stay()
         self._end(by=by, why=why)
+        self.stop_waiting(by=by)
+        self._take_back_offers(by=by)
         self._tell("workspaces.end_admission", by=by)
         return True
 
@@ -261,7 +268,20 @@ class Admission(Readable):
         if self.ended_at is not None:
             return False
         self._end(by=None, why=why)
+        self.stop_waiting(by=None)
+        self._take_back_offers(by=None)
         return True
+
+    def stop_waiting(self, *, by: Any) -> None:
+        """Ask the person nothing more, nor for them: they are in, or were put out since."""
+        if self.person_id:
+            self.workspace.stop_waiting(by=by, person=self.person_id)
+
+    def _take_back_offers(self, *, by: Any) -> None:
+        """Take back what an owner offered who was put out; who leaves by themselves is trusted."""
+        if self.role == Role.OWNER and self.person_id and by != self.person:
+            for invitation in self.workspace.invitations.waiting().filter(invited_by=self.person):
+                invitation.withdraw(by=by)
 
     def _end(self, *, by: Any, why: str) -> None:
         self.ended_at, self.ended_by, self.ended_why = timezone.now(), by, why

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Person
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
@@ -18,6 +19,9 @@ from portal.notifications.models import tell
 from workspaces.models.admission import Admission, assert_may_enter
 from workspaces.models.kinds import Joining, Role
 from workspaces.models.workspace import Workspace
+
+# The kind of work on the desk.
+JOINING = "workspaces.join_request"
 
 
 class JoinRequestQuerySet(ReadableQuerySet["JoinRequest"]):
@@ -113,8 +117,11 @@ class JoinRequest(Readable):
 
     @transaction.atomic
     def withdraw(self, *, by: Any) -> bool:
-        """Take it back."""
-        return self._settle(self.State.WITHDRAWN, by=by, answer="")
+        """Take it back; nobody decides it any more. Where nobody did it, the person did."""
+        if not self._settle(self.State.WITHDRAWN, by=by or self.person, answer=""):
+            return False
+        WorkItem.settle(JOINING, on=self, by=by, outcome="withdrawn")
+        return True
 
     def _settle(self, state: str, *, by: Any, answer: str) -> bool:
         values = {"state": state, "answered_at": timezone.now(), "answered_by": by}

@@ -308,8 +308,15 @@ class Workspace(Readable):
             raise Refused(gettext("Write first what was learned on this mission."))
         self.state, self.stopped_at, self.stopped_by = State.ARCHIVED, timezone.now(), by
         self.stopped_why, self.frozen_side_id = why, None
+        self.stop_waiting(by=by)
         self._stopped("workspaces.archive_workspace", by=by)
         return True
+
+    def stop_waiting(self, *, by: Any, **whom: Any) -> None:
+        """Take back the invitations and requests that wait: all, or those of a person."""
+        for waiting in (self.invitations, self.requests):
+            for each in waiting.waiting().filter(**whom).order_by("pk"):
+                each.withdraw(by=by)
 
     def _stopped(self, verb: str, *, by: Any) -> None:
         self.changed_at = timezone.now()
