@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.audit.models import record
 from portal.desk.registry import Refused
+from portal.markings.holding import change_rights
 from workspaces.forms.keeping import EXTEND, REMOVE
 from workspaces.models import Admission, Workspace
 from workspaces.models.workspace import ATTESTED
@@ -18,6 +19,10 @@ def attest(
 ) -> list[Refused]:
     """Keep, extend or remove each row; return what could not be done, or set the next day."""
     refused = []
+    # The rights of all come before the room, which the first answer locks.
+    changed = [row for row in rows if answers.get(row.public_id) in (REMOVE, EXTEND)]
+    for person in sorted({person for row in changed for person in row.people()}):
+        change_rights(person)
     removed = extended = 0
     for row in rows:
         answer = answers.get(row.public_id)

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
 from workspaces.models import Admission, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
-from workspaces.requests import close_for_leaver, withdraw
+from workspaces.requests import close_for_leaver
 
 WORDS = {
     "workspace__name": _("workspace"),
@@ -34,12 +35,19 @@ def sections(person: Any) -> list[Section]:
 
 def drop(person: Any) -> None:
     """Let the person into no room any more, and ask nothing of them or for them."""
+    # All rooms at once, in one order: two people who leave the same rooms wait for each other.
+    rooms = Workspace.objects.filter(
+        Q(admissions__person=person, admissions__ended_at=None)
+        | Q(invitations__person=person, invitations__state="waiting")
+    )
+    held = Workspace.objects.filter(pk__in=rooms.order_by().values("pk")).order_by("pk")
+    list(held.select_for_update(no_key=True).values_list("pk"))
     for admission in Admission.objects.filter(person=person, ended_at=None).order_by("pk"):
         admission.drop()
     for invitation in Invitation.objects.waiting().filter(person=person).order_by("pk"):
         invitation.withdraw(by=None)
     for request in JoinRequest.objects.waiting().filter(person=person).order_by("pk"):
-        withdraw(request, by=person)
+        request.withdraw(by=person)
     for room_request in RoomRequest.objects.waiting().filter(asked_by=person).order_by("pk"):
         close_for_leaver(room_request, by=person)
 

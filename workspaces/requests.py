@@ -13,9 +13,9 @@ from portal.desk.registry import Decision, Refused, Reviewable
 from portal.markings.models import NotReadable
 from portal.markings.sources import holders_of
 from workspaces.models import Admission, JoinRequest, Role, RoomRequest, Workspace
+from workspaces.models.join_request import JOINING
 from workspaces.models.owners import is_left, owners_by_room
 
-JOINING = "workspaces.join_request"
 ROOMS = "workspaces.room_request"
 OWNERLESS = "workspaces.ownerless"
 
@@ -67,15 +67,6 @@ def appoint(room: Workspace, person: Any, *, by: Any) -> None:
         )
     Admission.admit(room, person, role=Role.OWNER, by=by)
     WorkItem.settle(OWNERLESS, on=room, by=by, outcome="appoint")
-
-
-@transaction.atomic
-def withdraw(request: JoinRequest, *, by: Any) -> bool:
-    """Take a request to join back, and off the desk."""
-    if not request.withdraw(by=by):
-        return False
-    WorkItem.settle(JOINING, on=request, by=by, outcome="withdrawn")
-    return True
 
 
 @transaction.atomic

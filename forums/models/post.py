@@ -154,7 +154,8 @@ class Post(Moderated, Position, RoomItem):
             return self.keepers()
         if self.marking == Marking.RED:
             return self.topic.named_readers()
-        return self.workspace.readers_of(highest(self.marking, self.topic.marking))
+        # The topic's: whoever changes a post has locked it, and the room with it.
+        return self.topic.workspace.readers_of(highest(self.marking, self.topic.marking))
 
     @classmethod
     def sent_before(cls, *, by: Any, post: dict[str, Any]) -> "Post | None":
@@ -202,9 +203,12 @@ class Post(Moderated, Position, RoomItem):
         """Write it anew; what it said before is kept. `seen` is the version that was edited."""
         # A decision on the desk locks the item first, too.
         WorkItem.hold(HELD, on=self)
-        row = Post.objects.select_related("topic__workspace").select_for_update(of=("self",)).get(
-            pk=self.pk
-        )  # fmt: skip
+        self.topic.lock()
+        row = Post.objects.select_for_update().get(pk=self.pk)
+        if row.topic_id == self.topic_id:
+            row.topic = self.topic
+        else:
+            row.topic.lock()
         row.topic.assert_open()
         row.assert_editable()
         if (row.source, row.language) == (source, language):

@@ -365,11 +365,14 @@ class Topic(RoomItem):
         tell(verb, kind="forum", on=on or self, by=by, people=people)
 
     def lock(self) -> None:
-        """Hold the row and see it as it is now."""
-        rows = Topic.objects.select_related("workspace").select_for_update(
-            of=("self",), no_key=True
-        )
-        self.refresh_from_db(from_queryset=rows)
+        """Hold the room, then the row, and see both as they are now."""
+        room = self.workspace
+        room.lock()
+        self.refresh_from_db(from_queryset=Topic.objects.select_for_update(no_key=True))
+        if self.workspace_id == room.pk:
+            self.workspace = room
+        else:
+            self.workspace.lock()
 
     def search_document(self) -> Document | None:
         """Return what the search index keeps of it: nothing of what is held, removed or RED."""
@@ -393,7 +396,7 @@ class Topic(RoomItem):
 
 def _next_number(room: Workspace) -> int:
     """Return the number of the next topic of a room, whose row is locked from now on."""
-    Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
+    room.lock()
     last = Topic.objects.filter(workspace=room).aggregate(last=models.Max("number"))["last"]
     return (last or 0) + 1
 

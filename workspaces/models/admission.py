@@ -175,13 +175,15 @@ class Admission(Readable):
         until: datetime.date | None = None, is_quiet: bool = False,
     ) -> "Admission":  # fmt: skip
         """Let somebody in, or give whoever is in another role and another last day."""
-        workspace.assert_not_archived()
         named = _named(holder)
-        assert_may_enter(workspace, holder, role)
-        standing = cls.objects.select_for_update(no_key=True).filter(
-            workspace=workspace, ended_at=None, **named
-        )
+        standing = cls.objects.filter(workspace=workspace, ended_at=None, **named)
         if known := standing.first():
+            known.hold_people()
+        workspace.lock()
+        workspace.assert_not_archived()
+        assert_may_enter(workspace, holder, role)
+        if known := standing.select_for_update(no_key=True).first():
+            known.workspace = workspace
             if not known.is_current or known.bound_to_id not in (
                 None,
                 getattr(holder, "administration_id", None),
@@ -189,6 +191,7 @@ class Admission(Readable):
                 known._end(by=None, why="expired")
             else:
                 known.change(by=by, role=role, until=until)
+                known.stop_waiting(by=by)
                 return known
         admission = cls(
             workspace=workspace, role=role, until=until, admitted_by=by, marking=Marking.AMBER,
@@ -199,9 +202,22 @@ class Admission(Readable):
         admission.set_audience()
         admission.save()
         record("workspaces.admit", by=by, on=workspace, **_numbers(admission))
+        admission.stop_waiting(by=by)
         if not is_quiet:
             admission._tell("workspaces.admit", by=by)
         return admission
+
+    @classmethod
+    @transaction.atomic
+    def join(cls, workspace: Workspace, *, by: Any) -> "Admission":
+        """Let somebody in who asks nobody; an open room alone takes them."""
+        workspace.lock()
+        workspace.assert_writable()
+        if not workspace.is_open:
+            raise Refused(gettext("Nobody joins this workspace without being asked."))
+        # Pressed twice, or let in with a higher role meanwhile: they are in.
+        known = cls.objects.current().filter(workspace=workspace, person=by).first()
+        return known or cls.admit(workspace, by, role=Role.CONTRIBUTOR, by=by)
 
     @transaction.atomic
     def change(self, *, by: Any, role: int, until: datetime.date | None = None) -> bool:
@@ -213,6 +229,7 @@ class Admission(Readable):
         before = self.role
         if role < before:
             self._assert_owners_stay()
+            self._take_back_offers(by=by)
         elif until and (self.until is None or until < self.until):
             # A last day puts an owner out as surely, only later.
             self._assert_owners_stay(after=until)
@@ -233,6 +250,8 @@ class Admission(Readable):
         self._assert_own_side(by)
         self._assert_owners_stay()
         self._end(by=by, why=why)
+        self.stop_waiting(by=by)
+        self._take_back_offers(by=by)
         self._tell("workspaces.end_admission", by=by)
         return True
 
@@ -253,7 +272,20 @@ class Admission(Readable):
         if self.ended_at is not None:
             return False
         self._end(by=None, why=why)
+        self.stop_waiting(by=None)
+        self._take_back_offers(by=None)
         return True
+
+    def stop_waiting(self, *, by: Any) -> None:
+        """Ask the person nothing more, nor for them: they are in, or were put out since."""
+        if self.person_id:
+            self.workspace.stop_waiting(by=by, person=self.person_id)
+
+    def _take_back_offers(self, *, by: Any) -> None:
+        """Take back what an owner offered who was put out; who leaves by themselves is trusted."""
+        if self.role == Role.OWNER and self.person_id and by != self.person:
+            for invitation in self.workspace.invitations.waiting().filter(invited_by=self.person):
+                invitation.withdraw(by=by)
 
     def _end(self, *, by: Any, why: str) -> None:
         self.ended_at, self.ended_by, self.ended_why = timezone.now(), by, why
@@ -274,9 +306,8 @@ class Admission(Readable):
         """
         if self.role != Role.OWNER or not self.is_current:
             return
+        # The room is locked: two owners who leave at the same moment wait for each other.
         room = self.workspace
-        # Two owners who leave at the same moment wait for each other here.
-        Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
         others = Admission.objects.owning().filter(workspace=room).exclude(pk=self.pk)
         if after:
             others = others.filter(Q(until=None) | Q(until__gt=after))
@@ -287,10 +318,20 @@ class Admission(Readable):
             raise Refused(gettext("Each side keeps an owner. Name another of your side first."))
 
     def _lock(self) -> None:
-        """Wait until nothing is being sent to whom it lets in; then see the row as it is now."""
+        """Wait until nothing is being sent to whom it lets in; then see row and room as they are.
+
+        Whoever locks more than one of these keeps this order: people, room, row.
+        """
+        self.hold_people()
+        room = self.workspace
+        room.lock()
+        self.refresh_from_db(from_queryset=Admission.objects.select_for_update(no_key=True))
+        self.workspace = room
+
+    def hold_people(self) -> None:
+        """Wait until nothing is being sent to whom it lets in; hold further mail."""
         for person in self.people():
             change_rights(person)
-        self.refresh_from_db(from_queryset=Admission.objects.select_for_update(no_key=True))
 
     def people(self) -> list[int]:
         """Return the keys of the persons whom it lets in, in order."""

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from directory.models import Person
 from portal.audit.models import record
 from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
 from workspaces.models.admission import Admission, assert_may_enter
@@ -106,10 +107,10 @@ class Invitation(Readable):
         until: datetime.date | None = None, reason: str = "",
     ) -> "Invitation":  # fmt: skip
         """Invite a person; once while an invitation waits."""
+        # Two presses of one button wait for each other here.
+        workspace.lock()
         workspace.assert_writable()
         assert_may_enter(workspace, person, role)
-        # Two presses of one button wait for each other here.
-        Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
         if known := cls.objects.waiting().filter(workspace=workspace, person=person).first():
             return known
         now = timezone.now()
@@ -127,6 +128,7 @@ class Invitation(Readable):
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:
         """Enter the room."""
+        change_rights(self.person_id)
         if not self._settle(self.State.ACCEPTED):
             return False
         room = self.workspace
@@ -164,6 +166,7 @@ class Invitation(Readable):
         return self._settle(self.State.EXPIRED)
 
     def _settle(self, state: str) -> bool:
+        self.workspace.lock()
         waiting = Invitation.objects.waiting().filter(pk=self.pk)
         if state != self.State.EXPIRED:
             waiting = waiting.filter(expires_at__gt=timezone.now())

@@ -5,17 +5,23 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from directory.models import Person
 from portal.audit.models import record
+from portal.desk.models import WorkItem
+from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
 from workspaces.models.admission import Admission, assert_may_enter
-from workspaces.models.kinds import Role
+from workspaces.models.kinds import Joining, Role
 from workspaces.models.workspace import Workspace
+
+# The kind of work on the desk.
+JOINING = "workspaces.join_request"
 
 
 class JoinRequestQuerySet(ReadableQuerySet["JoinRequest"]):
@@ -78,9 +84,11 @@ class JoinRequest(Readable):
     @transaction.atomic
     def ask(cls, workspace: Workspace, *, by: Any, reason: str) -> "JoinRequest":
         """Ask to be let in; once while a request waits."""
+        workspace.lock()
         workspace.assert_writable()
+        if workspace.joining != Joining.REQUEST:
+            raise Refused(gettext("This workspace takes no requests. Ask an owner to invite you."))
         assert_may_enter(workspace, by, Role.CONTRIBUTOR)
-        Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
         if known := cls.objects.waiting().filter(workspace=workspace, person=by).first():
             return known
         request = cls(workspace=workspace, person=by, reason=reason, marking=Marking.AMBER)
@@ -92,6 +100,7 @@ class JoinRequest(Readable):
     @transaction.atomic
     def accept(self, *, by: Any, reason: str = "") -> bool:
         """Let the person in as a contributor."""
+        change_rights(self.person_id)
         if not self._settle(self.State.ACCEPTED, by=by, answer=reason):
             return False
         room = self.workspace
@@ -113,8 +122,11 @@ class JoinRequest(Readable):
 
     @transaction.atomic
     def withdraw(self, *, by: Any) -> bool:
-        """Take it back."""
-        return self._settle(self.State.WITHDRAWN, by=by, answer="")
+        """Take it back; nobody decides it any more. Where nobody did it, the person did."""
+        if not self._settle(self.State.WITHDRAWN, by=by or self.person, answer=""):
+            return False
+        WorkItem.settle(JOINING, on=self, by=by, outcome="withdrawn")
+        return True
 
     def _settle(self, state: str, *, by: Any, answer: str) -> bool:
         values = {"state": state, "answered_at": timezone.now(), "answered_by": by}

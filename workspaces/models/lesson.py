@@ -51,9 +51,11 @@ class Lesson(RoomItem):
     @transaction.atomic
     def write(cls, workspace: Workspace, *, by: Any, marking: str, **texts: str) -> "Lesson":
         """Write what was learned, or write it anew. A room that is over may still be learned of."""
+        workspace.lock()
         workspace.assert_not_archived()
         known = cls.objects.select_for_update(no_key=True).filter(workspace=workspace).first()
         lesson: Lesson = known or cls(workspace=workspace, author=by, marking=marking)
+        lesson.workspace = workspace
         if lesson.marking != marking:
             lesson.relabel(marking, by=by)
         for field, text in texts.items():

@@ -232,7 +232,7 @@ class Workspace(Readable):
     @transaction.atomic
     def revise(self, *, by: Any, **fields: Any) -> None:
         """Change what it is called and who may know of it; what stands in it follows."""
-        self._lock()
+        self.lock()
         self.assert_not_archived()
         self.assert_not_frozen()
         if not fields.get("is_open_to_partners", True):
@@ -266,19 +266,19 @@ class Workspace(Readable):
         """Raise the label of the room to that of something in it."""
         raised = highest(self.marking, marking)
         if raised != self.marking:
-            self._lock()
+            self.lock()
             self.marking = highest(self.marking, marking)
             self._keep(["marking"])
 
     def refresh_audience(self) -> None:
         """Compute again who may know of it: somebody was invited, or no longer is."""
-        self._lock()
+        self.lock()
         self._keep([])
 
     @transaction.atomic
     def freeze(self, *, by: Any, why: str) -> bool:
         """Make it read-only; of a bilateral room either side may, and it alone opens it again."""
-        self._lock()
+        self.lock()
         if self.state != State.ACTIVE:
             return False
         side = by.administration_id if self.kind == Kind.BILATERAL else None
@@ -292,7 +292,7 @@ class Workspace(Readable):
     @transaction.atomic
     def thaw(self, *, by: Any) -> bool:
         """Let members write again."""
-        self._lock()
+        self.lock()
         if self.state != State.FROZEN:
             return False
         if self.frozen_side_id and by.administration_id != self.frozen_side_id:
@@ -305,7 +305,7 @@ class Workspace(Readable):
     @transaction.atomic
     def archive(self, *, by: Any, why: str = "") -> bool:
         """Keep it as it is, for good; a mission room only with what was learned."""
-        self._lock()
+        self.lock()
         if self.state == State.ARCHIVED:
             return False
         if self.frozen_side_id and by.administration_id != self.frozen_side_id:
@@ -314,8 +314,15 @@ class Workspace(Readable):
             raise Refused(gettext("Write first what was learned on this mission."))
         self.state, self.stopped_at, self.stopped_by = State.ARCHIVED, timezone.now(), by
         self.stopped_why, self.frozen_side_id = why, None
+        self.stop_waiting(by=by)
         self._stopped("workspaces.archive_workspace", by=by)
         return True
+
+    def stop_waiting(self, *, by: Any, **whom: Any) -> None:
+        """Take back the invitations and requests that wait: all, or those of a person."""
+        for waiting in (self.invitations, self.requests):
+            for each in waiting.waiting().filter(**whom).order_by("pk"):
+                each.withdraw(by=by)
 
     def _stopped(self, verb: str, *, by: Any) -> None:
         self.changed_at = timezone.now()
@@ -340,6 +347,6 @@ class Workspace(Readable):
                 item.workspace = self
                 item.follow_room()
 
-    def _lock(self) -> None:
-        """Hold the row and see it as it is now."""
+    def lock(self) -> None:
+        """Hold the row and see it as it is now: after the rights of people, before its items."""
         self.refresh_from_db(from_queryset=Workspace.objects.select_for_update(no_key=True))

@@ -12,7 +12,7 @@ from portal.markings.access import access, post_only
 from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.joining import AnswerForm, JoinRequestForm
-from workspaces.models import Admission, Invitation, JoinRequest, Role
+from workspaces.models import Admission, Invitation, JoinRequest
 from workspaces.views.frame import question, room_or_404, show, show_list, tried
 
 
@@ -22,7 +22,7 @@ def workspace_join(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody into an open room."""
     room = room_or_404(request, public_id, "workspaces.join")
     person: Any = request.user
-    if tried(request, lambda: Admission.admit(room, person, role=Role.CONTRIBUTOR, by=person)):
+    if tried(request, lambda: Admission.join(room, by=person)):
         messages.success(request, _("You are a member of this workspace now."))
     return redirect(room)
 
@@ -48,7 +48,7 @@ def join_request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     room = room_or_404(request, public_id)
     own = JoinRequest.objects.waiting().filter(workspace=room)
     asked = own.readable_or_404(request.user, person=request.user.pk)
-    if requests.withdraw(asked, by=request.user):
+    if asked.withdraw(by=request.user):
         messages.success(request, _("Your request is taken back."))
     return redirect(room)
 

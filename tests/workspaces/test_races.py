@@ -1,0 +1,99 @@
+"""A room changes while somebody writes, enters or is asked: what they saw of it binds nothing."""
+
+import datetime
+from typing import Any
+
+import pytest
+
+from directory.models import PartnerOrganisation, Person, Region
+from portal.markings.models import Marking
+from tests.people import make_administration, make_person
+from tests.search.conftest import own_database  # noqa: F401 a fixture
+from tests.workspaces.races import meanwhile
+from tests.workspaces.rooms import make_open_room, make_room
+from workspaces.models import Admission, Invitation, JoinRequest, Lesson, Role, Workspace
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
+
+
+@pytest.fixture
+def people(own_database: None) -> list[Person]:  # noqa: F811 the fixture
+    region = Region.objects.get_or_create(
+        code="EUR", defaults={"slug": "e", "name_en": "E", "name_fr": "E"}
+    )[0]
+    home = make_administration("XR", "Raceland", region)
+    return [make_person(f"{name} Race", administration=home) for name in ("Ann", "Ben", "Cy")]
+
+
+def seen(room: Workspace) -> Any:
+    """Return a room as another page fetched it."""
+    return Workspace.objects.get(pk=room.pk)
+
+
+def test_lesson_written_while_a_room_closes_is_read_by_the_room(people: list[Person]) -> None:
+    room = make_open_room(*people[:2])
+    page = seen(room)
+
+    lesson = meanwhile(
+        lambda: room.revise(by=people[0], joining="request"),
+        lambda: Lesson.write(page, by=people[1], marking=Marking.GREEN, **TEXTS),
+    )
+
+    assert Lesson.objects.get(pk=lesson.pk).audience.tokens == [room.token()]
+
+
+def test_room_that_closes_meanwhile_is_not_joined(people: list[Person]) -> None:
+    room = make_open_room(*people[:2])
+    page = seen(room)
+
+    answer = meanwhile(
+        lambda: room.revise(by=people[0], joining="request"),
+        lambda: Admission.join(page, by=people[2]),
+    )
+
+    assert answer == "Nobody joins this workspace without being asked."
+    assert not room.admissions.filter(person=people[2]).exists()
+
+
+def test_room_that_closes_to_partners_meanwhile_takes_none(people: list[Person]) -> None:
+    room = make_room(*people[:2], is_listed=True, is_open_to_partners=True)
+    partner = make_person(
+        "Paul Partner",
+        partner=PartnerOrganisation.objects.create(acronym="RACE", name_en="R", name_fr="R"),
+    )
+    page = seen(room)
+
+    answer = meanwhile(
+        lambda: room.revise(by=people[0], is_open_to_partners=False),
+        lambda: Admission.admit(page, partner, role=Role.READER, by=people[0]),
+    )
+
+    assert answer == "This workspace is not open to partner organisations."
+
+
+@pytest.mark.parametrize("ask", ["invite", "request"])
+def test_room_frozen_meanwhile_asks_nobody(ask: str, people: list[Person]) -> None:
+    room = make_room(*people[:2], is_listed=True, joining="request")
+    page = seen(room)
+    acts = {
+        "invite": lambda: Invitation.send(page, people[2], role=Role.READER, by=people[0]),
+        "request": lambda: JoinRequest.ask(page, by=people[2], reason="Please."),
+    }
+
+    answer = meanwhile(lambda: room.freeze(by=people[0], why="Wait."), acts[ask])
+
+    assert answer == "This workspace is read-only."
+
+
+def test_room_archived_meanwhile_admits_nobody(people: list[Person]) -> None:
+    room = make_room(*people[:2])
+    page, later = seen(room), datetime.date(2099, 1, 1)
+
+    answer = meanwhile(
+        lambda: room.archive(by=people[0]),
+        lambda: Admission.admit(page, people[2], role=Role.READER, by=people[0], until=later),
+    )
+
+    assert answer == "This workspace is archived. It stays as it is."
