@@ -8,15 +8,15 @@ from django.views.decorators.http import require_safe
 
 from forums.forms.compose import EditForm, ReviseForm, TopicForm
 from forums.models import Post, Topic
-from forums.views.frame import found_post, found_topic, question
+from forums.views.frame import found_post, found_topic
 from portal.desk.registry import Refused
-from portal.markings.access import access, require
+from portal.markings.access import access, get_or_post, require
 from portal.writing.differences import differences
 from workspaces.views.frame import room_or_404, show
 
 
 @access("forums.start_topic")
-@question
+@get_or_post
 def topic_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin a topic in a room."""
     room = room_or_404(request, public_id, "forums.start_topic")
@@ -40,7 +40,7 @@ def started(form: TopicForm) -> Topic | None:
 
 
 @access("forums.edit_topic")
-@question
+@get_or_post
 def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change the title of a topic, and what it asks for."""
     topic = found_topic(request, public_id)
@@ -54,7 +54,7 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("forums.edit_post")
-@question
+@get_or_post
 def post_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one's own post anew."""
     post = found_post(request, public_id)
