@@ -224,3 +224,18 @@ def test_views_say_that_they_take_forms_alone() -> None:
     ]
 
     assert silent == []
+
+
+def test_views_say_which_methods_they_take() -> None:
+    ways = {"get_or_post", "post_only", "require_safe"}
+    silent = [
+        f"{names(path)}:{node.name}"
+        for path in sources()
+        if path.stem != "errors"  # a page of an error answers whatever was asked
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and any(ast.unparse(each).startswith("access(") for each in node.decorator_list)
+        and not any(ast.unparse(each) in ways for each in node.decorator_list)
+    ]
+
+    assert silent == []

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import translate_url
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from directory.adapters import first_step
 from directory.cards import cards_of
@@ -23,7 +24,7 @@ from directory.forms.card import CardForm
 from directory.forms.own_card import FirstVisitForm, OwnCardForm, PreviewForm
 from directory.models import PendingChange, Person
 from directory.tokens import needs_second_factor
-from portal.markings.access import PUBLIC, SIGNED_IN, access, post_only
+from portal.markings.access import PUBLIC, SIGNED_IN, access, get_or_post, post_only
 from portal.markings.holding import change_rights
 from portal.revision import posted
 
@@ -47,6 +48,7 @@ def held[**P](view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBa
 
 
 @access(SIGNED_IN)
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show everything about the reader's own account."""
     preview = PreviewForm(request.GET)
@@ -87,6 +89,7 @@ def contacts(person: Person, level: str) -> list[dict[str, Any]]:
 
 
 @access(SIGNED_IN)
+@get_or_post
 def card(request: HttpRequest) -> HttpResponse:
     """Let people keep their own card."""
     person = _own(request)
@@ -109,6 +112,7 @@ def saved_words(form: CardForm) -> str:
 
 
 @access(SIGNED_IN)
+@get_or_post
 def welcome(request: HttpRequest) -> HttpResponse:
     """Lead through the first visit, and through terms that changed."""
     person = _own(request)
@@ -141,6 +145,7 @@ def in_language(response: HttpResponse, language: str) -> HttpResponse:
 
 
 @access(SIGNED_IN)
+@require_safe
 def protect(request: HttpRequest) -> HttpResponse:
     """Say why the account reads public pages only, and what to do about it."""
     person: Any = request.user
@@ -163,6 +168,7 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access(PUBLIC)
+@get_or_post
 def sign_out(request: HttpRequest) -> HttpResponseBase:
     """Ask, then end the session and let the browser forget the pages that it kept."""
     response = allauth.logout(request)
@@ -173,6 +179,7 @@ def sign_out(request: HttpRequest) -> HttpResponseBase:
 
 
 @access(SIGNED_IN)
+@get_or_post
 def change_email(request: HttpRequest) -> HttpResponseBase:
     """Change the address, once the person can prove who they are by more than the mailbox."""
     user: Any = request.user
@@ -182,6 +189,7 @@ def change_email(request: HttpRequest) -> HttpResponseBase:
 
 
 @access(SIGNED_IN)
+@require_safe
 def first_password(request: HttpRequest) -> HttpResponse:
     """Say how somebody who signs in by code gets a password."""
     person: Any = request.user
@@ -191,6 +199,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
+@require_safe
 def signup_closed(request: HttpRequest) -> HttpResponse:
     """Say how accounts are made."""
     return render(request, "account/signup_closed.html")

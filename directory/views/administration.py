@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory import vacancies
 from directory.cards import Card, cards_of, contacts_of
@@ -22,7 +22,7 @@ from directory.models.card_view import BudgetSpentError
 from directory.models.seat_role import seat_name
 from directory.tiles import tile_map
 from directory.views.sections import show
-from portal.markings.access import PUBLIC, access, may, require
+from portal.markings.access import PUBLIC, access, get_or_post, may, require
 from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
 from portal.paging import Order, Page
@@ -181,7 +181,7 @@ def _gap(row: Any, cards: list[Card], reader: Any) -> str:
 
 
 @access("directory.edit_administration")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def administration_edit(request: HttpRequest, iso2: str) -> HttpResponse:
     """Let the Secretariat correct what the directory says of an administration."""
     row = Administration.objects.readable_or_404(request.user, iso2=iso2)
@@ -195,7 +195,7 @@ def administration_edit(request: HttpRequest, iso2: str) -> HttpResponse:
 
 
 @access("directory.open_vacancies")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def vacancy_opening(request: HttpRequest) -> HttpResponse:
     """Let the Secretariat decide whether seat holders see vacant seats by name."""
     opening = VacancyOpening.objects.current().first()

@@ -7,15 +7,14 @@ from django.utils.translation import gettext as _
 
 from directory.forms.change import AddressForm
 from directory.models import PendingChange, Person
-from directory.views.person import question
 from directory.views.sections import show
 from portal.desk.registry import Refused
-from portal.markings.access import SIGNED_IN, access, post_only, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, post_only, require
 from portal.revision import posted
 
 
 @access("directory.ask_address")
-@question
+@get_or_post
 def address_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let an officer ask for another address of somebody who cannot sign in."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)

@@ -8,17 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from directory import confirming
 from directory.adapters import first_step
 from directory.cards import cards_of
 from directory.models import Person
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, get_or_post
 
 
 @access(SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show the own card as others see it, and take one press for the whole year."""
     reader: Any = request.user

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.cards import Card, cards_of
 from directory.forms.contact import AnswerForm, AskForm, SaveContactForm
@@ -20,12 +20,11 @@ from directory.models.contact_request import TooManyRequestsError
 from directory.vcards import vcard_of
 from directory.views.sections import show, spent
 from portal.compiled import Compiled
-from portal.markings.access import SIGNED_IN, access, may, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, may, require
 from portal.markings.models import NotReadable, reader_of
 from portal.paging import Order, Page
 from portal.revision import posted
 
-question = require_http_methods(["GET", "HEAD", "POST"])
 ORDERS = {"asked": Order(gettext_lazy("newest"), ("-asked_at", "-id"))}
 # What a QR code holds beside the name and the post: the more, the smaller its squares.
 CODED = ("email", "phone", "mobile", "office")
@@ -59,7 +58,7 @@ def card_or_404(request: HttpRequest, public_id: str) -> Card:
 
 
 @access(SIGNED_IN)
-@question
+@get_or_post
 def person_contact(request: HttpRequest, public_id: str) -> HttpResponse:
     """Offer a contact as a file or as a code to scan; each is noted as a copy of one card."""
     card = card_or_404(request, public_id)
@@ -107,7 +106,7 @@ def code_of(card: Card) -> Code:
 
 
 @access("directory.ask_contact")
-@question
+@get_or_post
 def contact_request_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody ask for contact a person whose address they do not see."""
     person = Person.objects.with_post().readable_or_404(request.user, public_id=public_id)
@@ -143,7 +142,7 @@ def contact_request_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
-@question
+@get_or_post
 def contact_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show a request to its two people, and take the answer of the one who is asked."""
     rows = ContactRequest.objects.with_people()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.forms.contact_import import ImportForm, RowFilter
 from directory.importing.columns import COLUMNS
@@ -17,7 +17,7 @@ from directory.importing.words import fault_of, said_of
 from directory.models.contact_import import ContactImport, ImportRow
 from directory.views.sections import show
 from portal.audit.models import record
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 
@@ -36,7 +36,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(RULE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def import_add(request: HttpRequest) -> HttpResponse:
     """Take a list; nothing of the directory changes by it."""
     if request.method == "POST":

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
 
 from directory.cards import cards_of
 from directory.copies import TYPES, file_of
@@ -14,12 +13,12 @@ from directory.forms.person_filters import PersonFilters
 from directory.models import CardView, Export, Person
 from directory.models.card_view import BudgetSpentError, rows_of_copy, today
 from directory.views.sections import show
-from portal.markings.access import access
+from portal.markings.access import access, get_or_post
 from portal.revision import posted
 
 
 @access("directory.copy_cards")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def person_copy(request: HttpRequest) -> HttpResponse:
     """Ask for the reason, then send the people whom the filters of the address leave."""
     reader: Any = request.user

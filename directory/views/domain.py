@@ -12,14 +12,13 @@ from django.utils.translation import ngettext
 from directory.addresses import belongs, findings_of_domain, shown_domain
 from directory.forms.domain import DomainForm
 from directory.models import Administration, AllowedDomain, PartnerOrganisation
-from directory.views.person import question
 from directory.views.sections import show
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 from portal.revision import posted
 
 
 @access("directory.keep_domains")
-@question
+@get_or_post
 def administration_domains(request: HttpRequest, iso2: str) -> HttpResponse:
     """Keep the mail domains of an administration."""
     home = Administration.objects.readable_or_404(request.user, iso2=iso2)
@@ -27,7 +26,7 @@ def administration_domains(request: HttpRequest, iso2: str) -> HttpResponse:
 
 
 @access("directory.keep_domains")
-@question
+@get_or_post
 def partner_domains(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the mail domains of a partner organisation."""
     return _keep(request, get_object_or_404(PartnerOrganisation, pk=pk), "partner_list")

@@ -13,14 +13,14 @@ from django.utils import timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.drilling import close
 from directory.forms.drill import AnswerForm, DrillForm, StartForm
 from directory.models.drill import LEAST, Drill, DrillCall
 from directory.views.sections import show
 from portal.limits import within
-from portal.markings.access import PUBLIC, SIGNED_IN, access, post_only
+from portal.markings.access import PUBLIC, SIGNED_IN, access, get_or_post, post_only
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 from portal.revision import posted
@@ -47,7 +47,7 @@ def drill_list(request: HttpRequest) -> HttpResponse:
 
 
 @access(RULE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def drill_add(request: HttpRequest) -> HttpResponse:
     """Choose whom to call, look at who that is, and start."""
     sent = posted(request)
@@ -101,7 +101,7 @@ def drill_end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access(PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def drill_answer(request: HttpRequest) -> HttpResponse:
     """Take the code of a test. Whatever it is, the answer is the same."""
     form, is_taken = AnswerForm(posted(request)), False

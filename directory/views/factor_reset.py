@@ -5,14 +5,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from directory.forms.factor_reset import AskForm, DecideForm
 from directory.models import FactorReset, Person
-from portal.markings.access import access, may, post_only, require
+from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.revision import posted
 
 
 @access("directory.reset_factor")
+@require_safe
 def factor_resets(request: HttpRequest) -> HttpResponse:
     """List the resets that wait for a second officer."""
     waiting = FactorReset.objects.waiting().with_people()
@@ -21,6 +23,7 @@ def factor_resets(request: HttpRequest) -> HttpResponse:
 
 
 @access("directory.reset_factor")
+@get_or_post
 def factor_reset_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the second factor of a person to be taken away."""
     person = Person.objects.with_post().readable_or_404(request.user, public_id=public_id)

@@ -8,12 +8,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from directory.forms.joining import JoinForm, OwnPasswordForm
 from directory.models import Invitation
 from portal.limits import within
-from portal.markings.access import PUBLIC, access
+from portal.markings.access import PUBLIC, access, get_or_post
 from portal.revision import posted
 
 # The invitation whose code this browser typed, for the next page.
@@ -23,7 +22,7 @@ MOST, SECONDS = 20, 600
 
 
 @access(PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def join(request: HttpRequest) -> HttpResponse:
     """Take the code of an invitation. Whatever is wrong, the answer is the same."""
     form = JoinForm(posted(request))
@@ -45,7 +44,7 @@ def join(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def join_password(request: HttpRequest) -> HttpResponse:
     """Take a first password, open the account and sign its owner in."""
     number = request.session.get(OPENED, "")

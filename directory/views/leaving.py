@@ -16,7 +16,7 @@ from directory.forms.leaving import LeavingForm
 from directory.models import Leaving, Person
 from directory.views.sections import show
 from portal.desk.models import Conflict
-from portal.markings.access import SIGNED_IN, access, post_only, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, post_only, require
 from portal.revision import posted
 
 # Reading the page needs no second proof; asking does.
@@ -24,6 +24,7 @@ proved = reauthentication_required(allow_get=True)
 
 
 @access(SIGNED_IN)
+@get_or_post
 def leave(request: HttpRequest) -> HttpResponseBase:
     """Let people leave by themselves, once they prove again who they are."""
     user: Any = request.user
@@ -56,6 +57,7 @@ def leave_not(request: HttpRequest) -> HttpResponse:
 
 
 @access("directory.suspend_person")
+@get_or_post
 def person_leave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let the Secretariat ask for somebody who left."""
     person = Person.objects.with_post().readable_or_404(request.user, public_id=public_id)

@@ -7,19 +7,19 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.forms.naming import NamingForm
 from directory.models import Nomination, Seat, SeatRole
 from directory.policies import proves
 from directory.reviewing import put_on_desk
 from directory.views.sections import show
-from portal.markings.access import SIGNED_IN, access, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, require
 from portal.markings.models import reader_of
 
 
 @access("directory.name_person")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def person_name(request: HttpRequest, role: str) -> HttpResponse:
     """Name a person for a seat of the reader's own administration."""
     seat = _seat(request.user, role)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.forms.nomination import LetterForm, NominationForm
 from directory.models import Administration, Invitation, Nomination, Person
@@ -16,11 +16,11 @@ from directory.reviewing import KIND, findings_of, put_on_desk, withdraw, word_o
 from directory.views.sections import show
 from portal.desk.models import Conflict, WorkItem
 from portal.desk.registry import Refused
-from portal.markings.access import SIGNED_IN, access, may, post_only, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, may, post_only, require
 
 
 @access("directory.record_letter")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def nomination_add(request: HttpRequest) -> HttpResponse:
     """Record a nomination letter: it goes to the desk to be checked."""
     if request.method == "POST":

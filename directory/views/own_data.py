@@ -8,17 +8,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.models import DataExport
 from portal.audit.models import record
 from portal.files.serving import serve
-from portal.markings.access import SIGNED_IN, access
+from portal.markings.access import SIGNED_IN, access, get_or_post
 from portal.markings.models import NotReadable
 
 
 @access(SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def own_data(request: HttpRequest) -> HttpResponse:
     """Say what a copy holds, and take a request for one."""
     person: Any = request.user

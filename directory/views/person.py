@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
 from directory.forms.person_filters import KeeperFilters, PersonFilters
@@ -20,7 +20,7 @@ from directory.rows import as_rows, rows_of
 from directory.views.account import saved_words
 from directory.views.contact import card_or_404
 from directory.views.sections import show, spent
-from portal.markings.access import SIGNED_IN, access, may, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, may, require
 from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
 from portal.paging import TOTAL_CAP, Order, Page, count
@@ -34,7 +34,6 @@ ORDERS = {
 # Whatever the order: near spellings stand after what was typed.
 NEAR_LAST = {name: Order(order.label, ("is_near", *order.fields)) for name, order in ORDERS.items()}
 # A page shows a question; its button posts the answer.
-question = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @access("directory.read_cards")
@@ -116,7 +115,7 @@ VERBS = (
 
 
 @access("directory.edit_person")
-@question
+@get_or_post
 def person_add(request: HttpRequest) -> HttpResponse:
     """Let the Secretariat make an account for somebody."""
     form = PersonAddForm(posted(request), initial={"administration": request.GET.get("for")})
@@ -134,7 +133,7 @@ def person_add(request: HttpRequest) -> HttpResponse:
 
 
 @access("directory.edit_person")
-@question
+@get_or_post
 def person_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let the Secretariat correct a card."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)
@@ -199,28 +198,28 @@ RETIRE = Step(
 
 
 @access("directory.edit_person")
-@question
+@get_or_post
 def person_verify(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then verify an account."""
     return _take(request, public_id, VERIFY)
 
 
 @access("directory.suspend_person")
-@question
+@get_or_post
 def person_suspend(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the reason, then suspend an account."""
     return _take(request, public_id, SUSPEND, ReasonForm(posted(request)))
 
 
 @access("directory.suspend_person")
-@question
+@get_or_post
 def person_restore(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then restore an account."""
     return _take(request, public_id, RESTORE)
 
 
 @access("directory.suspend_person")
-@question
+@get_or_post
 def person_retire(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask, then end an account."""
     return _take(request, public_id, RETIRE)

@@ -6,15 +6,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from directory.forms.request import InviteForm
-from directory.views.person import question
 from directory.views.sections import show
 from portal.desk.models import Conflict, Letter
-from portal.markings.access import access
+from portal.markings.access import access, get_or_post
 from portal.revision import posted
 
 
 @access("directory.record_letter")
-@question
+@get_or_post
 def request_invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make an account of a request, and invite the person."""
     letters = Letter.objects.filter(kind=Letter.Kind.ACCOUNT)

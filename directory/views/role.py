@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from directory.forms.person import RoleForm
 from directory.models import Person, RoleAssignment
 from directory.roles import WORDS
-from directory.views.person import Step, question
+from directory.views.person import Step
 from directory.views.sections import show
-from portal.markings.access import PUBLIC, access, require
+from portal.markings.access import PUBLIC, access, get_or_post, require
 from portal.markings.models import reader_of
 from portal.markings.roles import roles
 from portal.revision import posted
@@ -42,7 +42,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("directory.assign_role")
-@question
+@get_or_post
 def role_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let an administrator ask for a role of a person; a second officer gives it."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)
@@ -69,7 +69,7 @@ END = Step(
 
 
 @access("directory.assign_role")
-@question
+@get_or_post
 def role_end(request: HttpRequest, public_id: str, code: str) -> HttpResponse:
     """Ask, then take a role back. A second press finds it taken."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)

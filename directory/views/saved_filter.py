@@ -6,16 +6,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from directory.forms.saved_filter import KeepFilterForm
 from directory.models import SavedFilter
 from directory.views.sections import show
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 
 
 @access("directory.read_cards")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def filter_list(request: HttpRequest) -> HttpResponse:
     """List the reader's own filters, and keep the one that they come with."""
     person: Any = request.user

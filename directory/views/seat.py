@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from directory.forms.person import SeatEndForm, SeatForm
 from directory.forms.seat import MailboxForm
 from directory.models import Administration, PendingChange, Person, Seat
-from directory.views.person import Step, question
+from directory.views.person import Step
 from directory.views.sections import show
 from portal.desk.registry import Refused
-from portal.markings.access import SIGNED_IN, access, may, post_only, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, may, post_only, require
 from portal.markings.models import NotReadable, reader_of
 from portal.revision import posted
 
@@ -106,7 +106,7 @@ def _page(request: HttpRequest, seat: Seat) -> dict[str, object]:
 
 
 @access("directory.seat_person")
-@question
+@get_or_post
 def seat_give(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let the Secretariat seat a person."""
     people = Person.objects.with_post()
@@ -136,7 +136,7 @@ END = Step(
 
 
 @access("directory.seat_person")
-@question
+@get_or_post
 def seat_end(request: HttpRequest, public_id: str, holding: int) -> HttpResponse:
     """Ask, then take a person out of a seat. A second press finds it ended."""
     person = Person.objects.readable_or_404(request.user, public_id=public_id)

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 
 from directory.forms.seat import SeatRoleAddForm, SeatRoleForm
 from directory.models import SeatRole
-from directory.views.person import question
 from directory.views.sections import show
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 from portal.revision import posted
 
 
@@ -25,7 +24,7 @@ def seat_role_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("directory.keep_seats")
-@question
+@get_or_post
 def seat_role_add(request: HttpRequest) -> HttpResponse:
     """Add a kind of seat."""
     form = SeatRoleAddForm(posted(request), initial={"position": 50})
@@ -37,7 +36,7 @@ def seat_role_add(request: HttpRequest) -> HttpResponse:
 
 
 @access("directory.keep_seats")
-@question
+@get_or_post
 def seat_role_edit(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is said of a kind of seat, and who signs."""
     role = get_object_or_404(SeatRole, code=code)

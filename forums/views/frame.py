@@ -3,14 +3,12 @@
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
-from django.views.decorators.http import require_http_methods
 
 from forums.models import Post, Topic
 from forums.models.post import is_moderated_by
 from portal.markings.models import NotReadable
 
 # What the pages of a topic ask and take.
-question = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Row(NamedTuple):

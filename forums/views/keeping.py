@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from forums.forms.compose import ReasonForm
 from forums.models import Topic
 from forums.models.kinds import Outcome
-from forums.views.frame import found_post, found_topic, question
-from portal.markings.access import access, post_only, require
+from forums.views.frame import found_post, found_topic
+from portal.markings.access import access, get_or_post, post_only, require
 from workspaces.views.frame import show
 
 # What ends a question, by the word in the form.
@@ -64,7 +64,7 @@ def topic_reopen(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("forums.moderate_topic")
-@question
+@get_or_post
 def topic_close(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a topic, with a reason."""
     topic = _moderated(request, public_id)
@@ -77,7 +77,7 @@ def topic_close(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("forums.moderate_topic")
-@question
+@get_or_post
 def post_remove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Remove a post, or with its first post a topic; the reason stays in its place."""
     post = found_post(request, public_id)
@@ -92,7 +92,7 @@ def post_remove(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("forums.flag_post")
-@question
+@get_or_post
 def post_flag(request: HttpRequest, public_id: str) -> HttpResponse:
     """Report a post to the moderators of its room."""
     post = found_post(request, public_id)

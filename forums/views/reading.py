@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
-from forums.views.frame import able_with, found_post, found_topic, question
+from forums.views.frame import able_with, found_post, found_topic
 from portal.desk.registry import Refused
-from portal.markings.access import access, may, refusal, require
+from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.paging import Order, Page
 from workspaces.views.frame import looking, room_or_404, show
 
@@ -41,7 +41,7 @@ def topic_list(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.look")
-@question
+@get_or_post
 def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one page of a topic, from the first unread post on, and take an answer."""
     is_sent = request.method == "POST"

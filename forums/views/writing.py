@@ -8,15 +8,15 @@ from django.views.decorators.http import require_safe
 
 from forums.forms.compose import EditForm, ReviseForm, TopicForm
 from forums.models import Post, Topic
-from forums.views.frame import found_post, found_topic, question
+from forums.views.frame import found_post, found_topic
 from portal.desk.registry import Refused
-from portal.markings.access import access, may, refusal, require
+from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.writing.differences import differences
 from workspaces.views.frame import room_or_404, show
 
 
 @access("forums.start_topic")
-@question
+@get_or_post
 def topic_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin a topic in a room."""
     # What is sent to a room that is read-only meanwhile is refused beside the text, which stays.
@@ -46,7 +46,7 @@ def started(form: TopicForm) -> Topic | None:
 
 
 @access("forums.edit_topic")
-@question
+@get_or_post
 def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change the title of a topic, and what it asks for."""
     topic = found_topic(request, public_id)
@@ -60,7 +60,7 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("forums.edit_post")
-@question
+@get_or_post
 def post_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write one's own post anew."""
     is_sent = request.method == "POST"

@@ -15,7 +15,7 @@ from hub.forms import AnnouncementForm
 from hub.models import Announcement, News
 from hub.preview import mails_of, reading_levels, send_test
 from hub.recipients import preview_of, reach_choices
-from portal.markings.access import access, may, post_only, require
+from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 from portal.revision import posted
@@ -54,6 +54,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("hub.keep_announcements")
+@get_or_post
 def announcement_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Choose whom a piece of news is sent to."""
     news = News.objects.select_related("audience").readable_or_404(

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from hub import notice
 from hub.forms import BannerForm
 from hub.models import Banner
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 
 
 @access("hub.edit_banner")
+@get_or_post
 def banner_edit(request: HttpRequest) -> HttpResponse:
     """Show the notice that stands or comes, and put up another in its place."""
     banner = Banner.objects.ahead().first()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hub.forms import FORMS, KeeperFilter, SeenForm
 from hub.models import KINDS, Item
-from portal.markings.access import access, may, post_only, require
+from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 
@@ -67,6 +67,7 @@ def item_detail(request: HttpRequest, kind: str, public_id: str) -> HttpResponse
 
 
 @access("hub.edit_item")
+@get_or_post
 def item_add(request: HttpRequest, kind: str) -> HttpResponse:
     """Write a draft."""
     model = _model(kind)
@@ -82,6 +83,7 @@ def item_add(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @access("hub.edit_item")
+@get_or_post
 def item_edit(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Change the words of an item."""
     item = _item(request, kind, public_id)

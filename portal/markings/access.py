@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.utils.functional import Promise
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 type Test = Callable[[Any, Any], bool]
 
@@ -106,3 +106,7 @@ def post_only[View: Callable[..., Any]](view: View) -> View:
     taking = require_POST(view)
     taking.is_post_only = True  # type: ignore[attr-defined]
     return taking
+
+
+# A page with a form: shown, and sent to its own address.
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -7,16 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import PUBLIC, access, may
+from portal.markings.access import PUBLIC, access, get_or_post, may
 from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
 from portal.revision import posted
 from portal.taxonomy.forms import add_form, edit_form
 from portal.taxonomy.models import KINDS, Revisable, Technology
-
-question = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @access(PUBLIC)
@@ -75,7 +73,7 @@ def term_list(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @access("taxonomy.edit_term")
-@question
+@get_or_post
 def term_add(request: HttpRequest, kind: str) -> HttpResponse:
     """Let the Secretariat add a word."""
     model = model_of(kind)
@@ -95,7 +93,7 @@ def term_add(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @access("taxonomy.edit_term")
-@question
+@get_or_post
 def term_edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Let the Secretariat edit a word."""
     model = model_of(kind)

@@ -7,9 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from portal.markings.access import access, post_only, require
+from portal.markings.access import access, get_or_post, post_only, require
 from portal.paging import Order, Page
 from portal.revision import posted
 from research.forms.work import PublishForm, WithdrawForm, WithdrawUnreadForm, WorkForm
@@ -34,7 +34,7 @@ def draft_list(request: OfficerRequest) -> HttpResponse:
 
 
 @access("research.add_work")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def work_add(request: OfficerRequest) -> HttpResponse:
     """Add a record as a draft; the same form sent twice adds one."""
     if request.method != "POST":
@@ -50,7 +50,7 @@ def work_add(request: OfficerRequest) -> HttpResponse:
 
 
 @access("research.edit_work")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def work_edit(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Correct a record."""
     work = Work.objects.detailed().readable_or_404(request.user, public_id=public_id)
@@ -94,7 +94,7 @@ def work_withdraw(request: OfficerRequest, public_id: str) -> HttpResponse:
 
 
 @access("research.withdraw_unread")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def work_withdraw_unread(request: OfficerRequest) -> HttpResponse:
     """Withdraw a record by its number alone: its words stay unread."""
     form = WithdrawUnreadForm(posted(request))

@@ -5,10 +5,9 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from directory.models import Administration, Person
-from portal.markings.access import access, post_only, require
+from portal.markings.access import access, get_or_post, post_only, require
 from portal.markings.models import Marking
 from research.forms.readers import (
     AdministrationForm,
@@ -24,7 +23,7 @@ from research.requests import OfficerRequest
 
 
 @access("research.grant_work")
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def work_readers(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Show who is named as a reader, and name one more."""
     work = _work(request, public_id)

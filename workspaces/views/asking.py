@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portal.desk.registry import Refused
-from portal.markings.access import access
+from portal.markings.access import access, get_or_post
 from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.asking import OwnerForm, RoomRequestForm
 from workspaces.models import RoomRequest
-from workspaces.views.frame import question, show_list
+from workspaces.views.frame import show_list
 
 
 @access("workspaces.ask_for_room")
-@question
+@get_or_post
 def room_request_add(request: HttpRequest) -> HttpResponse:
     """Let an officer ask for a room."""
     form = RoomRequestForm(posted(request), by=request.user)
@@ -45,7 +45,7 @@ def room_request_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.decide_room")
-@question
+@get_or_post
 def owner_appoint(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let the Secretariat name an owner of a room that nobody owns; they read its name alone."""
     room = requests.ownerless_or_404(request.user, public_id)

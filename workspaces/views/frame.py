@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from portal.desk.registry import Refused
 from portal.markings.access import may, require
@@ -16,7 +15,6 @@ from workspaces.models import Role, Workspace
 from workspaces.sections import sections
 from workspaces.standpoint import abilities, role_in, seen_as
 
-question = require_http_methods(["GET", "HEAD", "POST"])
 # The roles that an owner may look as, by the word in the address.
 LOOKS = {"reader": Role.READER, "contributor": Role.CONTRIBUTOR, "moderator": Role.MODERATOR}
 

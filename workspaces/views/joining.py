@@ -8,12 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.desk.registry import Refused
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.joining import AnswerForm, JoinRequestForm
 from workspaces.models import Admission, Invitation, JoinRequest
-from workspaces.views.frame import question, room_or_404, show, show_list, tried
+from workspaces.views.frame import room_or_404, show, show_list, tried
 
 
 @access("workspaces.join")
@@ -28,7 +28,7 @@ def workspace_join(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.ask_to_join")
-@question
+@get_or_post
 def join_request_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody ask to be let in."""
     room = room_or_404(request, public_id, "workspaces.ask_to_join")
@@ -54,7 +54,7 @@ def join_request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.look")
-@question
+@get_or_post
 def invitation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an invitation to whoever is invited, and take the answer."""
     own = Invitation.objects.with_people().filter(person=request.user.pk)
@@ -79,7 +79,7 @@ def invitation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.leave")
-@question
+@get_or_post
 def workspace_leave(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody leave who was let in by name."""
     room = room_or_404(request, public_id, "workspaces.leave")

@@ -6,18 +6,18 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from portal.desk.registry import Refused
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 from portal.revision import posted
 from workspaces.attesting import attest
 from workspaces.exporting import archive_of
 from workspaces.forms.joining import ReasonForm
 from workspaces.forms.keeping import ArchiveForm, AttestForm, LessonForm, WorkspaceForm
 from workspaces.models import Admission, Lesson
-from workspaces.views.frame import question, room_or_404, show, tried
+from workspaces.views.frame import room_or_404, show, tried
 
 
 @access("workspaces.edit_workspace")
-@question
+@get_or_post
 def workspace_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Change what a room is called and who may know of it."""
     room = room_or_404(request, public_id, "workspaces.edit_workspace")
@@ -35,7 +35,7 @@ def workspace_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.freeze")
-@question
+@get_or_post
 def workspace_freeze(request: HttpRequest, public_id: str) -> HttpResponse:
     """Make a room read-only, with a reason."""
     room = room_or_404(request, public_id, "workspaces.freeze")
@@ -61,7 +61,7 @@ def workspace_thaw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.write_lesson")
-@question
+@get_or_post
 def lesson_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write what was learned, or write it anew."""
     room = room_or_404(request, public_id, "workspaces.write_lesson")
@@ -79,7 +79,7 @@ def lesson_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.archive")
-@question
+@get_or_post
 def workspace_archive(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep a room as it is, for good."""
     room = room_or_404(request, public_id, "workspaces.archive")
@@ -96,7 +96,7 @@ def workspace_archive(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.attest")
-@question
+@get_or_post
 def attestation(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show every member once, and take one answer for each."""
     room = room_or_404(request, public_id, "workspaces.attest")

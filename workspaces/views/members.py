@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.desk.registry import Refused
-from portal.markings.access import access, may, post_only, require
+from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.paging import Order, Page
 from portal.revision import posted
 from workspaces.forms.joining import ReasonForm
 from workspaces.forms.members import AdmitForm, InviteForm, TermForm
 from workspaces.inviting import invite_all
 from workspaces.models import Admission, Invitation, Workspace
-from workspaces.views.frame import looking, question, room_or_404, show
+from workspaces.views.frame import looking, room_or_404, show
 
 ORDERS = {"role": Order(gettext_lazy("role"), ("-role", "since", "id"))}
 
@@ -37,7 +37,7 @@ def member_list(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.invite")
-@question
+@get_or_post
 def invite(request: HttpRequest, public_id: str) -> HttpResponse:
     """Invite people from a pasted list, with an answer for each line."""
     room = room_or_404(request, public_id, "workspaces.invite")
@@ -57,7 +57,7 @@ def invite(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("workspaces.admit")
-@question
+@get_or_post
 def member_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let an administration in, or whoever holds a seat."""
     room = room_or_404(request, public_id, "workspaces.admit")
@@ -83,7 +83,7 @@ def admission_or_404(request: HttpRequest, room: Workspace, public_id: str) -> A
 
 
 @access("workspaces.remove")
-@question
+@get_or_post
 def member_edit(request: HttpRequest, public_id: str, admission: str) -> HttpResponse:
     """Change a role or a last day, or end an admission."""
     room = room_or_404(request, public_id, "workspaces.remove")

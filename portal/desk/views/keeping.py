@@ -4,16 +4,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.desk.forms.keeping import HolidayForm, ReasonForm
 from portal.desk.models import Holiday, ReasonTemplate
 from portal.desk.registry import reviewables
 from portal.desk.workdays import today
-from portal.markings.access import access, post_only
+from portal.markings.access import access, get_or_post, post_only
 from portal.revision import posted
-
-question = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @access("desk.keep_desk")
@@ -26,14 +24,14 @@ def reason_list(request: HttpRequest) -> HttpResponse:
 
 
 @access("desk.keep_desk")
-@question
+@get_or_post
 def reason_add(request: HttpRequest) -> HttpResponse:
     """Keep a new text."""
     return _reason(request, ReasonTemplate())
 
 
 @access("desk.keep_desk")
-@question
+@get_or_post
 def reason_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a text."""
     return _reason(request, get_object_or_404(ReasonTemplate, pk=pk))
@@ -57,7 +55,7 @@ def reason_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access("desk.keep_desk")
-@question
+@get_or_post
 def holiday_list(request: HttpRequest) -> HttpResponse:
     """List the closing days to come, and note one."""
     form = HolidayForm(posted(request))

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 from portal.desk.forms.letters import AccountRequestForm, LetterForm, ReportForm, local_path
 from portal.desk.limits import may_write
 from portal.desk.models import Letter
-from portal.markings.access import PUBLIC, SIGNED_IN, access
+from portal.markings.access import PUBLIC, SIGNED_IN, access, get_or_post
 
 
 @access(PUBLIC)
+@get_or_post
 def report_add(request: HttpRequest) -> HttpResponse:
     """Take a report of a mistake, with or without an account."""
     is_known = request.user.is_authenticated
@@ -26,6 +27,7 @@ def report_add(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
+@get_or_post
 def account_request(request: HttpRequest) -> HttpResponse:
     """Take a request for an account."""
     if request.method == "POST":

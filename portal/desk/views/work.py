@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.desk.due import due_of
 from portal.desk.forms.work import AssignForm, DecisionForm
@@ -14,13 +14,12 @@ from portal.desk.line import Line
 from portal.desk.models import Conflict, Holiday, WorkItem
 from portal.desk.offers import DISPUTE, offers_of
 from portal.desk.registry import Refused, is_reviewable
-from portal.markings.access import access, post_only, require
+from portal.markings.access import access, get_or_post, post_only, require
 from portal.markings.models import NotReadable
 from portal.revision import posted
 
 # Acts after which the same officer has decided.
 DECIDED = frozenset({"decide", "second", "return", "dispute"})
-question = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @access("desk.work_queues")
@@ -69,7 +68,7 @@ def item_release(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @access("desk.work_queues")
-@question
+@get_or_post
 def item_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give it to a colleague who handles its kind."""
     item, _found = found(request, public_id)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 from portal.files.models import StoredFile
 from portal.markings.access import PUBLIC, access
@@ -25,12 +26,14 @@ def owns_tables() -> bool:
 
 
 @access(PUBLIC)
+@require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Answer that the process lives; asks nothing of the database."""
     return JsonResponse({"alive": True})
 
 
 @access(PUBLIC)
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database is there and migrated, else 503 with the reason.
 

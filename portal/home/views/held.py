@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from portal.home import held
 from portal.home.held_words import readable
@@ -12,6 +13,7 @@ from portal.markings.access import SIGNED_IN, access, post_only
 
 
 @access(SIGNED_IN)
+@require_safe
 def held_forms(request: HttpRequest) -> HttpResponse:
     """List the forms that are kept for the reader."""
     forms = HeldForm.objects.current().unsent().filter(person=request.user.pk)
@@ -19,6 +21,7 @@ def held_forms(request: HttpRequest) -> HttpResponse:
 
 
 @access(SIGNED_IN)
+@require_safe
 def held_form(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show what was typed, to send it now or to discard it."""
     form = _mine(request, public_id)

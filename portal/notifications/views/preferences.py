@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from portal.markings.access import SIGNED_IN, access, post_only
+from portal.markings.access import SIGNED_IN, access, get_or_post, post_only
 from portal.notifications.estimate import expected, recent_of
 from portal.notifications.forms.preferences import PreferencesForm, StopAllForm
 from portal.notifications.models import MailSetting
@@ -20,7 +19,7 @@ from portal.zones import is_zone
 
 
 @access(SIGNED_IN)
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def preferences(request: HttpRequest) -> HttpResponse:
     """Show and save what one is sent."""
     person = request.user

@@ -5,9 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from portal.markings.access import PUBLIC, access
+from portal.markings.access import PUBLIC, access, get_or_post
 from portal.notifications import stopping
 from portal.notifications.forms.stopping import StopForm
 from portal.revision import posted
@@ -16,7 +15,7 @@ from portal.revision import posted
 @access(PUBLIC)
 # The token is what allows it: mail programs press the button without a page or a cookie.
 @csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Show what can be stopped; stop it when a button, or a mail program's header, says so."""
     asked = stopping.read(token)
