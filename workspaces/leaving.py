@@ -2,35 +2,53 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
+from portal.markings.models import reader_of
 from workspaces.models import Admission, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
 from workspaces.requests import close_for_leaver
 
 WORDS = {
-    "workspace__name": _("workspace"),
+    "known": _("workspace"),
     "role": _("role"),
     "since": _("since"),
     "ended_at": _("ended"),
 }
-ASKED = {"workspace__name": _("workspace"), "reason": _("reason"), "state": _("state")}
+ASKED = {"known": _("workspace"), "reason": _("reason"), "state": _("state")}
 ROOMS = {"name": _("name"), "reason": _("reason"), "state": _("state")}
 
 
 def sections(person: Any) -> list[Section]:
     """Return the rooms the person was let into, and what they asked for."""
-    admitted = Admission.objects.filter(person=person).order_by("pk").values(*WORDS)
-    invited = Invitation.objects.filter(person=person).order_by("pk").values(*ASKED)
-    asked = JoinRequest.objects.filter(person=person).order_by("pk").values(*ASKED)
+    admitted = _with_names(Admission.objects.filter(person=person), person, F("known_as"))
+    invited = _with_names(Invitation.objects.filter(person=person), person, Value(""))
+    asked = _with_names(JoinRequest.objects.filter(person=person), person, F("known_as"))
     rooms = RoomRequest.objects.filter(asked_by=person).order_by("pk").values(*ROOMS)
     return [
-        Section("workspaces", _("Workspaces you were let into"), rows_of(admitted, WORDS)),
-        Section("workspace-invitations", _("Invitations into workspaces"), rows_of(invited, ASKED)),
-        Section("workspace-requests", _("Requests to join workspaces"), rows_of(asked, ASKED)),
+        Section(
+            "workspaces", _("Workspaces you were let into"), rows_of(admitted.values(*WORDS), WORDS)
+        ),
+        Section(
+            "workspace-invitations",
+            _("Invitations into workspaces"),
+            rows_of(invited.values(*ASKED), ASKED),
+        ),
+        Section(
+            "workspace-requests",
+            _("Requests to join workspaces"),
+            rows_of(asked.values(*ASKED), ASKED),
+        ),
         Section("workspaces-asked-for", _("Workspaces you asked for"), rows_of(rooms, ROOMS)),
     ]
+
+
+def _with_names(rows: QuerySet[Any], person: Any, otherwise: Any) -> QuerySet[Any]:
+    """Return rows with `known`: the name of the room if the person may know of it."""
+    readable = When(workspace__audience_id__in=reader_of(person).audience_ids,
+                    then="workspace__name")  # fmt: skip
+    return rows.order_by("pk").annotate(known=Case(readable, default=otherwise))
 
 
 def drop(person: Any) -> None:

@@ -18,7 +18,7 @@ from workspaces.models.admission import Today
 FORTNIGHT = ExpressionWrapper(Value(datetime.timedelta(days=14)), output_field=DurationField())
 # Asked by every page of whoever is signed in.
 INVITED = Compiled(
-    lambda person: Invitation.objects.waiting().filter(person=person).order_by().values("pk"),
+    lambda person: Invitation.objects.standing().filter(person=person).order_by().values("pk"),
     person=-1,
 )
 

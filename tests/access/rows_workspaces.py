@@ -17,6 +17,8 @@ MODERATORS = OWNERS | {"regional_officer"}
 CONTRIBUTORS = MODERATORS | {"ncp_b"}
 INSIDE = CONTRIBUTORS | {"officer", "former_holder"}
 INVITED = {"grantee"}
+# Who knows of a hidden room: nobody is invited any more into what is archived.
+KNOWN = {"active": INSIDE | INVITED, "frozen": INSIDE | INVITED, "archived": INSIDE}
 # Both own the bilateral room, one on each side.
 SIDES = {"ncp_a", "ncp_b"}
 # Whom the rule of the address lets through, and the reading rule does not.
@@ -29,8 +31,8 @@ TERM = {"role": "1", "until": LATER.isoformat()}
 def build(world: SimpleNamespace) -> None:
     """Open one room of each kind and state; the same people are in the hidden ones."""
     world.rooms = {
-        state: hidden_room(world, world.secrets.add(f"Canary room {state}", INSIDE | INVITED))
-        for state in ("active", "frozen", "archived")
+        state: hidden_room(world, world.secrets.add(f"Canary room {state}", readers))
+        for state, readers in KNOWN.items()
     }
     owners = [world.people[name] for name in sorted(OWNERS)]
     first, second = (world.people[name] for name in sorted(SIDES))
@@ -125,9 +127,9 @@ ROWS = [
     Row("workspaces:workspace_list", COMMUNITY),
     Row("workspaces:listed_list", COMMUNITY),
     *[
-        Row("workspaces:workspace_detail", INSIDE | INVITED, state, args=room(state), refuse=404,
+        Row("workspaces:workspace_detail", readers, state, args=room(state), refuse=404,
             others=UNREAD, meets=f"Canary room {state}")
-        for state in ("active", "frozen", "archived")
+        for state, readers in KNOWN.items()
     ],
     *[
         Row("workspaces:workspace_detail", MEMBERS, state, args=room(state),

@@ -15,7 +15,7 @@ from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
-from portal.notifications.models import tell
+from portal.notifications.models import readers_changed, tell
 from workspaces.models.kinds import Role
 from workspaces.models.owners import FEWEST_OWNERS, owners_by_room, people_who_can_act
 from workspaces.models.workspace import Workspace
@@ -90,6 +90,8 @@ class Admission(Readable):
         Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     ended_why = models.CharField(max_length=300, blank=True, editable=False)
+    # What the room was called then: whom it let in reads this, never what it is called since.
+    known_as = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = AdmissionQuerySet.as_manager()
 
@@ -144,6 +146,11 @@ class Admission(Readable):
         return holder
 
     @property
+    def room_name(self) -> str:
+        """The name of the room, as far as whom it lets in may know it."""
+        return self.known_as if self.ended_at else self.workspace.name
+
+    @property
     def home_id(self) -> int | None:
         """The key of the administration that it stands for."""
         place = self.person or self.seat
@@ -156,13 +163,12 @@ class Admission(Readable):
         return self.ended_at is None and (self.until is None or self.until >= today)
 
     def audience_tokens(self) -> set[str]:
-        """Return who reads it: the room, and whom it lets in; for receipts when it ends."""
-        tokens = {self.workspace.token()}
-        if self.person_id:
-            tokens.add(f"person:{self.person_id}")
-        if self.administration_id:
-            tokens.add(f"administration:{self.administration_id}")
-        return tokens
+        """Return who reads it: the room; once it ended, whom it let in, for the receipt."""
+        if self.ended_at and self.person_id:
+            return {f"person:{self.person_id}"}
+        if self.ended_at and self.administration_id:
+            return {f"administration:{self.administration_id}"}
+        return {self.workspace.token()}
 
     def get_absolute_url(self) -> str:
         """Return the address of the room."""
@@ -289,7 +295,10 @@ class Admission(Readable):
 
     def _end(self, *, by: Any, why: str) -> None:
         self.ended_at, self.ended_by, self.ended_why = timezone.now(), by, why
-        self.save(update_fields=["ended_at", "ended_by", "ended_why"])
+        self.known_as = self.workspace.name
+        self.set_audience()
+        self.save(update_fields=["ended_at", "ended_by", "ended_why", "known_as", "audience"])
+        readers_changed(self)
         personal = {"why": why} if why and by else None
         record("workspaces.end_admission", by=by, on=self.workspace, personal=personal,
                **_numbers(self))  # fmt: skip

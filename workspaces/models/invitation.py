@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,11 +15,11 @@ from directory.models import Person
 from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
-from portal.markings.models import Marking, Readable, ReadableQuerySet
-from portal.notifications.models import tell
+from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
+from portal.notifications.models import readers_changed, tell
 from workspaces.models.admission import Admission, assert_may_enter
 from workspaces.models.kinds import Role
-from workspaces.models.workspace import Workspace
+from workspaces.models.workspace import Workspace, room_keys
 
 OPEN_FOR = datetime.timedelta(days=30)
 
@@ -29,6 +30,20 @@ class InvitationQuerySet(ReadableQuerySet["Invitation"]):
     def waiting(self) -> Self:
         """Return those that nobody answered yet."""
         return self.filter(state=Invitation.State.WAITING)
+
+    def standing(self) -> Self:
+        """Return those that may be answered."""
+        return self.waiting().filter(expires_at__gt=Now())
+
+    def shown_to(self, person: Any) -> Self:
+        """Return somebody's own, as long as they may know of the room."""
+        known = Q(workspace__audience_id__in=reader_of(person).audience_ids)
+        standing = Q(state=Invitation.State.WAITING, expires_at__gt=Now())
+        return self.filter(standing | known, person=person.pk)
+
+    def kept_by(self, person: Any) -> Self:
+        """Return those into the rooms that somebody moderates."""
+        return self.filter(workspace__in=room_keys(person, Role.MODERATOR))
 
     def expired(self) -> Self:
         """Return those that nobody answered in time."""
@@ -92,8 +107,13 @@ class Invitation(Readable):
         return reverse("workspaces:invitation_detail", args=[self.public_id])
 
     def audience_tokens(self) -> set[str]:
-        """Return who reads it: whoever is invited, and who moderates the room."""
-        return {f"person:{self.person_id}", Role.MODERATOR.token(self.workspace_id)}
+        """Return who reads it: whoever is invited while it waits, then who moderates the room.
+
+        What waits moderators find by `kept_by`: an audience for each of them would be without end.
+        """
+        if self.state == self.State.WAITING:
+            return {f"person:{self.person_id}"}
+        return {Role.MODERATOR.token(self.workspace_id)}
 
     @property
     def is_waiting(self) -> bool:
@@ -174,6 +194,9 @@ class Invitation(Readable):
         if not waiting.update(state=state, answered_at=now):
             return False
         self.state, self.answered_at = state, now
+        self.set_audience()
+        self.save(update_fields=["audience"])
+        readers_changed(self)
         self.workspace.refresh_audience()
         return True
 

@@ -44,6 +44,8 @@ class JoinRequest(Readable):
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     workspace = models.ForeignKey(Workspace, on_delete=models.PROTECT, related_name="requests")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="join_requests")
+    # What the room is called when they ask: they read this, never what it is called since.
+    known_as = models.CharField(max_length=120, blank=True, editable=False)
     reason = models.CharField(_("why you want to join"), max_length=600)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
     asked_on = models.DateTimeField(_("asked"), default=timezone.now)
@@ -91,7 +93,10 @@ class JoinRequest(Readable):
         assert_may_enter(workspace, by, Role.CONTRIBUTOR)
         if known := cls.objects.waiting().filter(workspace=workspace, person=by).first():
             return known
-        request = cls(workspace=workspace, person=by, reason=reason, marking=Marking.AMBER)
+        request = cls(
+            workspace=workspace, known_as=workspace.name, person=by, reason=reason,
+            marking=Marking.AMBER,
+        )  # fmt: skip
         request.set_audience()
         request.save()
         record("workspaces.ask_to_join", by=by, on=workspace)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only
+from portal.markings.models import NotReadable
 from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.joining import AnswerForm, JoinRequestForm
@@ -57,8 +58,9 @@ def join_request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 @get_or_post
 def invitation_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show an invitation to whoever is invited, and take the answer."""
-    own = Invitation.objects.with_people().filter(person=request.user.pk)
-    invitation = own.readable_or_404(request.user, public_id=public_id)
+    shown = Invitation.objects.with_people().shown_to(request.user).filter(public_id=public_id)
+    if (invitation := shown.first()) is None:
+        raise NotReadable
     form = AnswerForm(posted(request))
     if form.is_bound and form.is_valid():
         is_yes = form.cleaned_data["answer"] == "accept"

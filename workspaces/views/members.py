@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, post_only, require
+from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 from portal.revision import posted
 from workspaces.forms.joining import ReasonForm
@@ -31,7 +32,7 @@ def member_list(request: HttpRequest, public_id: str) -> HttpResponse:
     page = Page.of(admissions, request, orders=ORDERS, per_page=50)
     context: dict[str, Any] = {"page": page, "invitations": []}
     if may(looking(request, room)[0], "workspaces.handle_request", room):
-        invited = Invitation.objects.readable_by(request.user).waiting().filter(workspace=room)
+        invited = Invitation.objects.kept_by(request.user).waiting().filter(workspace=room)
         context["invitations"] = invited.with_people()[:200]
     return show(request, "workspaces/member_list.html", room, "members", context)
 
@@ -127,7 +128,9 @@ def member_end(request: HttpRequest, public_id: str, admission: str) -> HttpResp
 def invitation_withdraw(request: HttpRequest, public_id: str, invitation: str) -> HttpResponse:
     """Take an invitation back."""
     room = room_or_404(request, public_id, "workspaces.moderate")
-    rows = Invitation.objects.filter(workspace=room)
-    rows.readable_or_404(request.user, public_id=invitation).withdraw(by=request.user)
+    rows = Invitation.objects.kept_by(request.user).filter(workspace=room, public_id=invitation)
+    if (row := rows.first()) is None:
+        raise NotReadable
+    row.withdraw(by=request.user)
     messages.success(request, _("The invitation is taken back."))
     return redirect("workspaces:member_list", room.public_id)

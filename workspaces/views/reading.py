@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -28,7 +29,7 @@ def workspace_list(request: HttpRequest) -> HttpResponse:
     """Show the rooms somebody is in, with what is new, and what they are asked into."""
     form = RoomFilterForm(request.GET)
     page = Page.of(form.narrow(Workspace.objects.of(request.user)), request, orders=ORDERS)
-    invitations = Invitation.objects.waiting().filter(person=request.user.pk).with_people()
+    invitations = Invitation.objects.standing().filter(person=request.user.pk).with_people()
     asked = JoinRequest.objects.waiting().filter(person=request.user.pk)
     rooms = RoomRequest.objects.waiting().filter(asked_by=request.user.pk)
     context = {
@@ -82,8 +83,8 @@ def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "members": sum(home.people for home in homes),
         "parts": parts_of(request, room) if is_inside or room.is_open else [],
         "lesson": Lesson.objects.readable_by(request.user).filter(workspace=room).first(),
-        "invitation": own(Invitation, request, room),
-        "asked": own(JoinRequest, request, room),
+        "invitation": own(Invitation.objects.standing(), request, room),
+        "asked": own(JoinRequest.objects.waiting(), request, room),
     }
     return show(request, "workspaces/workspace_detail.html", room, "overview", context)
 
@@ -112,8 +113,8 @@ def parts_of(request: HttpRequest, room: Workspace) -> list[Shown]:
     return shown
 
 
-def own(model: Any, request: HttpRequest, room: Workspace) -> Any:
+def own(waiting: QuerySet[Any], request: HttpRequest, room: Workspace) -> Any:
     """Return what waits for an answer between the reader and a room they are not in."""
     if role_in(request.user, room) is not None:
         return None
-    return model.objects.waiting().filter(workspace=room, person=request.user.pk).first()
+    return waiting.filter(workspace=room, person=request.user.pk).first()
