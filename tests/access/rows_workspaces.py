@@ -24,7 +24,8 @@ SIDES = {"ncp_a", "ncp_b"}
 # Whom the rule of the address lets through, and the reading rule does not.
 UNREAD = dict.fromkeys(WEAK, Answer(status=403))
 TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
-LESSON = TEXTS | {"marking": "amber"}
+# A second press of what stands there already.
+LESSON = TEXTS | {"marking": "amber", "seen": "-"}
 TERM = {"role": "1", "until": LATER.isoformat()}
 
 

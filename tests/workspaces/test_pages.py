@@ -284,3 +284,20 @@ def test_owner_attests_on_one_page(browser: Client, ncp_a: Person, ncp_b: Person
 
     assert response.status_code == 302
     assert set(room.admissions.current().values_list("person", flat=True)) == {ncp_a.pk, ncp_b.pk}
+
+
+def test_two_who_write_the_lesson_overwrite_nothing(
+    client: Client, ncp_a: Person, ncp_b: Person
+) -> None:
+    room = make_room(ncp_a, ncp_b)
+    address = reverse("workspaces:lesson_edit", args=[room.public_id])
+    texts = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Mine.")
+    client.force_login(ncp_a)
+    opened = client.get(address).context["form"].initial["seen"]
+    Lesson.write(room, by=ncp_b, marking="amber", **dict.fromkeys(texts, "Theirs."))
+
+    page = client.post(address, texts | {"marking": "amber", "seen": opened})
+
+    assert page.status_code == 200
+    assert page.context["form"].data["happened"] == "Mine."
+    assert Lesson.objects.get().happened == "Theirs."

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +48,7 @@ class WorkspaceForm(RevisionForm):
         return values
 
 
-class LessonForm(forms.ModelForm):  # type: ignore[type-arg]
+class LessonForm(RevisionForm):
     """What was learned, and who reads it."""
 
     marking = forms.ChoiceField(
@@ -63,6 +64,21 @@ class LessonForm(forms.ModelForm):  # type: ignore[type-arg]
             name: forms.Textarea(attrs={"rows": 4})
             for name in ("happened", "worked", "failed", "instead", "useful_for")
         }
+
+    @transaction.atomic
+    def save_changes(self, *, by: Any) -> bool:
+        """Save what differs. Whoever locks the room and its lesson locks the room first."""
+        self.instance.workspace.lock()
+        return super().save_changes(by=by)
+
+    def revise(self, row: Lesson, changed: set[str], *, by: Any) -> None:
+        """Write it anew."""
+        self.write(row.workspace, by=by)
+
+    def write(self, room: Workspace, *, by: Any) -> None:
+        """Write what was learned in a room."""
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        Lesson.write(room, by=by, **values)
 
 
 class ArchiveForm(forms.Form):

@@ -47,8 +47,8 @@ def join_request_add(request: HttpRequest, public_id: str) -> HttpResponse:
 def join_request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take one's own request back while nobody answered it."""
     room = room_or_404(request, public_id)
-    own = JoinRequest.objects.waiting().filter(workspace=room)
-    asked = own.readable_or_404(request.user, person=request.user.pk)
+    own = JoinRequest.objects.waiting().filter(workspace=room, person=request.user.pk)
+    asked = own.readable_or_404(request.user)
     if asked.withdraw(by=request.user):
         messages.success(request, _("Your request is taken back."))
     return redirect(room)

@@ -69,12 +69,15 @@ def lesson_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = LessonForm(posted(request), instance=lesson)
     if form.is_bound and form.is_valid():
         try:
-            Lesson.write(room, by=request.user, **form.cleaned_data)
+            if lesson is None:
+                form.write(room, by=request.user)
+            is_saved = lesson is None or form.save_changes(by=request.user)
         except Refused as refusal:
             form.add_error("marking", str(refusal))
         else:
-            messages.success(request, _("Saved."))
-            return redirect(room)
+            if is_saved:
+                messages.success(request, _("Saved."))
+                return redirect(room)
     return show(request, "workspaces/lesson_edit.html", room, "overview", {"form": form})
 
 
