@@ -12,6 +12,9 @@ TEMPLATES = {
     str(path.relative_to(ROOT / "templates")): path.read_text()
     for path in sorted((ROOT / "templates").rglob("*.html"))
     if "emails" not in path.parts
+} | {
+    str(path.relative_to(ROOT)): path.read_text()
+    for path in sorted((ROOT / "rows").rglob("*.html"))
 }
 
 
