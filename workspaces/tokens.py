@@ -2,8 +2,11 @@
 
 `workspace:<id>` is held by whoever is let in; `contributor:<id>`, `moderator:<id>` and
 `owner:<id>` by whoever has that role or a higher one, so that one token answers one question.
+`named:<id>-<person>` is held by that person while they are let in: what names its readers (TLP:RED)
+is lost with the room.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,13 +15,15 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.models import Holding, Person
-from directory.tokens import Belonging, numbers_of
+from directory.tokens import Belonging, names_of, numbers_of
 from portal.markings.sources import Reason
 from workspaces.models import Admission, Role
-from workspaces.models.kinds import TOKENS
+from workspaces.models.kinds import TOKENS, named
 
+NAMED = gettext_lazy("You are named, and a member of the workspace.")
 # Rooms and roles come as one number each: a room's key times this, and the role.
 ROLES = len(Role)
 
@@ -45,6 +50,7 @@ def reasons(person: int, values: Sequence[Any]) -> Iterator[Reason]:
         for each in Role:
             if each <= role:
                 yield Reason(each.token(room), why(person, room, each))
+        yield Reason(named(room, person), NAMED)
 
 
 def _why(person: int, room: int, role: Role) -> str:
@@ -83,9 +89,23 @@ def holders_of(tokens: set[str]) -> Q:
     for role, kind in TOKENS.items():
         if rooms := numbers_of(tokens, kind):
             wanted |= Q(workspace__in=rooms, role__gte=role)
-    if not wanted:
-        return Q()
-    admitted = _current.filter(wanted)
+    found = _let_in(_current.filter(wanted)) if wanted else Q()
+    for room, people in _named_in(tokens).items():
+        found |= Q(_let_in(_current.filter(workspace=room)), pk__in=people)
+    return found
+
+
+def _named_in(tokens: set[str]) -> dict[int, set[int]]:
+    """Return the persons that tokens name, by their room."""
+    people: dict[int, set[int]] = defaultdict(set)
+    for name in names_of(tokens, "named"):
+        room, _dash, person = name.partition("-")
+        people[int(room)].add(int(person))
+    return people
+
+
+def _let_in(admitted: QuerySet[Admission]) -> Q:
+    """Return the condition that is true for whoever one of these admissions lets in."""
     seats = admitted.filter(seat__isnull=False).values("seat")
     homes = admitted.filter(administration__isnull=False).values("administration")
     return (

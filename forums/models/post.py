@@ -149,7 +149,7 @@ class Post(Moderated, Position, RoomItem):
     def audience_tokens(self) -> set[str]:
         """Return who reads it: nobody who may not read its topic."""
         if self.state == State.UNSIGNED:
-            return {f"person:{pk}" for pk in {self.author_id, *self.asked} if pk}
+            return self._named(self.asked)
         if self.is_held or self.topic.state == State.REMOVED:
             return self.keepers()
         if self.marking == Marking.RED:

@@ -240,12 +240,12 @@ def test_post_quotes_nothing_of_a_stricter_label(
 ) -> None:
     topic = ask(room, ncp_a)
     strict = answer(topic, ncp_b, "Seven.", marking=Marking.AMBER_STRICT)
-    first = topic.posts.get(number=1)
-    values = {"by": as_reader(ncp_a), "language": "en", "seen": 0}
+    quote = f"> [quote {strict.public_id}]\n> Seven."
 
-    with pytest.raises(Refused, match="cannot carry the lower label"):
-        first.edit(source=f"> [quote {strict.public_id}]\n> Seven.", **values)
-    third = answer(topic, ncp_a, f"> [quote {strict.public_id}]\n> Seven.\n\nAgreed.")
+    first = topic.posts.get(number=1).edit(by=as_reader(ncp_a), source=quote, language="en", seen=0)
+    third = answer(topic, ncp_a, f"{quote}\n\nAgreed.")
 
-    assert topic.posts.get(number=1).source == "What do you do?"
-    assert (first.marking, third.marking) == (Marking.AMBER, Marking.AMBER_STRICT)
+    labels = {each.marking for each in (first, third, *topic.posts.all())}
+    assert labels == {Marking.AMBER_STRICT}
+    other = ask(room, ncp_a, "Milder", source=quote).posts.get()
+    assert (other.marking, strict.public_id in other.html) == (Marking.AMBER, False)

@@ -11,8 +11,9 @@ from forums.models import HELD, Post, ReadMark, Topic
 from forums.section import news
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
+from portal.notifications.models import Notification
 from tests.forums.talk import answer, ask
-from tests.forums.test_told import told
+from tests.forums.test_told import send_all, told
 from tests.people import as_reader, make_person
 from tests.workspaces.rooms import admit, make_open_room
 from workspaces.models import Workspace
@@ -222,3 +223,38 @@ def test_position_of_a_newcomer_waits_for_a_moderator_then_for_its_holder(
     signing.sign(by=as_reader(ncp_a), seen=signing.digest)
 
     assert (fresh(post).state, fresh(topic).posts_shown) == ("shown", 2)
+
+
+def test_whoever_leaves_the_room_reads_nothing_of_their_own_that_waits(
+    client: Client, room: Workspace, topic: Topic, ncp_a: Person, ncp_b: Person, officer: Person
+) -> None:
+    held = answer(topic, officer, marking="green")
+    gone = ask(room, officer, "Gone", marking="amber")
+    gone.posts.get().remove(by=as_reader(ncp_a), reason="Names")
+    sent_back = ask(room, officer, "Sent back", marking="amber").posts.get()
+    sent_back.give_back(by=as_reader(ncp_a), reason="Shorter")
+    unsigned = answer(topic, make_member(room, officer), is_position=True, marking="green")
+    own = [held, gone, sent_back]
+    assert all(type(row).objects.readable_by(as_reader(officer)).filter(pk=row.pk) for row in own)
+    send_all()
+    assert Notification.objects.readable_by(as_reader(officer)).exists()
+
+    for member in (officer, unsigned.author):
+        room.admissions.get(person=member).end(by=ncp_a, why="Moved on")
+
+    for row in own:
+        assert not type(row).objects.readable_by(as_reader(officer)).filter(pk=row.pk).exists()
+    waits = Post.objects.filter(pk=unsigned.pk)
+    assert not waits.readable_by(as_reader(unsigned.author)).exists()
+    assert not Notification.objects.filter(event__kind="forum").readable_by(
+        as_reader(officer)
+    ).exists()  # fmt: skip
+
+
+def make_member(room: Workspace, officer: Person) -> Person:
+    """Return somebody who wrote in the room already, of the same administration."""
+    person = make_person("Mila Member", administration=officer.administration)
+    admit(room, person)
+    post = ask(room, person, "Before", marking="green").posts.get()
+    post.release(by=as_reader(Person.objects.get(given_name="Ada")))
+    return person

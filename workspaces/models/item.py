@@ -1,5 +1,6 @@
 """What stands in a room: its label and its room say who reads it."""
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -12,7 +13,7 @@ from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed
 from portal.search.models import stale
 from portal.search.registry import searchable_models
-from workspaces.models.kinds import Role
+from workspaces.models.kinds import Role, named
 from workspaces.models.labels import is_lower
 from workspaces.models.workspace import Workspace
 
@@ -59,16 +60,18 @@ class RoomItem(Readable):
 
     def keepers(self) -> set[str]:
         """Return who reads it while it is held: its author, and who moderates the room."""
-        author = {f"person:{self.author_id}"} if self.author_id else set()
-        return author | {Role.MODERATOR.token(self.workspace_id)}
+        return self._named([]) | {Role.MODERATOR.token(self.workspace_id)}
 
     def named_readers(self) -> set[str]:
         """Return the tokens of the persons who are named to read it under TLP:RED."""
         grants: Any = getattr(self, "person_grants", None)
         if grants is None or not self.pk:
-            return {f"person:{self.author_id}"} if self.author_id else set()
-        people = grants.values_list("user_id", flat=True)
-        return {f"person:{pk}" for pk in {*people, *([self.author_id] if self.author_id else [])}}
+            return self._named([])
+        return self._named(grants.values_list("user_id", flat=True))
+
+    def _named(self, people: Iterable[int]) -> set[str]:
+        author = [self.author_id] if self.author_id else []
+        return {named(self.workspace_id, pk) for pk in [*author, *people]}
 
     def follow_room(self) -> None:
         """Take the readers that the room has now."""
