@@ -22,7 +22,7 @@ from directory import machine, sessions
 from directory.models import PendingChange, Person
 from directory.models.pending_change import is_guarded
 from directory.models.person import normalised_email
-from directory.second_factor import qr_svg
+from directory.qr import qr_svg
 from directory.tokens import needs_second_factor
 from portal.audit.models import record
 from portal.desk.registry import Refused
@@ -191,7 +191,7 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code for an app, a quarter of the usual size."""
-        return qr_svg(url)
+        return qr_svg(url, is_file=True)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
         """Return a name for a new passkey."""

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from django.utils import timezone
 
-from directory.kept import Kept
 from directory.models import Person
 from portal.conditions import Written
+from portal.kept import Kept
 from portal.zones import is_zone, zone_of
 
 # The values are the time and the weekday (Monday is 0) of each zone, as JSON, twice each. A zone
@@ -34,7 +34,7 @@ def _zones() -> tuple[str, ...]:
 
 
 # Where people work: some dozens of the six hundred zones that there are.
-ZONES = Kept(_zones)
+ZONES = Kept(_zones, seconds=60)
 
 
 def reachable_now() -> Written:

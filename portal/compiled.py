@@ -1,5 +1,6 @@
 """Statements that every page asks: built by the ORM once, planned once, run with other values."""
 
+import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -32,7 +33,8 @@ def ask(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, 
 class Compiled:
     """A queryset compiled once: compiling it for every page would cost more than running it.
 
-    `examples` give each value its name; an example must differ from every other value.
+    `examples` give each value its name. One that equals another value of the statement is refused,
+    and so is a value that is made of one: it would be kept for everybody (ADR 19).
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any]], **examples: Any) -> None:
@@ -59,11 +61,27 @@ class Compiled:
         places = [(self._name_of(value), value) for value in parameters]
         if missing := self._examples.keys() - {name for name, _value in places}:
             raise ValueError(f"The statement holds no {', '.join(sorted(missing))}: {sql}")
+        # With other examples, other values stand in those places and nowhere else.
+        others = {name: _other(value) for name, value in self._examples.items()}
+        again = self._build(**others).query.sql_with_params()
+        if again != (sql, tuple(others[name] if name else value for name, value in places)):
+            raise ValueError(f"An example is not told from other values, or made into one: {sql}")
         return sql, places
 
     def _name_of(self, value: Any) -> str:
         names = [name for name, example in self._examples.items() if example == value]
+        if len(names) > 1:
+            raise ValueError(
+                f"The examples {', '.join(names)} are the same: {value!r}. Choose others."
+            )
         return names[0] if names else ""
+
+
+def _other(example: Any) -> Any:
+    """Return another value of the same type: a day, a number, a text or a list."""
+    if isinstance(example, datetime.date):
+        return example + datetime.timedelta(days=1)
+    return example - 1 if isinstance(example, int) else example + example
 
 
 class _Shape:

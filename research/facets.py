@@ -8,7 +8,6 @@ alternatives: while the reader's whole library is within the cap, a facet in use
 its own choice, so that its numbers say what another choice would give.
 """
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.kept import Kept
 from portal.paging import TOTAL_CAP
 from research.models import Work
 from research.models.filing import facet_key
@@ -35,8 +35,6 @@ FACETS = {
 }
 # Unfolded from the start.
 OPEN = {"technology", "type"}
-# A new term is offered as a filter within a minute.
-KEPT_SECONDS = 60
 
 # Written out: to compile this union of four tables costs more than to run it.
 TERMS = """
@@ -219,40 +217,23 @@ def drawn(groups: tuple[Facet, ...]) -> SafeString:
     return render_to_string("research/work_facets.html", {"facets": groups})
 
 
-class Kept:
-    """The names of every value, by facet and code: public, and kept for a minute."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[float, Names]] = {}
-
-    def now(self) -> Names:
-        """Return the names in the reader's language."""
-        language = get_language() or "en"
-        until, names = self._kept.get(language, (0.0, None))
-        if names is None or time.monotonic() > until:
-            names = self._ask(language)
-            self._kept[language] = (time.monotonic() + KEPT_SECONDS, names)
-        return names
-
-    def forget(self) -> None:
-        """Ask again at the next page."""
-        self._kept.clear()
-
-    def _ask(self, language: str) -> Names:
-        with connection.cursor() as cursor:
-            cursor.execute(TERMS)
-            rows = cursor.fetchall()
-        names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
-        for facet, code, english, french, _position, _key in rows:
-            names[facet][code] = (french if language == "fr" else english) or english
-        names["type"] = {code: str(label) for code, label in Work.Type.choices}
-        values = [f"{facet}:{code}" for facet, codes in names.items() for code in codes]
-        return Names(names, {facet_key(value): value for value in values})
+def _names() -> Names:
+    with connection.cursor() as cursor:
+        cursor.execute(TERMS)
+        rows = cursor.fetchall()
+    is_french = get_language() == "fr"
+    names: dict[str, dict[str, str]] = {facet: {} for facet in FACETS}
+    for facet, code, english, french, _position, _key in rows:
+        names[facet][code] = (french if is_french else english) or english
+    names["type"] = {code: str(label) for code, label in Work.Type.choices}
+    values = [f"{facet}:{code}" for facet, codes in names.items() for code in codes]
+    return Names(names, {facet_key(value): value for value in values})
 
 
-KEPT = Kept()
+# A new term is offered as a filter within a minute.
+NAMES = Kept(_names, seconds=60)
 
 
 def terms() -> Names:
     """Return the names of every value in the reader's language, by facet and code."""
-    return KEPT.now()
+    return NAMES.now()

@@ -34,6 +34,40 @@ def test_compiled_statement_without_an_examples_place_is_refused(db: None) -> No
         statement(person=1)
 
 
+def test_examples_that_are_the_same_are_refused(db: None) -> None:
+    statement = Compiled(lambda a, b: Person.objects.filter(pk=a, administration=b), a=-1, b=-1)
+
+    with pytest.raises(ValueError, match="a, b are the same"):
+        statement(a=1, b=2)
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda person: Person.objects.filter(pk=person, administration=-1),
+        lambda person: Person.objects.filter(pk=person, administration=person + 1),
+        lambda person: Person.objects.filter(pk=person)[: 5 if person == -1 else 6],
+    ],
+    ids=["like a constant", "made into a value", "decides about the statement"],
+)
+def test_example_that_stands_for_more_than_its_value_is_refused(build: Any, db: None) -> None:
+    with pytest.raises(ValueError, match="not told from other values"):
+        Compiled(build, person=-1)(person=1)
+
+
+def test_example_may_stand_in_two_places(ncp_a: Person, ncp_b: Person) -> None:
+    twice = Compiled(
+        lambda name: Person.objects.filter(family_name=name, email__contains=name), name="?"
+    )
+    both = Compiled(
+        lambda name: Person.objects.filter(family_name=name).exclude(given_name=name), name="?"
+    )
+
+    assert both.found(name="Arcadi") == [ncp_a]
+    with pytest.raises(ValueError, match="not told"):
+        twice(name="Arcadi")
+
+
 def test_compiled_statement_needs_every_value() -> None:
     with pytest.raises(KeyError, match="family"):
         NAMES(person=1)

@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from directory.kept import Kept
 from directory.models import (
     Administration,
     Holding,
@@ -30,6 +29,7 @@ from directory.models.administration import sort_key
 from directory.models.seat_role import SeatRole
 from directory.roles import ROLES
 from portal.conditions import Written
+from portal.kept import Kept
 from portal.taxonomy.models import Language, Process, Technology, local
 
 type Options = tuple[tuple[str, str], ...]
@@ -71,7 +71,7 @@ def _offer() -> dict[str, Options]:
 
 
 # What regions, technologies and spoken languages there are: public.
-OFFER = Kept(_offer)
+OFFER = Kept(_offer, seconds=60)
 
 
 @lru_cache(maxsize=256)

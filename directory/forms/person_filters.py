@@ -12,11 +12,11 @@ from directory.forms.filters import (
     KeeperFilterForm,
     PersonFilterForm,
 )
-from directory.kept import Kept
 from directory.models import Administration, Holding, PartnerOrganisation, Person, RoleAssignment
 from directory.models.administration import sort_key
 from directory.reachable import reachable_now
 from portal.conditions import Written
+from portal.kept import Kept
 
 # Shorter words are near to too many names.
 SHORTEST = 4
@@ -120,7 +120,7 @@ def _homes() -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
 
 
 # A person is found by a new name of their home within a minute.
-HOMES = Kept(_homes)
+HOMES = Kept(_homes, seconds=60)
 
 
 TOPICS = {"technology": "technologies", "process": "processes"}

@@ -1,8 +1,7 @@
 """The kinds of seat, as data: which office they belong to, and what their holders may do."""
 
-import time
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -10,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import record
 from portal.desk.models import WorkItem
+from portal.kept import Kept
 from portal.taxonomy.models import Named, in_language
 
 # The kind of work on the desk: whose holders sign is decided by two.
 SIGNING = "directory.signing_seat"
-# How long a process believes what it read of this table, in seconds.
-BELIEVED = 30.0
 
 
 class SeatRole(Named):
@@ -59,10 +57,6 @@ class SeatRole(Named):
     position = models.PositiveSmallIntegerField(_("place in lists"), default=50)
     is_retired = models.BooleanField(_("no longer given"), default=False)
 
-    # What this process believes, and until when; see `table`.
-    _table: ClassVar[dict[str, "SeatRole"]] = {}
-    _until: ClassVar[float] = 0.0
-
     class Meta:
         ordering = ["position", "pk"]
         verbose_name = _("kind of seat")
@@ -84,23 +78,10 @@ class SeatRole(Named):
         """The short name in the reader's language."""
         return in_language(self, "short")
 
-    @classmethod
-    def table(cls) -> dict[str, "SeatRole"]:
+    @staticmethod
+    def table() -> dict[str, "SeatRole"]:
         """Return every role by its code, as known within the last half minute: pages name them."""
-        now = time.monotonic()
-        if now >= SeatRole._until:
-            SeatRole.assume(list(cls.objects.select_related("stands_in_for")), until=now + BELIEVED)
-        return SeatRole._table
-
-    @staticmethod
-    def assume(rows: "list[SeatRole]", *, until: float = float("inf")) -> None:
-        """Take these rows for the table until a time of the process's clock."""
-        SeatRole._table, SeatRole._until = {row.code: row for row in rows}, until
-
-    @staticmethod
-    def forget() -> None:
-        """Read the table again on the next page."""
-        SeatRole._until = 0.0
+        return KINDS.now()
 
     @classmethod
     @transaction.atomic
@@ -108,7 +89,7 @@ class SeatRole(Named):
         """Add a kind of seat."""
         row = cls.objects.create(**fields)
         record("directory.add_seat_role", by=by, on=row, code=row.code)
-        transaction.on_commit(SeatRole.forget)
+        transaction.on_commit(KINDS.forget)
         return row
 
     @transaction.atomic
@@ -118,7 +99,7 @@ class SeatRole(Named):
             setattr(self, field, value)
         self.save(update_fields=[*fields])
         record("directory.edit_seat_role", by=by, on=self, fields=sorted(fields))
-        transaction.on_commit(SeatRole.forget)
+        transaction.on_commit(KINDS.forget)
 
     @transaction.atomic
     def ask_to_sign(self, signs: bool, *, by: Any) -> bool:
@@ -141,8 +122,15 @@ class SeatRole(Named):
             return False
         self.signs, self.signs_wanted = signs, None
         record("directory.let_sign", by=by, on=self, signs=signs, accepted=is_accepted)
-        transaction.on_commit(SeatRole.forget)
+        transaction.on_commit(KINDS.forget)
         return True
+
+
+def _kinds() -> dict[str, SeatRole]:
+    return {row.code: row for row in SeatRole.objects.select_related("stands_in_for")}
+
+
+KINDS = Kept(_kinds, seconds=30, by_language=False)
 
 
 def seat_name(code: str) -> str:

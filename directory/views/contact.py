@@ -2,12 +2,10 @@
 
 from typing import Any, NamedTuple
 
-import segno
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -17,6 +15,7 @@ from directory.forms.contact import AnswerForm, AskForm, SaveContactForm
 from directory.models import ContactRequest, Export, Person
 from directory.models.card_view import BudgetSpentError
 from directory.models.contact_request import TooManyRequestsError
+from directory.qr import qr_svg
 from directory.vcards import vcard_of
 from directory.views.sections import show, spent
 from portal.compiled import Compiled
@@ -94,14 +93,8 @@ def code_of(card: Card) -> Code:
     """Return the contact as a code: where it is too long, without what its owner does where."""
     for without in ((), LONG):
         text = vcard_of(card, CODED, is_short=True, without=without)
-        try:
-            code = segno.make_qr(text, error="L", encoding="utf-8")
-        except segno.DataOverflowError:
-            continue
-        # Without styles or scripts.
-        svg = code.svg_inline(omitsize=True, border=4, dark="#000", light="#fff", svgclass="qr")
-        drawn = mark_safe(svg)  # noqa: S308  # squares: no text of anybody's stands in it
-        return Code(drawn, is_shortened=bool(without))
+        if drawn := qr_svg(text):
+            return Code(drawn, is_shortened=bool(without))
     return Code("")
 
 

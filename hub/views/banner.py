@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from hub import notice
 from hub.forms import BannerForm
 from hub.models import Banner
+from hub.notice import STANDING
 from portal.markings.access import access, get_or_post, post_only
 
 
@@ -20,7 +20,7 @@ def banner_edit(request: HttpRequest) -> HttpResponse:
         form = BannerForm(request.POST)
         if form.is_valid():
             Banner.announce(by=request.user, **form.cleaned_data)
-            notice.forget()
+            STANDING.forget()
             messages.success(request, _("The notice is set. It appears within 10 seconds."))
             return redirect("hub:banner_edit")
     else:
@@ -33,6 +33,6 @@ def banner_edit(request: HttpRequest) -> HttpResponse:
 def banner_end(request: HttpRequest) -> HttpResponse:
     """Take the notice down."""
     if Banner.take_down(by=request.user):
-        notice.forget()
+        STANDING.forget()
         messages.success(request, _("The notice is taken down."))
     return redirect("hub:banner_edit")

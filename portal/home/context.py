@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from hub import notice
+from hub.notice import STANDING
 from portal.markings.access import may
 from portal.needs import standing_of
 
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "icons": static("img/icons.svg"),
         "nav": SimpleLazyObject(lambda: navigation(request, desk())),
         "language_urls": language_urls(place_of(request)) if keeps_place(request) else [],
-        "banner": SimpleLazyObject(notice.standing),
+        "banner": SimpleLazyObject(STANDING.now),
         # Counted only by a page that shows it; the home page gives its own.
         "standing": SimpleLazyObject(lambda: standing_of(person))
         if person.is_authenticated

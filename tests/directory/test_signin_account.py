@@ -1,10 +1,8 @@
 """My account: the card, the first visit, the address, the factors."""
 
-import re
 from typing import Any
 
 import pytest
-import qrcode
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core import mail
@@ -13,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.models import Administration, Person, TermsAcceptance
-from directory.second_factor import enrol_totp, qr_svg
+from directory.second_factor import enrol_totp
 from portal.audit.models import Event
 from portal.taxonomy.models import Language, Process, Technology
 from tests.directory.signin import app_code, ask_for_code, mailed_code, page, sign_in, who
@@ -306,17 +304,3 @@ def test_passkey_of_somebody_else_does_not_exist(
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
     assert passkey.data["name"] == "Ada’s computer"
-
-
-def test_qr_code_is_small_and_holds_every_square() -> None:
-    text = "otpauth://totp/somebody?secret=ABC"
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_L)
-    code.add_data(text)
-    code.make()
-    runs = [map(int, run) for run in re.findall(r"M(\d+) (\d+)h(\d+)", qr_svg(text))]
-    drawn = {
-        (x + n, y) for x, y, length in runs for n in range(length) if length < code.modules_count
-    }
-
-    wanted = enumerate(code.get_matrix())
-    assert drawn == {(x, y) for y, row in wanted for x, is_dark in enumerate(row) if is_dark}

@@ -1,6 +1,6 @@
 """A small library: works of every label, owned by Arcadia."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,19 +8,10 @@ import pytest
 from directory.models import Administration, Person
 from portal.markings.models import Marking
 from portal.taxonomy.models import Language, Process, Technology
-from research.facets import KEPT
 from research.models import Work
 from tests.people import as_reader
 
 type Make = Callable[..., Work]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_names() -> Iterator[None]:
-    """Name the terms of this test, not of one within the last minute."""
-    KEPT.forget()
-    yield
-    KEPT.forget()
 
 
 @pytest.fixture

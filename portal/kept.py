@@ -1,0 +1,36 @@
+"""What everybody may know and what changes rarely: asked once in a while, not on every request.
+
+Each process keeps its own answers, as objects: a cache of Django would pickle and unpickle them
+for every page, and most of these answers are rows that a page names dozens of times.
+"""
+
+import time
+from collections.abc import Callable
+
+from django.utils.translation import get_language
+
+
+class Kept[Answer]:
+    """An answer that depends on nothing of its reader but, if `by_language`, the language."""
+
+    def __init__(
+        self, ask: Callable[[], Answer], *, seconds: float, by_language: bool = True
+    ) -> None:
+        self._ask = ask
+        self._seconds = seconds
+        self._by_language = by_language
+        # Until when, and what, by language.
+        self._answers: dict[str, tuple[float, Answer]] = {}
+
+    def now(self) -> Answer:
+        """Return the answer, as known within the last seconds."""
+        language = (get_language() or "en") if self._by_language else ""
+        kept = self._answers.get(language)
+        if kept is None or time.monotonic() > kept[0]:
+            kept = time.monotonic() + self._seconds, self._ask()
+            self._answers[language] = kept
+        return kept[1]
+
+    def forget(self) -> None:
+        """Ask again at the next page of this process; others follow within the seconds."""
+        self._answers.clear()

@@ -1,0 +1,24 @@
+"""What the process of a test knows: nothing of another test, and what no page need ask for."""
+
+from typing import Any
+
+from directory.forms.filters import OFFER
+from directory.forms.person_filters import HOMES
+from directory.models.seat_role import KINDS
+from directory.reachable import ZONES
+from hub.notice import STANDING
+from portal.kept import Kept
+from research.facets import NAMES
+
+
+def know_only(kinds: Any) -> None:
+    """Know the kinds of seat and that no notice stands, however long the test lasts."""
+    for each in (OFFER, HOMES, ZONES, NAMES):
+        each.forget()
+    know(KINDS, kinds)
+    know(STANDING, None)
+
+
+def know(kept: Kept[Any], answer: Any) -> None:
+    """Let this process believe an answer that depends on no language, for good."""
+    kept._answers = {"": (float("inf"), answer)}
