@@ -2,6 +2,7 @@
 
 `workspace:<id>` is held by whoever is let in; `contributor:<id>`, `moderator:<id>` and
 `owner:<id>` by whoever has that role or a higher one, so that one token answers one question.
+`invited:<id>` is held by whoever is asked into a room, until they answer or the last day is past.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,8 +17,8 @@ from django.utils.translation import gettext as _
 from directory.models import Holding, Person
 from directory.tokens import Belonging, numbers_of
 from portal.markings.sources import Reason
-from workspaces.models import Admission, Role
-from workspaces.models.kinds import TOKENS
+from workspaces.models import Admission, Invitation, Role
+from workspaces.models.kinds import INVITED, TOKENS
 
 # Rooms and roles come as one number each: a room's key times this, and the role.
 ROLES = len(Role)
@@ -29,6 +30,8 @@ _own = _current.filter(
 _seated = _current.filter(seat__holdings__person=OuterRef("pk"), seat__holdings__until__isnull=True)
 _homed = _current.filter(administration=OuterRef("administration_id"))
 
+_invited = Invitation.objects.standing().filter(person=OuterRef("pk")).order_by()
+
 
 def _column(admissions: QuerySet[Admission]) -> ArraySubquery:
     return ArraySubquery(admissions.values(number=F("workspace_id") * ROLES + F("role")))
@@ -37,7 +40,10 @@ def _column(admissions: QuerySet[Admission]) -> ArraySubquery:
 def reasons(person: int, values: Sequence[Any]) -> Iterator[Reason]:
     """Yield the tokens of the rooms that somebody is let into, by whichever way."""
     highest: dict[int, int] = {}
-    for numbers in values:
+    *ways, invited = values
+    for room in invited:
+        yield Reason(f"{INVITED}:{room}", _("You are invited into this workspace."))
+    for numbers in ways:
         for number in numbers:
             room, role = divmod(number, ROLES)
             highest[room] = max(role, highest.get(room, 0))
@@ -83,13 +89,18 @@ def holders_of(tokens: set[str]) -> Q:
     for role, kind in TOKENS.items():
         if rooms := numbers_of(tokens, kind):
             wanted |= Q(workspace__in=rooms, role__gte=role)
+    asked = Q()
+    if rooms := numbers_of(tokens, INVITED):
+        standing = Invitation.objects.standing().filter(workspace__in=rooms).order_by()
+        asked = Q(pk__in=standing.values("person"))
     if not wanted:
-        return Q()
+        return asked
     admitted = _current.filter(wanted)
     seats = admitted.filter(seat__isnull=False).values("seat")
     homes = admitted.filter(administration__isnull=False).values("administration")
     return (
-        Q(pk__in=admitted.filter(person__isnull=False, bound_to=None).values("person"))
+        asked
+        | Q(pk__in=admitted.filter(person__isnull=False, bound_to=None).values("person"))
         | Exists(admitted.filter(person=OuterRef("pk"), bound_to=OuterRef("administration_id")))
         | Q(pk__in=Holding.objects.current().filter(seat__in=seats).values("person"))
         | Q(administration__in=homes)
@@ -97,7 +108,12 @@ def holders_of(tokens: set[str]) -> Q:
 
 
 BELONGING = Belonging(
-    columns=(_column(_own), _column(_seated), _column(_homed)),
+    columns=(
+        _column(_own),
+        _column(_seated),
+        _column(_homed),
+        ArraySubquery(_invited.values("workspace_id")),
+    ),
     reasons=reasons,
     holders_of=holders_of,
 )
