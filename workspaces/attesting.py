@@ -21,7 +21,7 @@ def attest(
     refused = []
     # The rights of all come before the room, which the first answer locks.
     changed = [row for row in rows if answers.get(row.public_id) in (REMOVE, EXTEND)]
-    for person in sorted({person for row in changed for person in row.people()}):
+    for person in sorted({person for row in changed for person in row.touched()}):
         change_rights(person)
     removed = extended = 0
     for row in rows:

@@ -6,6 +6,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
+from portal.markings.holding import change_rights
 from portal.markings.models import reader_of
 from workspaces.models import Admission, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
 from workspaces.requests import close_for_leaver
@@ -53,6 +54,9 @@ def _with_names(rows: QuerySet[Any], person: Any, otherwise: Any) -> QuerySet[An
 
 def drop(person: Any) -> None:
     """Let the person into no room any more, and ask nothing of them or for them."""
+    offered = Invitation.objects.waiting().filter(invited_by=person).order_by("person")
+    for invited in offered.values_list("person", flat=True):
+        change_rights(invited)
     # All rooms at once, in one order: two people who leave the same rooms wait for each other.
     rooms = Workspace.objects.filter(
         Q(admissions__person=person, admissions__ended_at=None)

@@ -4,6 +4,7 @@
 `owner:<id>` by whoever has that role or a higher one, so that one token answers one question.
 `named:<id>-<person>` is held by that person while they are let in: what names its readers (TLP:RED)
 is lost with the room.
+`invited:<id>` is held by whoever is asked into a room, until they answer or the last day is past.
 """
 
 from collections import defaultdict
@@ -20,8 +21,8 @@ from django.utils.translation import gettext_lazy
 from directory.models import Holding, Person
 from directory.tokens import Belonging, names_of, numbers_of
 from portal.markings.sources import Reason
-from workspaces.models import Admission, Role
-from workspaces.models.kinds import TOKENS, named
+from workspaces.models import Admission, Invitation, Role
+from workspaces.models.kinds import INVITED, TOKENS, named
 
 NAMED = gettext_lazy("You are named, and a member of the workspace.")
 # Rooms and roles come as one number each: a room's key times this, and the role.
@@ -34,6 +35,8 @@ _own = _current.filter(
 _seated = _current.filter(seat__holdings__person=OuterRef("pk"), seat__holdings__until__isnull=True)
 _homed = _current.filter(administration=OuterRef("administration_id"))
 
+_invited = Invitation.objects.standing().filter(person=OuterRef("pk")).order_by()
+
 
 def _column(admissions: QuerySet[Admission]) -> ArraySubquery:
     return ArraySubquery(admissions.values(number=F("workspace_id") * ROLES + F("role")))
@@ -42,7 +45,10 @@ def _column(admissions: QuerySet[Admission]) -> ArraySubquery:
 def reasons(person: int, values: Sequence[Any]) -> Iterator[Reason]:
     """Yield the tokens of the rooms that somebody is let into, by whichever way."""
     highest: dict[int, int] = {}
-    for numbers in values:
+    *ways, invited = values
+    for room in invited:
+        yield Reason(f"{INVITED}:{room}", _("You are invited into this workspace."))
+    for numbers in ways:
         for number in numbers:
             room, role = divmod(number, ROLES)
             highest[room] = max(role, highest.get(room, 0))
@@ -92,6 +98,9 @@ def holders_of(tokens: set[str]) -> Q:
     found = _let_in(_current.filter(wanted)) if wanted else Q()
     for room, people in _named_in(tokens).items():
         found |= Q(_let_in(_current.filter(workspace=room)), pk__in=people)
+    if rooms := numbers_of(tokens, INVITED):
+        asked = Invitation.objects.standing().filter(workspace__in=rooms).order_by()
+        found |= Q(pk__in=asked.values("person"))
     return found
 
 
@@ -117,7 +126,12 @@ def _let_in(admitted: QuerySet[Admission]) -> Q:
 
 
 BELONGING = Belonging(
-    columns=(_column(_own), _column(_seated), _column(_homed)),
+    columns=(
+        _column(_own),
+        _column(_seated),
+        _column(_homed),
+        ArraySubquery(_invited.values("workspace_id")),
+    ),
     reasons=reasons,
     holders_of=holders_of,
 )

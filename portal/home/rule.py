@@ -18,6 +18,7 @@ from portal.markings.roles import roles
 from portal.markings.sources import PUBLIC, holders_of
 from research.models import Work
 from workspaces.models import Role, Workspace
+from workspaces.models.kinds import INVITED
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,8 @@ def readers_in_words(tokens: Collection[str], person: Any) -> list[str]:
     for role in (Role.CONTRIBUTOR, Role.MODERATOR, Role.OWNER):
         if _ids(tokens, role.name.lower()):
             said.append(_("In its workspace, at least with the role: %s") % role.label)
+    if _ids(tokens, INVITED):
+        said.append(_("Whoever is invited into it, until they answer"))
     return said + _persons(_ids(tokens, "person"), person)
 
 
@@ -86,6 +89,11 @@ def _rows(model: type[Model], key: str, ids: Collection[str]) -> list[Any]:
     if not ids:
         return []
     return list(model._default_manager.filter(**{f"{key}__in": ids}).order_by("pk"))
+
+
+def shows_label(thing: Any, tokens: Collection[str]) -> bool:
+    """Return whether a reader sees the label: that of a room tells what stands in it."""
+    return not isinstance(thing, Workspace) or thing.token() in tokens
 
 
 def number_of_readers(tokens: Collection[str]) -> int | None:

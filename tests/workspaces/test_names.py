@@ -74,6 +74,17 @@ def test_answered_invitation_shows_the_room_no_more(
     assert LATER not in own_copy(guest)
 
 
+def test_invitation_past_its_day_shows_nothing_before_anybody_ends_it(
+    owners: list[Person], guest: Person, client: Client
+) -> None:
+    invitation = Invitation.send(make_room(*owners), guest, role=Role.READER, by=owners[0])
+    Invitation.objects.update(expires_at=invitation.invited_on)
+    client.force_login(guest)
+
+    assert client.get(invitation.get_absolute_url()).status_code == 404
+    assert "Seals" not in client.get("/en/workspaces/").text
+
+
 def test_accepted_invitation_stays_for_a_member(
     owners: list[Person], guest: Person, client: Client
 ) -> None:

@@ -183,7 +183,9 @@ class Admission(Readable):
         """Let somebody in, or give whoever is in another role and another last day."""
         named = _named(holder)
         standing = cls.objects.filter(workspace=workspace, ended_at=None, **named)
-        if known := standing.first():
+        if isinstance(holder, Person):
+            change_rights(holder.pk)
+        elif known := standing.first():
             known.hold_people()
         workspace.lock()
         workspace.assert_not_archived()
@@ -217,6 +219,7 @@ class Admission(Readable):
     @transaction.atomic
     def join(cls, workspace: Workspace, *, by: Any) -> "Admission":
         """Let somebody in who asks nobody; an open room alone takes them."""
+        change_rights(by.pk)
         workspace.lock()
         workspace.assert_writable()
         if not workspace.is_open:
@@ -339,8 +342,16 @@ class Admission(Readable):
 
     def hold_people(self) -> None:
         """Wait until nothing is being sent to whom it lets in; hold further mail."""
-        for person in self.people():
+        for person in self.touched():
             change_rights(person)
+
+    def touched(self) -> list[int]:
+        """Return whose rights change with it: whom it lets in, and whom its owner invited."""
+        people = set(self.people())
+        if self.role == Role.OWNER and self.person_id:
+            offered = self.workspace.invitations.waiting().filter(invited_by=self.person_id)
+            people |= set(offered.values_list("person", flat=True))
+        return sorted(people)
 
     def people(self) -> list[int]:
         """Return the keys of the persons whom it lets in, in order."""

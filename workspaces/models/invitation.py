@@ -140,7 +140,6 @@ class Invitation(Readable):
         )  # fmt: skip
         invitation.set_audience()
         invitation.save()
-        workspace.refresh_audience()
         record("workspaces.invite", by=by, on=workspace, person_id=person.pk, role=role)
         invitation._tell("workspaces.invite", [person.pk], by=by)
         return invitation
@@ -148,7 +147,6 @@ class Invitation(Readable):
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:
         """Enter the room."""
-        change_rights(self.person_id)
         if not self._settle(self.State.ACCEPTED):
             return False
         room = self.workspace
@@ -186,6 +184,7 @@ class Invitation(Readable):
         return self._settle(self.State.EXPIRED)
 
     def _settle(self, state: str) -> bool:
+        change_rights(self.person_id)
         self.workspace.lock()
         waiting = Invitation.objects.waiting().filter(pk=self.pk)
         if state != self.State.EXPIRED:
@@ -197,7 +196,6 @@ class Invitation(Readable):
         self.set_audience()
         self.save(update_fields=["audience"])
         readers_changed(self)
-        self.workspace.refresh_audience()
         return True
 
     def _asker(self) -> list[int]:

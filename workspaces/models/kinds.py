@@ -43,6 +43,9 @@ class Role(models.IntegerChoices):
         return f"{TOKENS[self]}:{room}"
 
 
+# What the token of whoever is asked into a room begins with, while they may answer.
+INVITED = "invited"
+
 # What the token of a role begins with: whoever is let in at all holds the first.
 TOKENS = {
     Role.READER: "workspace",

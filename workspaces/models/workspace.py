@@ -14,9 +14,10 @@ from directory.models import Administration, Person
 from portal.audit.models import record
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
+from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
 from portal.notifications.models import readers_changed, tell
-from workspaces.models.kinds import TOKENS, Joining, Kind, Role, State
+from workspaces.models.kinds import INVITED, TOKENS, Joining, Kind, Role, State
 from workspaces.models.labels import highest, is_lower
 
 # How often the owners say that the list of members is right.
@@ -165,6 +166,11 @@ class Workspace(Readable):
         return role.token(self.pk)
 
     @property
+    def invited(self) -> str:
+        """The token of whoever is asked into it and may answer."""
+        return f"{INVITED}:{self.pk}"
+
+    @property
     def subject(self) -> str:
         """What followers of the room follow."""
         return f"workspace:{self.public_id}"
@@ -194,8 +200,8 @@ class Workspace(Readable):
         if self.is_listed:
             shown = {"members"} | ({"community"} if self.is_open_to_partners else set())
             return shown | {self.token()}
-        invited = self.invitations.waiting().values_list("person_id", flat=True)
-        return {self.token()} | {f"person:{pk}" for pk in invited}
+        # One audience for each room, however many are asked: a token says who, by the clock.
+        return {self.token(), self.invited}
 
     def readers_of(self, marking: str) -> set[str]:
         """Return who reads what stands here under a label, TLP:RED apart."""
@@ -270,11 +276,6 @@ class Workspace(Readable):
             self.marking = highest(self.marking, marking)
             self._keep(["marking"])
 
-    def refresh_audience(self) -> None:
-        """Compute again who may know of it: somebody was invited, or no longer is."""
-        self.lock()
-        self._keep([])
-
     @transaction.atomic
     def freeze(self, *, by: Any, why: str) -> bool:
         """Make it read-only; of a bilateral room either side may, and it alone opens it again."""
@@ -305,6 +306,10 @@ class Workspace(Readable):
     @transaction.atomic
     def archive(self, *, by: Any, why: str = "") -> bool:
         """Keep it as it is, for good; a mission room only with what was learned."""
+        for person in (
+            self.invitations.waiting().order_by("person").values_list("person", flat=True)
+        ):
+            change_rights(person)
         self.lock()
         if self.state == State.ARCHIVED:
             return False

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portal.home.labels import label_of
-from portal.home.rule import KINDS, number_of_readers, readers_in_words
+from portal.home.rule import KINDS, number_of_readers, readers_in_words, shows_label
 from portal.markings.access import PUBLIC, access
 from portal.markings.models import NotReadable, reader_of
 
@@ -23,7 +23,7 @@ def why(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     shown = {
         "thing": thing,
         "kind": asked.name,
-        "label": label_of(thing.marking),
+        "label": label_of(thing.marking) if shows_label(thing, reader.tokens) else None,
         "readers": readers_in_words(tokens, request.user),
         "reasons": [reason.why for reason in reader.reasons if reason.token in tokens],
         # How many others read it is the Secretariat's to know.
