@@ -14,7 +14,9 @@ class Act:
 
     `seats` are the kinds of seat whose holders sign; none named: every kind that signs. A deputy
     signs where the seat of the principal allows it. `address(signing)` leads to what it is about.
-    `on_signed(signing)` and `on_withdrawn(signing)` run in the transaction that signs or withdraws.
+    `on_signed(signing)` and `on_withdrawn(signing)` run in the transaction that signs or withdraws,
+    `on_dropped(signing)` in that which takes a draft back. Where the room writes the whole text,
+    nobody else amends it.
     """
 
     code: str
@@ -23,6 +25,8 @@ class Act:
     address: Callable[[Any], str] = lambda signing: ""
     on_signed: Callable[[Any], None] = lambda signing: None
     on_withdrawn: Callable[[Any], None] = lambda signing: None
+    on_dropped: Callable[[Any], None] = lambda signing: None
+    is_amendable: bool = True
 
 
 _acts: dict[str, Act] = {}

@@ -19,5 +19,8 @@ ACT = Act(
     title=_("A position in a workspace"),
     address=lambda signing: reverse("forums:post_open", args=[signing.subject]),
     on_signed=lambda signing: _post(signing).take_position(signing),
+    # The room writes what is signed: another text would be signed for nothing.
+    is_amendable=False,
+    on_dropped=lambda signing: _post(signing).drop_position(signing),
     on_withdrawn=lambda signing: _post(signing).lose_position(signing),
 )

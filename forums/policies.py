@@ -45,7 +45,10 @@ is_there = Predicate(
     lambda person, row: row is None or _topic(row).state != "removed",
     _("This topic was removed."),
 )
-# Of a topic that is begun and of a room there is no such state.
+is_begun = Predicate(
+    lambda person, row: row is None or row.state not in {State.UNSIGNED, State.DROPPED},
+    _("This topic waits for a signature. Nobody answers it yet."),
+)
 is_standing = Predicate(
     lambda person, row: row is None or row.state not in {State.REMOVED, State.REJECTED},
     _("A moderator took this from the others. It stays as it is."),
@@ -65,7 +68,7 @@ is_personal = Predicate(
 
 TABLE: dict[str, Predicate] = {
     "forums.start_topic": rooms.contributes & rooms.is_writable,
-    "forums.reply_topic": contributes & is_writable & is_there & is_open,
+    "forums.reply_topic": contributes & is_writable & is_there & is_begun & is_open,
     # Who may send an answer at all; one that comes too late is refused beside its text.
     "forums.write_in_topic": contributes,
     "forums.edit_topic": (wrote_it | moderates) & is_writable & is_there,

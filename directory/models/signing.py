@@ -193,6 +193,12 @@ class Signing(Readable):
         """Whether it speaks for the administration."""
         return self.state == self.State.SIGNED
 
+    @property
+    def is_amendable(self) -> bool:
+        """Whether another text may be drafted in its place."""
+        stands = self.is_draft or self.is_standing
+        return stands and self.is_open and act_of(self.act).is_amendable
+
     @classmethod
     @transaction.atomic
     def draft(
@@ -266,6 +272,8 @@ class Signing(Readable):
     @transaction.atomic
     def amend(self, *, text: str, by: Any, seen: str) -> "Signing":
         """Draft another text in the place of a signed one, which stands until that is signed."""
+        if not act_of(self.act).is_amendable:
+            raise Refused(gettext("The words of this are fixed. Take it back, and write another."))
         row = Signing.objects.select_for_update().get(pk=self.pk)
         if not row.is_draft and not row.is_standing:
             raise Refused(gettext("This text stands no longer. Amend the one that does."))
@@ -290,8 +298,11 @@ class Signing(Readable):
         self.withdrawn_at = timezone.now()
         self.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
         record("directory.withdraw_signing", by=by, on=self, act=self.act)
+        act = act_of(self.act)
         if row.is_standing:
-            act_of(self.act).on_withdrawn(self)
+            act.on_withdrawn(self)
+        else:
+            act.on_dropped(self)
         return True
 
     @property

@@ -106,7 +106,7 @@ def _page(request: HttpRequest, signing: Signing) -> dict[str, Any]:
     rows = Signing.objects.readable_by(request.user).about(signing.act, signing.subject)
     same = rows.filter(administration=signing.administration_id).with_people()
     drafts = may(request.user, "directory.draft_signing", signing)
-    may_amend = drafts and signing.is_open and (signing.is_draft or signing.is_standing)
+    may_amend = drafts and signing.is_amendable
     return {
         "signing": signing,
         "history": same.exclude(pk=signing.pk),

@@ -30,6 +30,7 @@ class State(models.TextChoices):
 
     HELD = "held", _("Waits for a moderator")
     UNSIGNED = "unsigned", _("Waits for the holder of the seat")
+    DROPPED = "dropped", _("Not signed by its administration")
     RETURNED = "returned", _("Returned to its author")
     REJECTED = "rejected", _("Rejected")
     SHOWN = "shown", _("Shown")
@@ -37,7 +38,7 @@ class State(models.TextChoices):
 
 
 # What its author and the moderators alone read.
-UNSEEN = frozenset({State.HELD, State.UNSIGNED, State.RETURNED, State.REJECTED})
+UNSEEN = frozenset({State.HELD, State.UNSIGNED, State.DROPPED, State.RETURNED, State.REJECTED})
 
 
 class Voice(models.TextChoices):

@@ -130,6 +130,8 @@ class Moderated:
         self.save(update_fields=[
             "state", "why", "audience", "source", "html", "words", "accepted_at", "accepted_by",
         ])  # fmt: skip
+        if self.is_first and self.topic.is_held:
+            self.topic.show_to_others()
         record(f"forums.{verb}_post", by=by, on=self, personal={"why": why})
         if was_shown:
             self.topic.recount()

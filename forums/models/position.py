@@ -24,11 +24,20 @@ class Position:
     author: Any
 
     @property
+    def signed_digest(self: Any) -> str:
+        """The digest of what is signed: its text, and of a first post the title of its topic."""
+        return digest(f"{self.topic.title}\n\n{self.source}" if self.is_first else self.source)
+
+    @property
     def signed_words(self: Any) -> str:
         """What is signed: the post by its address and its digest; its words stay in the room."""
-        return _("Post %(post)s in a workspace. SHA-256 of its text: %(digest)s") % {
-            "post": self.public_id, "digest": digest(self.source)
-        }  # fmt: skip
+        words = {"post": self.public_id, "digest": self.signed_digest}
+        if self.is_first:
+            return (
+                _("Topic of post %(post)s in a workspace. SHA-256 of title and text: %(digest)s")
+                % words
+            )
+        return _("Post %(post)s in a workspace. SHA-256 of its text: %(digest)s") % words
 
     def propose_position(self: Any, *, by: Any) -> None:
         """Let a holder of the seat say that it speaks for the administration; a holder does now."""
@@ -45,16 +54,30 @@ class Position:
         self.asked = sorted(asked.values_list("pk", flat=True))
         self.set_audience()
         self.save(update_fields=["voice", "state", "asked", "audience"])
+        if self.is_first:
+            self.topic.show_to_others()
         if signing.capacity_of(by):
             signing.sign(by=by, seen=signing.digest)
 
     def take_position(self: Any, signing: Signing) -> None:
         """Let others read what was signed. The text is the one whose digest was signed."""
-        # The words around the digest are in the language of whoever drafted it.
-        if digest(self.source) not in signing.text:
-            raise Refused(_("The text was changed after it was sent to be signed."))
         self.topic.lock()
+        self.workspace.assert_writable()
+        if self.topic.is_locked or self.topic.state == State.REMOVED:
+            raise Refused(_("The topic is closed or removed. Nothing is signed in it any more."))
+        if not self.is_readable_by(signing.signed_by):
+            raise Refused(_("This stands in a workspace. A holder who reads it there signs it."))
+        # The words around the digest are in the language of whoever drafted it.
+        if self.signed_digest not in signing.text:
+            raise Refused(_("The text was changed after it was sent to be signed."))
         self._show({State.UNSIGNED}, signing=signing)
+
+    def drop_position(self: Any, signing: Signing) -> None:
+        """Leave it to its author alone: its administration took back what was to be signed."""
+        self._hide(
+            "drop", {State.UNSIGNED}, State.DROPPED, by=signing.withdrawn_by,
+            why=_("Your administration did not sign this position."),
+        )  # fmt: skip
 
     def _propose_held(self: Any, *, by: Any) -> bool:
         """Send on to be signed what a moderator lets through."""
@@ -67,6 +90,6 @@ class Position:
     def lose_position(self: Any, signing: Signing) -> None:
         """Take away what its administration withdrew; a stone says so."""
         self._hide(
-            "withdraw", {State.SHOWN, State.UNSIGNED}, State.REMOVED, by=signing.withdrawn_by,
+            "withdraw", {State.SHOWN}, State.REMOVED, by=signing.withdrawn_by,
             why=_("The administration withdrew its position."),
         )  # fmt: skip

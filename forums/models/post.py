@@ -49,6 +49,12 @@ class PostQuerySet(RoomItemQuerySet["Post"]):
         """Return those that others read."""
         return self.filter(state=State.SHOWN)
 
+    def first_state(self, person: Any, room: Workspace, *, is_position: bool) -> State:
+        """Return how something that somebody writes in a room begins."""
+        if self.are_first_of(person, room):
+            return State.HELD
+        return State.UNSIGNED if is_position else State.SHOWN
+
     def on_page(self, page: int) -> Self:
         """Return those of one page, by number: the last page costs what the first does."""
         first = PER_PAGE * (page - 1)
@@ -148,8 +154,8 @@ class Post(Moderated, Position, RoomItem):
 
     def audience_tokens(self) -> set[str]:
         """Return who reads it: nobody who may not read its topic."""
-        if self.state == State.UNSIGNED:
-            return self._named(self.asked)
+        if self.state in {State.UNSIGNED, State.DROPPED}:
+            return self._named(self.asked if self.state == State.UNSIGNED else [])
         if self.is_held or self.topic.state == State.REMOVED:
             return self.keepers()
         if self.marking == Marking.RED:
@@ -176,12 +182,14 @@ class Post(Moderated, Position, RoomItem):
         is_position: bool = False, is_sample: bool = False,
     ) -> "Post":  # fmt: skip
         """Write the next post of a topic that the caller has locked; held words tell nobody."""
-        held = topic.is_held or cls.objects.are_first_of(by, topic.workspace)
+        state = cls.objects.first_state(by, topic.workspace, is_position=is_position)
+        if topic.state in UNSEEN - {State.UNSIGNED}:
+            state = State.HELD
         post = cls(
             workspace=topic.workspace, topic=topic, author=by, number=topic.next_number,
             token=token, marking=highest(marking or topic.marking, topic.marking),
-            state=State.HELD if held else State.UNSIGNED if is_position else State.SHOWN,
-            voice=Voice.POSITION if is_position else Voice.PERSONAL, is_sample=is_sample,
+            voice=Voice.POSITION if is_position else Voice.PERSONAL, state=state,
+            is_sample=is_sample,
         )  # fmt: skip
         if not post.is_held:
             # What waits raises no label: it would tell of itself.
@@ -190,7 +198,7 @@ class Post(Moderated, Position, RoomItem):
         mentions = post.take_words(source, language)
         post.save()
         record("forums.write_post", by=by, on=post, topic_id=topic.pk)
-        if held:
+        if state == State.HELD:
             post.hold(by=by)
         elif is_position:
             post.propose_position(by=by)

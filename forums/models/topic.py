@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person
+from forums.models.counting import Counted
 from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, State
 from forums.models.mark import ReadMark
 from forums.models.moderating import HELD
@@ -28,6 +29,9 @@ from portal.search.models import Document, stale
 from portal.search.models import Kind as Found
 from workspaces.models import RoomItem, RoomItemQuerySet, Workspace
 from workspaces.models.labels import is_lower
+
+# A position in these states is signed, or waits for it, with the title of the topic it begins.
+SIGNED_WITH_TITLE = frozenset({State.UNSIGNED, State.SHOWN})
 
 
 class TopicQuerySet(RoomItemQuerySet["Topic"]):
@@ -68,7 +72,7 @@ class TopicQuerySet(RoomItemQuerySet["Topic"]):
         )
 
 
-class Topic(RoomItem):
+class Topic(Counted, RoomItem):
     """One subject of a room; its label is the highest of its posts'."""
 
     Kind = Kind
@@ -172,12 +176,6 @@ class Topic(RoomItem):
     reach = 0
 
     @property
-    def next_number(self) -> int:
-        """The number that its next post gets; what waits has one, too."""
-        last = self.posts.aggregate(last=models.Max("number"))["last"]
-        return max(last or 0, self.last_number) + 1
-
-    @property
     def pages(self) -> int:
         """How many pages its posts fill."""
         return max(1, -(-max(self.last_number, self.reach or 0) // PER_PAGE))
@@ -201,7 +199,7 @@ class Topic(RoomItem):
             outcome=Outcome.OPEN if is_question else Outcome.NONE,
             deadline=deadline if is_question else None,
             languages=languages or [] if is_question else [],
-            state=State.HELD if Post.objects.are_first_of(by, room) else State.SHOWN,
+            state=Post.objects.first_state(by, room, is_position=bool(post.get("is_position"))),
             number=number,
         )  # fmt: skip
         topic.pk = _next_key(cls)
@@ -225,24 +223,30 @@ class Topic(RoomItem):
         self.workspace.assert_writable()
         if self.state == State.REMOVED:
             raise Refused(_("This topic was removed meanwhile. Your text is kept here."))
+        if self.state in {State.UNSIGNED, State.DROPPED}:
+            raise Refused(_("This topic waits for a signature. Nobody answers it yet."))
         if self.is_locked:
             raise Refused(_("This topic was closed meanwhile. Your text is kept here."))
 
     @transaction.atomic
     def revise(self, *, by: Any, **fields: Any) -> None:
         """Change its title, its language or what it asks."""
-        first = self.posts.filter(number=1).first() if self.is_held else None
+        first = self.posts.filter(number=1).first()
         if first:
             # A decision on the desk locks the item first, too.
             WorkItem.hold(HELD, on=first)
         self.lock()
         self.workspace.assert_writable()
-        for name, value in fields.items():
-            setattr(self, name, value)
-        self.save(update_fields=[*fields])
-        if first:
+        words = {"title", "language"}
+        changed = {name for name, value in fields.items() if getattr(self, name) != value}
+        if changed & words and first and first.is_position and first.state in SIGNED_WITH_TITLE:
+            raise Refused(_("The title is signed with the position. It stays as it is."))
+        for name in changed:
+            setattr(self, name, fields[name])
+        self.save(update_fields=[*changed])
+        if first and changed & words:
             WorkItem.turn_over(HELD, on=first)
-        record("forums.edit_topic", by=by, on=self, fields=sorted(fields))
+        record("forums.edit_topic", by=by, on=self, fields=sorted(changed))
         stale(self, hide=True)
 
     @transaction.atomic
@@ -299,33 +303,17 @@ class Topic(RoomItem):
         record("forums.remove_topic", by=by, on=self, personal={"why": why})
         return True
 
-    def count(self, post: Post, *, at: datetime.datetime) -> None:
-        """Count a post that others read from this moment on."""
-        self.last_number = max(self.last_number, post.number)
-        self.posts_shown += 1
-        self.last_post_at, self.last_author = at, post.author
-        self._keep_counts()
-
-    def recount(self) -> None:
-        """Count again what others read: a post was taken from them."""
-        shown = self.posts.shown().order_by("number")
-        self.posts_shown = shown.count()
-        if last := shown.last():
-            self.last_post_at, self.last_author = last.written_at, last.author
-        self._keep_counts()
-
-    def _keep_counts(self) -> None:
-        counts = ["last_number", "posts_shown", "last_post_at", "last_author"]
-        self.save(update_fields=counts)
-
-    def lose_answer(self, *, by: Any) -> None:
-        """Wait again where the last accepted answer is none any more."""
-        if not self.posts.filter(accepted_at__isnull=False).exists():
-            self.conclude(Outcome.OPEN, by=by)
-
     def audience_tokens(self) -> set[str]:
-        """Return who reads it; what was removed stands as a stone for its keepers alone."""
-        return self.keepers() if self.state == State.REMOVED else super().audience_tokens()
+        """Return who reads it; while it waits, whoever reads its first post.
+
+        What was removed stands as a stone for its keepers alone.
+        """
+        if self.state == State.REMOVED:
+            return self.keepers()
+        if self.state in {State.UNSIGNED, State.DROPPED}:
+            first = self.posts.filter(number=1).first()
+            return first.audience_tokens() if first else self._named([])
+        return super().audience_tokens()
 
     def show_to_others(self) -> None:
         """Give the topic and its posts the readers that follow from its state and label."""

@@ -116,7 +116,7 @@ class ReadableQuerySet[M: "Readable"](models.QuerySet[M]):
         held = models.Value(tokens, output_field=ArrayField(models.TextField()))
         return self.filter(audience__in=Audience.objects.filter(tokens__overlap=held))
 
-    def readable_or_404(self, person: Any, **lookup: Any) -> M:
+    def readable_or_404(self, person: Any, /, **lookup: Any) -> M:
         """Return the one row of this address that the person may read, or 404."""
         # Not `first`: the order it adds costs as much as finding the row.
         row = next(iter(self.readable_by(person).filter(**lookup)[:1]), None)
