@@ -48,6 +48,7 @@ OFFICER = Role(
             "directory.test_contacts",
             "desk.handle_item",
             "desk.keep_desk",
+            "forums.route_question",
             "hub.announce_news",
             "hub.edit_item",
             "hub.publish_item",
@@ -65,7 +66,7 @@ MODERATOR = Role(
     code="moderator",
     title=_("Moderator"),
     description=_("Answers reports of mistakes and keeps discussions within the terms of use."),
-    permissions=frozenset({"desk.handle_item"}),
+    permissions=frozenset({"desk.handle_item", "forums.route_question"}),
     is_secretariat=True,
 )
 AUDITOR = Role(
@@ -116,6 +117,7 @@ WORDS = {
     "directory.seat_person": _("Seats contact points, deputies and regional officers"),
     "directory.test_contacts": _("Tests whether contacts can be reached"),
     "directory.suspend_person": _("Suspends, restores and ends accounts"),
+    "forums.route_question": _("Finds people for questions of open workspaces"),
     "hub.announce_news": _("Sends news to many people, together with a colleague"),
     "hub.edit_banner": _("Writes the maintenance notice"),
     "hub.edit_item": _("Writes news, meetings, deliverables and links"),

@@ -9,10 +9,11 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from directory.acts import register_act
         from directory.traces import register_trace
-        from forums import acts, following, leaving, policies, section, work
+        from forums import acts, following, leaving, needs, policies, section, work
         from forums.models import Post, Topic
         from portal.desk.registry import register_reviewable
         from portal.markings.access import register_policies
+        from portal.needs import register_needs
         from portal.notifications.registry import (
             Followable,
             Frequency,
@@ -22,7 +23,7 @@ class ForumsConfig(AppConfig):
             register_notifiable,
         )
         from portal.search.registry import register_searchable
-        from workspaces.sections import register_section
+        from workspaces.sections import register_place, register_section
 
         register_policies(policies.TABLE)
         register_trace(leaving.TRACE)
@@ -30,6 +31,9 @@ class ForumsConfig(AppConfig):
         register_section(section.SECTION)
         register_reviewable(work.HELD_POSTS)
         register_reviewable(work.FLAGGED_POSTS)
+        register_reviewable(work.UNANSWERED_QUESTIONS)
+        register_needs(needs.asked_needs)
+        register_place(section.QUESTIONS)
         register_searchable(Topic, prefetch=["workspace"])
         register_kinds(
             Kind(
@@ -38,7 +42,14 @@ class ForumsConfig(AppConfig):
                 hint=_("New topics and answers in workspaces that you follow"),
                 frequency=Frequency.DAILY,
                 place=30,
-            )
+            ),
+            Kind(
+                code="question",
+                title=_("Questions to you"),
+                hint=_("Questions you are asked by name, and your own that nobody answers"),
+                frequency=Frequency.NOW,
+                place=29,
+            ),
         )
         register_notifiable(Topic, related=("workspace",))
         register_notifiable(Post, related=("topic", "author"))

@@ -5,9 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from forums.models import Flag, Post, PostVersion, ReadMark, Topic
+from forums.models import Ask, Flag, Post, PostVersion, ReadMark, Rest, Topic
 
 TOPICS = {"workspace__name": _("workspace"), "title": _("title"), "started_at": _("since")}
+ASKS = {
+    "topic__title": _("title"),
+    "note": _("note"),
+    "asked_at": _("when"),
+    "state": _("state"),
+}
 POSTS = {"topic__title": _("title"), "source": _("text"), "written_at": _("when")}
 
 
@@ -15,16 +21,20 @@ def sections(person: Any) -> list[Section]:
     """Return what the person began and wrote."""
     topics = Topic.objects.filter(author=person).order_by("pk").values(*TOPICS)
     posts = Post.objects.filter(author=person).order_by("pk").values(*POSTS)
+    asks = Ask.objects.filter(person=person).order_by("pk").values(*ASKS)
     return [
         Section("forum-topics", _("Topics you began"), rows_of(topics, TOPICS)),
         Section("forum-posts", _("Posts you wrote"), rows_of(posts, POSTS)),
+        Section("forum-asks", _("Questions you were asked"), rows_of(asks, ASKS)),
     ]
 
 
 def drop(person: Any) -> None:
-    """Forget how far the person read, and what they reported."""
+    """Forget how far the person read and what they reported; ask them nothing any more."""
     ReadMark.objects.filter(person=person).delete()
     Flag.objects.filter(by=person).delete()
+    Rest.objects.filter(person=person).delete()
+    Ask.objects.waiting().filter(person=person).end(Ask.State.OVER)
 
 
 TRACE = Trace(
@@ -35,6 +45,7 @@ TRACE = Trace(
         Topic: ("title", "locked_why", "removed_why"),
         Post: ("source", "html", "words", "why"),
         PostVersion: ("source",),
+        Ask: ("note",),
         Flag: ("why",),
     },
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models.kinds import State
 from portal.markings.access import Predicate
+from portal.markings.roles import role_allows
 from workspaces import policies as rooms
 
 
@@ -57,6 +58,15 @@ is_shown = Predicate(
     lambda person, row: row is None or row.state == State.SHOWN,
     _("Others do not read this post. There is nothing to report."),
 )
+is_read_by_members = Predicate(
+    lambda person, row: row is None or "members" in _topic(row).audience_tokens(),
+    _("Only the moderators of this workspace do this."),
+)
+# Moderators of its room; the Secretariat where every officer reads it.
+routes = moderates | (
+    role_allows("forums.route_question", _("Whoever asked, or a moderator, asks people."))
+    & is_read_by_members
+)
 is_somebody_elses = Predicate(
     lambda person, row: row is None or row.author_id != person.pk,
     _("You wrote this yourself. Change it, or ask a moderator."),
@@ -84,6 +94,9 @@ TABLE: dict[str, Predicate] = {
     # Who may send a topic at all, to a room that may be read-only meanwhile.
     "forums.write_in_room": rooms.contributes,
     "forums.accept_answer": is_question & is_writable & is_there & (asked_it | moderates),
+    "forums.ask_people": is_question & is_writable & is_there & is_open & (asked_it | routes),
+    "forums.route_question": routes,
+    "forums.mark_useful": is_question & is_writable & is_there & asked_it & is_somebody_elses,
     "forums.moderate_topic": moderates & is_writable,
     "forums.handle_held": moderates,
     "forums.flag_post": is_inside & is_somebody_elses & is_shown,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import Topic
 from portal.markings.models import Reader
-from workspaces.sections import Act, Part, Section
+from workspaces.sections import Act, Part, Place, Section
 
 ON_OVERVIEW = 5
 
@@ -50,3 +50,4 @@ SECTION = Section(
     ),
     place=10,
 )
+QUESTIONS = Place(code="forums:question_list", title=_("Questions that wait"))

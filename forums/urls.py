@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import keeping, reading, writing
+from forums.views import asking, keeping, reading, writing
 
 app_name = "forums"
 
@@ -15,10 +15,19 @@ urlpatterns = [
     path("topics/<slug:public_id>/close/", keeping.topic_close, name="topic_close"),
     path("topics/<slug:public_id>/reopen/", keeping.topic_reopen, name="topic_reopen"),
     path("topics/<slug:public_id>/conclude/", keeping.topic_conclude, name="topic_conclude"),
+    path("topics/<slug:public_id>/people/", asking.topic_people, name="topic_people"),
+    path("topics/<slug:public_id>/again/", asking.topic_again, name="topic_again"),
+    path("questions/", asking.question_list, name="question_list"),
+    path("questions/mine/", asking.ask_list, name="ask_list"),
+    path("questions/mine/rest/", asking.rest_edit, name="rest_edit"),
+    path("asked/<slug:public_id>/decline/", asking.ask_decline, name="ask_decline"),
+    path("asked/<slug:public_id>/join/", asking.ask_join, name="ask_join"),
+    path("asked/<slug:public_id>/pass/", asking.ask_pass, name="ask_pass"),
     path("posts/<slug:public_id>/", reading.post_open, name="post_open"),
     path("posts/<slug:public_id>/edit/", writing.post_edit, name="post_edit"),
     path("posts/<slug:public_id>/history/", writing.post_history, name="post_history"),
     path("posts/<slug:public_id>/accept/", keeping.post_accept, name="post_accept"),
+    path("posts/<slug:public_id>/useful/", asking.post_useful, name="post_useful"),
     path("posts/<slug:public_id>/remove/", keeping.post_remove, name="post_remove"),
     path("posts/<slug:public_id>/report/", keeping.post_flag, name="post_flag"),
 ]

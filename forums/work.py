@@ -1,11 +1,14 @@
 """What forums put on the desk: first posts that wait, and posts that readers reported."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import FLAGGED, HELD, Post
+from forums.models import FLAGGED, HELD, UNANSWERED, Post, Topic
 from portal.desk.registry import Decision, Reviewable
+from portal.markings.roles import roles
 from workspaces.models.kinds import Role
 
+ROUTING = "forums.route_question"
 RELATED = ("topic__workspace", "author__administration")
 
 
@@ -17,6 +20,14 @@ def moderators_of(post: Post) -> set[str]:
 def language_of(post: Post) -> str:
     """Return the language of its author."""
     return str(post.author.language) if post.author else "en"
+
+
+def routers_of(topic: Topic) -> set[str]:
+    """Return who finds people for a question: its moderators; of what all read, the Secretariat."""
+    tokens = {Role.MODERATOR.token(topic.workspace_id)}
+    if "members" in topic.audience_tokens():
+        tokens |= {role.token for role in roles() if ROUTING in role.permissions}
+    return tokens
 
 
 HELD_POSTS = Reviewable(
@@ -65,4 +76,33 @@ FLAGGED_POSTS = Reviewable(
     related=RELATED,
     language=language_of,
     handlers=moderators_of,
+)  # fmt: skip
+UNANSWERED_QUESTIONS = Reviewable(
+    code=UNANSWERED,
+    title=_("Questions without an answer"),
+    model=Topic,
+    permission=ROUTING,
+    summary="forums/desk_question.html",
+    decisions=(
+        Decision(
+            code="ask", label=_("Ask somebody"), outcome=_("People were asked"), key="a",
+            href=lambda topic: reverse("forums:topic_people", args=[topic.public_id]),
+            is_offered=lambda topic: topic.is_waiting,
+        ),
+        Decision(
+            code="wait", label=_("Let it wait"), outcome=_("Left to wait"),
+            verb=lambda topic, *, by, reason: topic.let_wait(by=by),
+            hint=_("Its working days are counted from today on."),
+        ),
+        Decision(
+            code="expire", label=_("Close it as not answered"), outcome=_("Not answered in time"),
+            verb=lambda topic, *, by, reason: topic.expire(by=by), is_danger=True,
+            hint=_("Its asker is told, and may ask it again."),
+        ),
+    ),
+    outcomes={"answered": _("Answered"), "concluded": _("Ended by its asker")},
+    working_days=3,
+    place=62,
+    related=("workspace", "author__administration"),
+    handlers=routers_of,
 )  # fmt: skip

@@ -61,6 +61,8 @@ app.conf.beat_schedule = {
     "desk-send-answers": _every(60, "desk.send_answers"),
     "desk-forget-letters": _nightly(40, "desk.forget_letters"),
     "writing-drop-expired-drafts": _nightly(45, "writing.drop_expired_drafts"),
+    "forums-escalate-questions": _every(3600, "forums.escalate_questions"),
+    "forums-expire-questions": _every(3600, "forums.expire_questions"),
     "workspaces-end-expired": _every(3600, "workspaces.end_expired"),
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
 }

@@ -25,6 +25,7 @@ WITHOUT = {
         "LANGUAGES_AND_SEATS",
     ): "asked for people who were fetched under the rule",
     ("directory/reachable.py", "NOW"): "asks for the weekend of a Member, which is public",
+    ("forums/models/proposing.py", "WORKDAYS"): "asks for the weekend of a Member, which is public",
     ("directory/tiles.py", "TILES"): "Members are public; of people it only says yes or no",
     ("portal/search/indexing.py", "_FILL"): "writes the index",
     ("portal/search/indexing.py", "_FRESH"): "notes which rows of the index have new readers",

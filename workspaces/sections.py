@@ -31,6 +31,14 @@ class Act:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Place:
+    """A page across rooms, beside the lists of rooms: its words and the name of its address."""
+
+    code: str
+    title: str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A tab of a room, and its part of the overview.
 
@@ -52,6 +60,7 @@ class Section:
 
 
 _sections: dict[str, Section] = {}
+_places: list[Place] = []
 
 
 def register_section(section: Section) -> None:
@@ -62,3 +71,13 @@ def register_section(section: Section) -> None:
 def sections() -> list[Section]:
     """Return every section, in the order of the tabs."""
     return sorted(_sections.values(), key=lambda section: (section.place, section.code))
+
+
+def register_place(place: Place) -> None:
+    """Add a page across rooms."""
+    _places.append(place)
+
+
+def places() -> list[Place]:
+    """Return every page across rooms."""
+    return list(_places)

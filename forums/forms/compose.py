@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forums.forms.asking import TERMS, add_terms
 from forums.models import Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
@@ -112,10 +113,15 @@ class TopicForm(PostForm):
         label=_("Languages accepted"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=LANGUAGES, help_text=_("Questions only. None chosen: any."),
     )  # fmt: skip
-    field_order = ("kind", "title", "body", "language", "deadline", "languages", "marking", "voice")
+    field_order = (
+        "kind", "title", "body", "language", "technologies", "processes", "deadline", "languages",
+        "marking", "voice",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        add_terms(self)
+        self.order_fields(self.field_order)
         self.initial.setdefault("kind", Kind.QUESTION)
         if not is_moderated_by(self.room, self.by):
             self.fields["kind"].choices = [  # type: ignore[attr-defined]
@@ -133,6 +139,7 @@ class TopicForm(PostForm):
         """Begin the topic."""
         names = ("kind", "title", "deadline", "languages")
         values = {name: self.cleaned_data[name] for name in names}
+        values["terms"] = {name: self.cleaned_data[name] for name in TERMS}
         post = self.post()
         marking = post.pop("marking") or Marking.GREEN
         return Topic.start(self.room, by=self.by, marking=marking, **values, **post)
@@ -155,7 +162,10 @@ class ReviseForm(forms.Form):
     def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.update({name: getattr(topic, name) for name in self.fields})
-        if not topic.is_question:
+        if topic.is_question:
+            add_terms(self, topic)
+            self.initial.update({name: getattr(topic, name) for name in TERMS})
+        else:
             del self.fields["deadline"], self.fields["languages"]
 
 

@@ -1,11 +1,13 @@
 """Topics, posts, and how far people read them."""
 
+from forums.models.ask import Ask, Rest
 from forums.models.flag import Flag
 from forums.models.kinds import PER_PAGE
 from forums.models.mark import ReadMark
 from forums.models.moderating import FLAGGED, HELD
 from forums.models.position import POSITION
 from forums.models.post import Post, PostQuerySet
+from forums.models.question import UNANSWERED, Step
 from forums.models.topic import Topic, TopicQuerySet
 from forums.models.version import PostVersion
 
@@ -14,11 +16,15 @@ __all__ = [
     "HELD",
     "PER_PAGE",
     "POSITION",
+    "UNANSWERED",
+    "Ask",
     "Flag",
     "Post",
     "PostQuerySet",
     "PostVersion",
     "ReadMark",
+    "Rest",
+    "Step",
     "Topic",
     "TopicQuerySet",
 ]

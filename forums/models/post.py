@@ -16,6 +16,7 @@ from directory.models import Person, Signing
 from forums.models.kinds import LANGUAGES, PER_PAGE, RIGHT_TO_LEFT, UNSEEN, Outcome, State, Voice
 from forums.models.moderating import HELD, Moderated
 from forums.models.position import Position
+from forums.models.useful import Useful
 from forums.models.words import named, quoted, targets
 from portal.audit.models import record
 from portal.desk.models import WorkItem
@@ -68,7 +69,7 @@ class PostQuerySet(RoomItemQuerySet["Post"]):
         )  # fmt: skip
 
 
-class Post(Moderated, Position, RoomItem):
+class Post(Moderated, Position, Useful, RoomItem):
     """One contribution to a topic. Rendered once; its address stays wherever it moves."""
 
     State = State
@@ -301,6 +302,7 @@ class Post(Moderated, Position, RoomItem):
     def appear(self, *, by: Any, at: Any, mentions: Iterable[str] = ()) -> None:
         """Count it and tell of it: the first post tells of its topic. The topic is locked."""
         self.topic.count(self, at=at)
+        self.topic.hear(self)
         if self.author:
             follow_by_itself(self.topic.subject, person=self.author)
         mentioned = list(

@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from typing import Any, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -19,6 +18,7 @@ from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, Stat
 from forums.models.mark import ReadMark
 from forums.models.moderating import HELD
 from forums.models.post import Post, is_moderated_by
+from forums.models.question import WANTED_BY, Question, QuestionQuerySet, fields_of
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
@@ -27,14 +27,14 @@ from portal.markings.models import Marking, share_audiences
 from portal.notifications.models import readers_of_many_changed, tell
 from portal.search.models import Document, stale
 from portal.search.models import Kind as Found
-from workspaces.models import RoomItem, RoomItemQuerySet, Workspace
+from workspaces.models import RoomItem, Workspace
 from workspaces.models.labels import is_lower
 
 # A position in these states is signed, or waits for it, with the title of the topic it begins.
 SIGNED_WITH_TITLE = frozenset({State.UNSIGNED, State.SHOWN})
 
 
-class TopicQuerySet(RoomItemQuerySet["Topic"]):
+class TopicQuerySet(QuestionQuerySet["Topic"]):
     """Topics, as adjectives."""
 
     def shown(self) -> Self:
@@ -44,11 +44,6 @@ class TopicQuerySet(RoomItemQuerySet["Topic"]):
     def removed(self) -> Self:
         """Return those that a moderator took away."""
         return self.filter(state=State.REMOVED)
-
-    def unanswered(self) -> Self:
-        """Return the questions that wait for an answer, the most urgent first."""
-        waiting = self.shown().filter(kind=Kind.QUESTION, outcome=Outcome.OPEN)
-        return waiting.order_by(F("deadline").asc(nulls_last=True), "pk")
 
     def with_mark_of(self, person: Any) -> Self:
         """Return them with `read`, the number of the last post that somebody read: 0 for none."""
@@ -72,7 +67,7 @@ class TopicQuerySet(RoomItemQuerySet["Topic"]):
         )
 
 
-class Topic(Counted, RoomItem):
+class Topic(Counted, Question, RoomItem):
     """One subject of a room; its label is the highest of its posts'."""
 
     Kind = Kind
@@ -89,12 +84,6 @@ class Topic(Counted, RoomItem):
     outcome = models.CharField(
         max_length=8, choices=Outcome, default=Outcome.NONE, blank=True, editable=False
     )
-    # Of a question: the day by which an answer is wished, and the languages it may come in.
-    deadline = models.DateField(gettext_lazy("answer wished by"), null=True, blank=True)
-    languages = ArrayField(
-        models.CharField(max_length=2, choices=LANGUAGES),
-        verbose_name=gettext_lazy("languages accepted"), default=list, blank=True,
-    )  # fmt: skip
     is_pinned = models.BooleanField(default=False, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     locked_why = models.CharField(max_length=300, blank=True, editable=False)
@@ -117,9 +106,8 @@ class Topic(Counted, RoomItem):
         ordering = ["-is_pinned", "-last_post_at", "-pk"]
         indexes = [
             models.Index(fields=["workspace", "-is_pinned", "-last_post_at", "-id"]),
-            models.Index(
-                fields=["deadline", "id"], condition=Q(outcome="open"), name="forums_topic_open"
-            ),
+            models.Index(WANTED_BY, F("id"), condition=Q(outcome="open"), name="forums_topic_open"),
+            models.Index(fields=["author"], condition=Q(step__gt=0), name="forums_topic_stalled"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["workspace", "number"], name="forums_topic_number"),
@@ -184,7 +172,8 @@ class Topic(Counted, RoomItem):
     @transaction.atomic
     def start(
         cls, room: Workspace, *, by: Any, kind: str, title: str, language: str, marking: str,
-        deadline: datetime.date | None = None, languages: list[str] | None = None, **post: Any,
+        deadline: datetime.date | None = None, languages: list[str] | None = None,
+        terms: dict[str, list[str]] | None = None, **post: Any,
     ) -> "Topic":  # fmt: skip
         """Begin a topic with its first post. Pressed twice, it begins once."""
         # The room's row is locked from here on: the same form waits and finds what it made.
@@ -197,10 +186,8 @@ class Topic(Counted, RoomItem):
         topic = cls(
             workspace=room, author=by, kind=kind, title=title, language=language, marking=marking,
             outcome=Outcome.OPEN if is_question else Outcome.NONE,
-            deadline=deadline if is_question else None,
-            languages=languages or [] if is_question else [],
             state=Post.objects.first_state(by, room, is_position=bool(post.get("is_position"))),
-            number=number,
+            number=number, **(fields_of(deadline, languages, terms) if is_question else {}),
         )  # fmt: skip
         topic.pk = _next_key(cls)
         topic.enter()
@@ -281,18 +268,6 @@ class Topic(Counted, RoomItem):
         return True
 
     @transaction.atomic
-    def conclude(self, outcome: str, *, by: Any) -> bool:
-        """Say how a question ended, or that it waits again."""
-        rows = Topic.objects.filter(pk=self.pk, kind=Kind.QUESTION).exclude(outcome=outcome)
-        if not rows.update(outcome=outcome):
-            return False
-        self.outcome = outcome
-        record("forums.conclude_question", by=by, on=self, outcome=outcome)
-        if outcome != Outcome.OPEN:
-            self.tell("forums.conclude_question", by=by, outcome=outcome)
-        return True
-
-    @transaction.atomic
     def remove(self, *, by: Any, why: str) -> bool:
         """Take it from everybody's eyes but its author's and the moderators'; the reason stays."""
         rows = Topic.objects.filter(pk=self.pk).exclude(state=State.REMOVED)
@@ -354,6 +329,7 @@ class Topic(Counted, RoomItem):
 
     def lock(self) -> None:
         """Hold the room, then the row, and see both as they are now."""
+        self.hold_desk()
         room = self.workspace
         room.lock()
         self.refresh_from_db(from_queryset=Topic.objects.select_for_update(no_key=True))
@@ -378,6 +354,7 @@ class Topic(Counted, RoomItem):
             reference=self.reference,
             path=f"topics/{self.public_id}/",
             language=self.language,
+            technologies=self.technologies,
             date=self.started_at.date(),
         )
 

@@ -19,6 +19,7 @@ class Row(NamedTuple):
     is_first_new: bool
     may_edit: bool
     may_accept: bool
+    may_mark: bool
     may_report: bool
     may_remove: bool
 
@@ -44,6 +45,7 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
     is_writable = room.is_writable and not topic.is_locked and topic.state != Topic.State.REMOVED
     moderates = is_moderated_by(room, person)
     answers = topic.is_question and (moderates or topic.author_id == person.pk)
+    is_asker = topic.is_question and topic.author_id == person.pk and room.is_writable
     rows, is_newer = [], False
     for post in posts:
         is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
@@ -54,6 +56,7 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
                 post, is_new, is_new and not is_newer,
                 may_edit=is_own and is_writable and is_standing and not post.is_position,
                 may_accept=answers and room.is_writable and is_shown and not post.is_first,
+                may_mark=is_asker and is_shown and not is_own and not post.is_first,
                 may_report=not is_own and is_shown and room.token() in person.reader.tokens,
                 may_remove=moderates and room.is_writable and is_shown,
             )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
+from forums.views.asking import asking_of
 from forums.views.frame import able_with, found_post, found_topic
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
@@ -56,6 +57,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if form and form.is_sent() and (post := replied(topic, form)):
         return redirect(post)
     context = page_of(request, topic) | {"form": form, "refused": refused}
+    context["asking"] = asking_of(request, topic)
     response = show(request, "forums/topic_detail.html", topic.workspace, "topics", context)
     if is_sent and refused:
         response.status_code = 409

@@ -3,7 +3,9 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.rows import MEMBERS, WEAK, Answer, Row
+from forums.models import UNANSWERED, Ask, Step, Topic
+from portal.desk.models import WorkItem
+from tests.access.rows import COMMUNITY, MEMBERS, WEAK, Answer, Row
 from tests.access.rows_workspaces import CONTRIBUTORS, INSIDE, INVITED, MODERATORS, hidden_room
 from tests.forums.talk import answer, ask
 from tests.workspaces.rooms import admit, make_open_room
@@ -39,7 +41,21 @@ def build(world: SimpleNamespace) -> None:
         shown, people[WRITER], world.secrets.add("Canary held", {ASKER, "coordinator", WRITER})
     )
     assert held.state == "held"
-    world.topics = {"room": topic, "gone": gone, "green": shown, "amber": inside}
+    late = ask(world.open_forum, people[ASKER], "Open late question", marking="green")
+    Topic.objects.filter(pk=late.pk).update(step=Step.TOLD)
+    assert late.hand_over()
+    inner = ask(world.forum, people[ASKER], world.secrets.add("Canary late", INSIDE))
+    Topic.objects.filter(pk=inner.pk).update(step=Step.TOLD)
+    assert inner.hand_over()
+    world.late_items = {
+        "green": WorkItem.objects.about(UNANSWERED, late).get(),
+        "room": WorkItem.objects.about(UNANSWERED, inner).get(),
+    }
+    note = world.secrets.add("Canary note", MODERATORS | {WRITER})
+    wanted = ask(world.forum, people[ASKER], world.secrets.add("Canary wanted", INSIDE))
+    (world.asked,) = Ask.send(wanted, [people[WRITER].pk], by=people[ASKER], note=note)
+    (world.joining,) = Ask.send(shown, [people["officer"].pk], by=people[ASKER])
+    world.topics = {"late": late, "room": topic, "gone": gone, "green": shown, "amber": inside}
     world.posts = {"reply": reply, "first": topic.posts.get(number=1), "held": held}
 
 
@@ -63,12 +79,29 @@ def data(values: dict[str, Any]) -> Any:
     return lambda world: values
 
 
+def asked(world: SimpleNamespace) -> list[str]:
+    """Return the address of what the writer was asked."""
+    return [world.asked.public_id]
+
+
+def joining(world: SimpleNamespace) -> list[str]:
+    """Return the address of what an officer outside the open room was asked."""
+    return [world.joining.public_id]
+
+
+def late_item(name: str) -> Any:
+    """Return the function that gives the address of a question on the desk."""
+    return lambda world: [world.late_items[name].public_id]
+
+
 # Whom the rule of the address lets through, and the reading rule does not.
 ROOM = {"refuse": 404, "others": UNREAD}
 READ = ROOM | {"writes": MARKED}
 # The rule of these asks for a question or a topic of one's own, which everybody may have: 404.
 OWN = {"refuse": 404, "others": dict.fromkeys(INSIDE - MODERATORS, Answer(status=403))}
 KEPT = {ASKER, "coordinator", WRITER}
+# The owners of the open room, and the Secretariat where every officer reads.
+ROUTERS = {ASKER, "coordinator", "secretariat", "moderator"}
 EDIT = {"body": "New.", "language": "en", "version": "1"}
 REVISE = {"title": "New", "language": "en"}
 
@@ -111,6 +144,24 @@ ROWS = [
     Row("forums:post_edit", {WRITER}, args=post()),
     Row("forums:post_edit", {WRITER}, "post", "POST", post(), data(EDIT), ok=302),
     Row("forums:post_history", INSIDE, args=post(), **ROOM),
+    Row("forums:question_list", COMMUNITY),
+    Row("forums:ask_list", COMMUNITY),
+    Row("forums:rest_edit", COMMUNITY, method="POST", ok=302),
+    Row("forums:topic_people", MODERATORS, args=topic(), **OWN),
+    Row("forums:topic_people", ROUTERS, "green", args=topic("late"), refuse=404,
+        others=dict.fromkeys(MEMBERS - ROUTERS, Answer(status=403))),
+    Row("forums:topic_people", MODERATORS, "post", "POST", topic(), data({"note": "Why?"}), **OWN),
+    Row("forums:topic_again", MODERATORS, method="POST", args=topic(), ok=302, **OWN),
+    Row("forums:ask_decline", {WRITER}, method="POST", args=asked, ok=302, **ROOM),
+    Row("forums:ask_join", {"officer"}, method="POST", args=joining, ok=302, refuse=404,
+        others=UNREAD),
+    Row("forums:ask_pass", {WRITER}, args=asked, **ROOM),
+    Row("forums:ask_pass", {WRITER}, "post", "POST", asked, data({"note": "Why?"}), **ROOM),
+    Row("forums:post_useful", {ASKER}, method="POST", args=post(), ok=302, refuse=404,
+        others=dict.fromkeys(INSIDE - {ASKER}, Answer(status=403))),
+    Row("desk:item_detail", MODERATORS, "late question", args=late_item("room"), refuse=404),
+    Row("desk:item_detail", ROUTERS, "late question that all read", args=late_item("green"),
+        refuse=404),
     Row("forums:post_flag", INSIDE - {WRITER}, args=post()),
     Row("forums:post_flag", INSIDE - {WRITER}, "post", "POST", post(), data(WHY), ok=302),
 ]  # fmt: skip

@@ -32,7 +32,7 @@ from directory.models import (
     SpokenLanguage,
     VacancyOpening,
 )
-from forums.models import ReadMark
+from forums.models import Ask, ReadMark, Rest
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -243,9 +243,17 @@ def _talk(person: Person, colleague: Person) -> None:
     other = answer(topic, colleague, SAID)
     other.flag(by=person, why=SAID[:300])
     ReadMark.put(topic, by=person, number=3)
+    _asked(room, person, colleague)
     answer(topic, colleague, "Words.").remove(by=person, reason=SAID)
     topic.close(by=person, why=SAID)
     ask(room, colleague, "Removed").remove(by=person, why=SAID)
+
+
+def _asked(room: Any, person: Person, colleague: Person) -> None:
+    """Questions that the person asks others, and is asked; and when they rest."""
+    Ask.send(ask(room, person, "Mine"), [colleague.pk], by=person, note=SAID[:300])
+    Ask.send(ask(room, colleague, "Yours"), [person.pk], by=colleague, note=SAID[:300])
+    Rest.take(by=person, until=timezone.now().date())
 
 
 def pointing() -> dict[str, list[Any]]:

@@ -21,11 +21,8 @@ def load() -> None:
     rooms = {room.name: room for room in Workspace.objects.filter(is_sample=True)}
     for days, item in enumerate(items("sample_topics.json")):
         room = item.one_of("room", rooms)
-        owner = (
-            Admission.objects.owning().filter(workspace=room, person__isnull=False).earliest("pk")
-        )
         try:
-            topic = _begun(item, room, people, owner.person)
+            topic = begun(item, room, people, owner_of(room))
         except KeyError as error:
             raise ContentError(f"{item.place}: {error} is missing or unknown.") from None
         at = timezone.now() - datetime.timedelta(days=days)
@@ -33,18 +30,25 @@ def load() -> None:
         Post.objects.filter(topic=topic).update(written_at=at)
 
 
-def _begun(item: Record, room: Workspace, people: dict[str, Any], owner: Any) -> Topic:
+def owner_of(room: Workspace) -> Any:
+    """Return an owner of a room."""
+    owning = Admission.objects.owning().filter(workspace=room, person__isnull=False)
+    return owning.earliest("pk").person
+
+
+def begun(item: Record, room: Workspace, people: dict[str, Any], owner: Any) -> Topic:
+    """Begin a topic with its posts, and let others read what was held."""
     values = item.values
     topic = Topic.start(
         room, by=people[item["by"]], kind=item["kind"], title=item["title"],
-        marking=item["marking"], languages=values.get("languages"), **_written(values),
+        marking=item["marking"], languages=values.get("languages"), **written(values),
     )  # fmt: skip
     if not values.get("hold"):
         _released(topic.posts.get(), owner)
     for said in item["posts"]:
         topic.refresh_from_db()
         post = topic.reply(
-            by=people[said["by"]], is_position=said.get("position", False), **_written(said)
+            by=people[said["by"]], is_position=said.get("position", False), **written(said)
         )
         _released(post, owner)
         if said.get("accept"):
@@ -63,7 +67,7 @@ def _released(post: Post, owner: Any) -> None:
         WorkItem.settle(HELD, on=post, by=owner, outcome="release")
 
 
-def _written(said: Words) -> Words:
+def written(said: Words) -> Words:
     """Return what the verbs of topics and posts both take."""
     return {
         "source": said["text"], "language": said.get("language", "en"), "token": uuid.uuid4(),
