@@ -61,6 +61,9 @@ app.conf.beat_schedule = {
     "desk-send-answers": _every(60, "desk.send_answers"),
     "desk-forget-letters": _nightly(40, "desk.forget_letters"),
     "writing-drop-expired-drafts": _nightly(45, "writing.drop_expired_drafts"),
+    "forums-drop-files": _nightly(50, "forums.drop_files"),
+    "workspaces-make-exports": _every(30, "workspaces.make_exports"),
+    "workspaces-drop-exports": _every(3600, "workspaces.drop_exports"),
     "workspaces-end-expired": _every(3600, "workspaces.end_expired"),
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
 }

@@ -1,6 +1,8 @@
 """Topics, posts, and how far people read them."""
 
+from forums.models.attachment import Attachment
 from forums.models.flag import Flag
+from forums.models.grant import TopicGrant
 from forums.models.kinds import PER_PAGE
 from forums.models.mark import ReadMark
 from forums.models.moderating import FLAGGED, HELD
@@ -14,11 +16,13 @@ __all__ = [
     "HELD",
     "PER_PAGE",
     "POSITION",
+    "Attachment",
     "Flag",
     "Post",
     "PostQuerySet",
     "PostVersion",
     "ReadMark",
     "Topic",
+    "TopicGrant",
     "TopicQuerySet",
 ]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from directory.models import Person, Signing
 from directory.models.signing import digest
 from forums.models.kinds import State, Voice
+from forums.models.words import whole
 from portal.audit.models import record
 from portal.desk.registry import Refused
 from portal.markings.sources import holders_of
@@ -27,13 +28,15 @@ class Position:
     def signed_words(self: Any) -> str:
         """What is signed: the post by its address and its digest; its words stay in the room."""
         return _("Post %(post)s in a workspace. SHA-256 of its text: %(digest)s") % {
-            "post": self.public_id, "digest": digest(self.source)
+            "post": self.public_id, "digest": digest(whole(self))
         }  # fmt: skip
 
     def propose_position(self: Any, *, by: Any) -> None:
         """Let a holder of the seat say that it speaks for the administration; a holder does now."""
         if by.administration is None:
             raise Refused(_("Only officers of an administration write its position."))
+        if self.topic.is_red:
+            raise Refused(_("An administration takes no position under TLP:RED."))
         self.voice, self.state = Voice.POSITION, State.UNSIGNED
         self.carry_state()
         signing = Signing.draft(
@@ -51,7 +54,7 @@ class Position:
     def take_position(self: Any, signing: Signing) -> None:
         """Let others read what was signed. The text is the one whose digest was signed."""
         # The words around the digest are in the language of whoever drafted it.
-        if digest(self.source) not in signing.text:
+        if digest(whole(self)) not in signing.text:
             raise Refused(_("The text was changed after it was sent to be signed."))
         self.topic.lock()
         self._show({State.UNSIGNED}, signing=signing)

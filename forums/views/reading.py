@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
-from forums.views.frame import able_with, found_post, found_topic
+from forums.views.files import put_files
+from forums.views.frame import able_with, found_post, found_topic, show_topic
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.paging import Order, Page
@@ -56,7 +57,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     if form and form.is_sent() and (post := replied(topic, form)):
         return redirect(post)
     context = page_of(request, topic) | {"form": form, "refused": refused}
-    response = show(request, "forums/topic_detail.html", topic.workspace, "topics", context)
+    response = show_topic(request, "topic_detail", topic, context)
     if is_sent and refused:
         response.status_code = 409
     return response
@@ -103,6 +104,7 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
     number = page_number(request, topic)
     readable = Post.objects.readable_by(request.user).filter(topic=topic)
     posts = list(readable.on_page(number).with_people())
+    put_files(posts, topic, request.user)
     if request.method == "GET":
         mark(topic, posts, by=request.user)
     return {
@@ -114,6 +116,8 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
             "moderate": may(request.user, "forums.moderate_topic", topic),
             "accept": may(request.user, "forums.accept_answer", topic),
             "edit": may(request.user, "forums.edit_topic", topic),
+            "label": may(request.user, "forums.label_topic", topic),
+            "name": may(request.user, "forums.name_readers", topic),
         },
     }
 
