@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from workspaces.models import Admission, Happening, Workspace
+from workspaces.models.workspace import room_keys
 
 
 class Thing(NamedTuple):
@@ -46,8 +47,12 @@ def rooms(keys: Iterable[int], person: Any) -> dict[int, Thing]:
 
 
 def admissions(keys: Iterable[int], person: Any) -> dict[int, Thing]:
-    """Return whom admissions let in."""
-    found = Admission.objects.readable_by(person).filter(pk__in=keys).with_holders()
+    """Return whom admissions let in, to members of the room: who left, they knew.
+
+    The row of an ended one is the receipt of whom it let in; its reason stands on no list.
+    """
+    mine = Admission.objects.filter(pk__in=keys, workspace__in=room_keys(person))
+    found = mine.with_holders()
     return {each.pk: Thing(str(each.holder)) for each in found}
 
 

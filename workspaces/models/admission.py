@@ -304,9 +304,8 @@ class Admission(Readable):
         self.set_audience()
         self.save(update_fields=["ended_at", "ended_by", "ended_why", "known_as", "audience"])
         readers_changed(self)
-        personal = {"why": why} if why and by else None
-        record("workspaces.end_admission", by=by, on=self.workspace, personal=personal,
-               **_numbers(self))  # fmt: skip
+        record("workspaces.end_admission", by=by, on=self.workspace, **_numbers(self),
+               personal={"why": why} if why and by else None)  # fmt: skip
         Happening.note(self.workspace, "workspaces.end_admission", by=by, on=self)
 
     def _assert_own_side(self, by: Any) -> None:
