@@ -9,9 +9,10 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from directory.acts import register_act
         from directory.traces import register_trace
-        from forums import acts, following, leaving, needs, policies, section, work
-        from forums.models import Post, Topic
+        from forums import acts, following, happening, leaving, needs, policies, section, work
+        from forums.models import Post, Topic, attachment
         from portal.desk.registry import register_reviewable
+        from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
         from portal.needs import register_needs
         from portal.notifications.registry import (
@@ -23,12 +24,14 @@ class ForumsConfig(AppConfig):
             register_notifiable,
         )
         from portal.search.registry import register_searchable
+        from workspaces.activity import register_happenings
         from workspaces.sections import register_place, register_section
 
         register_policies(policies.TABLE)
         register_trace(leaving.TRACE)
         register_act(acts.ACT)
         register_section(section.SECTION)
+        register_happenings("forums.topic", happening.WORDS, happening.topics)
         register_reviewable(work.HELD_POSTS)
         register_reviewable(work.FLAGGED_POSTS)
         register_reviewable(work.UNANSWERED_QUESTIONS)
@@ -50,6 +53,14 @@ class ForumsConfig(AppConfig):
                 frequency=Frequency.NOW,
                 place=29,
             ),
+        )
+        register_purpose(
+            Purpose(
+                code=attachment.PURPOSE,
+                title=_("Files of posts"),
+                accepts={"pdf", "png", "jpeg", "docx", "xlsx", "odt", "txt", "csv"},
+                max_bytes=attachment.MOST_BYTES,
+            )
         )
         register_notifiable(Topic, related=("workspace",))
         register_notifiable(Post, related=("topic", "author"))

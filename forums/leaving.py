@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
 from forums.models import Ask, Flag, Post, PostVersion, ReadMark, Rest, Topic
+from portal.markings.models import Marking
 
 TOPICS = {"workspace__name": _("workspace"), "title": _("title"), "started_at": _("since")}
 ASKS = {
@@ -19,8 +20,11 @@ POSTS = {"topic__title": _("title"), "source": _("text"), "written_at": _("when"
 
 def sections(person: Any) -> list[Section]:
     """Return what the person began and wrote."""
-    topics = Topic.objects.filter(author=person).order_by("pk").values(*TOPICS)
-    posts = Post.objects.filter(author=person).order_by("pk").values(*POSTS)
+    # What is under TLP:RED stands in no copy: it is read on its page, by whom it names.
+    begun = Topic.objects.filter(author=person).exclude(marking=Marking.RED)
+    written = Post.objects.filter(author=person)
+    written = written.exclude(marking=Marking.RED).exclude(topic__marking=Marking.RED)
+    topics, posts = begun.order_by("pk").values(*TOPICS), written.order_by("pk").values(*POSTS)
     asks = Ask.objects.filter(person=person).order_by("pk").values(*ASKS)
     return [
         Section("forum-topics", _("Topics you began"), rows_of(topics, TOPICS)),
@@ -32,6 +36,8 @@ def sections(person: Any) -> list[Section]:
 def drop(person: Any) -> None:
     """Forget how far the person read and what they reported; ask them nothing any more."""
     ReadMark.objects.filter(person=person).delete()
+    for topic in Topic.objects.filter(person_grants__user=person).distinct():
+        topic.unname_reader(person, by=None)
     Flag.objects.filter(by=person).delete()
     Rest.objects.filter(person=person).delete()
     Ask.objects.waiting().filter(person=person).end(Ask.State.OVER)

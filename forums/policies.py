@@ -75,6 +75,22 @@ is_personal = Predicate(
     lambda person, row: row is None or not row.is_position,
     _("A position stays as it was signed. Withdraw it and write another."),
 )
+is_red = Predicate(
+    lambda person, row: row is None or row.label == "red",
+    _("Readers are named under TLP:RED alone."),
+)
+is_not_red = Predicate(
+    lambda person, row: row is None or row.label != "red",
+    _("Nobody but its readers looks after what is under TLP:RED. Speak to who wrote it."),
+)
+sent_it = Predicate(
+    lambda person, row: row is None or row.by_id == person.pk,
+    _("Only whoever sent a file takes it off. A moderator may remove the post."),
+)
+is_no_part_of_a_position = Predicate(
+    lambda person, row: row is None or not row.post.is_position,
+    _("A position stays as it was signed. Withdraw it and write another."),
+)
 
 TABLE: dict[str, Predicate] = {
     "forums.start_topic": rooms.contributes & rooms.is_writable,
@@ -99,5 +115,8 @@ TABLE: dict[str, Predicate] = {
     "forums.mark_useful": is_question & is_writable & is_there & asked_it & is_somebody_elses,
     "forums.moderate_topic": moderates & is_writable,
     "forums.handle_held": moderates,
-    "forums.flag_post": is_inside & is_somebody_elses & is_shown,
+    "forums.flag_post": is_inside & is_not_red & is_somebody_elses & is_shown,
+    "forums.label_topic": wrote_it & is_writable & is_there,
+    "forums.name_readers": wrote_it & is_there & is_red,
+    "forums.take_off_file": sent_it & is_writable & is_no_part_of_a_position,
 }

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, Window
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from forums import exporting
 from forums.models import Topic
 from portal.markings.models import Reader
 from workspaces.sections import Act, Part, Place, Section
@@ -43,6 +44,8 @@ SECTION = Section(
     template="forums/topic_rows.html",
     part=part,
     news=news,
+    exported=exporting.exported,
+    weight=exporting.weight,
     act=Act(
         permission="forums.start_topic",
         label=_("New topic"),

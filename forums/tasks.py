@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from forums import escalating
+from forums.models.attachment import drop_outlived
 
 
 @shared_task(name="forums.escalate_questions")
@@ -15,3 +16,9 @@ def escalate_questions() -> int:
 def expire_questions() -> int:
     """End the questions whose day is past."""
     return escalating.expire()
+
+
+@shared_task(name="forums.drop_files")
+def drop_files() -> int:
+    """Erase the files of drafts that came to nothing, and those taken off long ago."""
+    return drop_outlived()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import asking, keeping, reading, writing
+from forums.views import asking, files, keeping, reading, red, writing
 
 app_name = "forums"
 
@@ -11,6 +11,13 @@ urlpatterns = [
     path("workspaces/<slug:public_id>/topics/add/", writing.topic_add, name="topic_add"),
     path("topics/<slug:public_id>/", reading.topic_detail, name="topic_detail"),
     path("topics/<slug:public_id>/edit/", writing.topic_edit, name="topic_edit"),
+    path("topics/<slug:public_id>/label/", red.topic_label, name="topic_label"),
+    path("topics/<slug:public_id>/readers/", red.topic_readers, name="topic_readers"),
+    path(
+        "topics/<slug:public_id>/readers/remove/",
+        red.topic_reader_remove,
+        name="topic_reader_remove",
+    ),
     path("topics/<slug:public_id>/pin/", keeping.topic_pin, name="topic_pin"),
     path("topics/<slug:public_id>/close/", keeping.topic_close, name="topic_close"),
     path("topics/<slug:public_id>/reopen/", keeping.topic_reopen, name="topic_reopen"),
@@ -29,5 +36,11 @@ urlpatterns = [
     path("posts/<slug:public_id>/accept/", keeping.post_accept, name="post_accept"),
     path("posts/<slug:public_id>/useful/", asking.post_useful, name="post_useful"),
     path("posts/<slug:public_id>/remove/", keeping.post_remove, name="post_remove"),
+    path("posts/<slug:public_id>/files/<slug:file>/", files.post_file, name="post_file"),
+    path(
+        "posts/<slug:public_id>/files/<slug:file>/remove/",
+        files.post_file_remove,
+        name="post_file_remove",
+    ),
     path("posts/<slug:public_id>/report/", keeping.post_flag, name="post_flag"),
 ]

@@ -63,6 +63,9 @@ app.conf.beat_schedule = {
     "writing-drop-expired-drafts": _nightly(45, "writing.drop_expired_drafts"),
     "forums-escalate-questions": _every(3600, "forums.escalate_questions"),
     "forums-expire-questions": _every(3600, "forums.expire_questions"),
+    "forums-drop-files": _nightly(50, "forums.drop_files"),
+    "workspaces-make-exports": _every(30, "workspaces.make_exports"),
+    "workspaces-drop-exports": _every(3600, "workspaces.drop_exports"),
     "workspaces-end-expired": _every(3600, "workspaces.end_expired"),
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
 }

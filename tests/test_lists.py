@@ -102,6 +102,9 @@ COUNTED = {
     "taxonomy/test_pages.py::test_lists_ask_no_more_for_more_rows": (
         "taxonomy:taxonomy_list taxonomy:technology_list taxonomy:term_list"
     ),
+    "forums/test_activity.py::test_lists_ask_a_fixed_number_of_queries": (
+        "workspaces:activity workspaces:export_list"
+    ),
     "workspaces/test_pages.py::test_lists_cost_the_same_however_many_rooms": (
         "workspaces:listed_list workspaces:workspace_list"
     ),

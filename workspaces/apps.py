@@ -10,6 +10,7 @@ class WorkspacesConfig(AppConfig):
         from directory.tokens import register_belonging
         from directory.traces import register_trace
         from portal.desk.registry import register_reviewable
+        from portal.files.purposes import Purpose, register_purpose
         from portal.markings.access import register_policies
         from portal.needs import register_needs
         from portal.notifications.registry import (
@@ -28,6 +29,7 @@ class WorkspacesConfig(AppConfig):
             Lesson,
             RoomRequest,
             Workspace,
+            room_export,
         )
 
         register_belonging(tokens.BELONGING)
@@ -42,6 +44,14 @@ class WorkspacesConfig(AppConfig):
                 hint=_("Invitations, answers to requests, changes of the rooms you are in"),
                 frequency=Frequency.NOW,
                 place=18,
+            )
+        )
+        register_purpose(
+            Purpose(
+                code=room_export.PURPOSE,
+                title=_("Copies of workspaces"),
+                accepts=set(),
+                max_bytes=room_export.MOST_BYTES,
             )
         )
         register_notifiable(Workspace)

@@ -1,43 +1,97 @@
-"""The own export of a room for its owners: what they read of it, as HTML and JSON in one ZIP."""
+"""The own export of a room for its owners: what they read of it, as HTML, JSON and files in a ZIP.
 
-import io
+What is TLP:RED never leaves, whoever asks. Nothing of it is held in memory: each part is written as
+it is read. docs/room-export.md tells the shape.
+"""
+
 import json
+import logging
+import tempfile
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
+from django.apps import apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from portal.audit.models import record
-from portal.markings.models import reader_of
-from workspaces.models import Admission, Lesson, Workspace
+from portal.files.making import make
+from portal.markings.models import Marking, Reader, reader_of
+from workspaces.models import Admission, Lesson, RoomExport, Workspace
 from workspaces.models.kinds import Role
-from workspaces.sections import sections
+from workspaces.models.labels import highest
+from workspaces.models.room_export import PURPOSE
+from workspaces.sections import Leaf, sections
+
+logger = logging.getLogger(__name__)
 
 TEXTS = ("happened", "worked", "failed", "instead", "useful_for")
+CHUNK = 256 * 1024
+# Up to so much, in rows and megabytes, it is written while its owner waits.
+AT_ONCE = 300
 
 
-def archive_of(room: Workspace, *, by: Any) -> bytes:
-    """Return the ZIP; what is TLP:RED never leaves, whoever asks."""
+def is_large(room: Workspace, *, by: Any) -> bool:
+    """Return whether a copy takes longer than somebody waits for a page."""
     reader = reader_of(by)
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files_of(room, by):
-            archive.writestr(name, text)
+    weights = (section.weight(room, reader) for section in sections() if section.weight)
+    return sum(weights) > AT_ONCE
+
+
+def write(room: Workspace, target: IO[bytes], *, by: Any) -> tuple[Marking, dict[str, list[int]]]:
+    """Write the ZIP; return its label, the highest of its contents, and the rows that it holds."""
+    reader, label = reader_of(by), Marking(room.marking)
+    items: dict[str, list[int]] = defaultdict(list)
+    parts = []
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for section in sections():
-            if section.exported:
-                for name, text in section.exported(room, reader):
-                    archive.writestr(f"{section.code}/{name}", text)
-    record("workspaces.export", by=by, on=room, size=made.tell())
-    return made.getvalue()
+            if section.exported is None:
+                continue
+            for number, leaf in enumerate(section.exported(room, reader)):
+                put(archive, f"{section.code}/{leaf.name}", leaf)
+                label = highest(label, leaf.marking)
+                items[leaf.model] += leaf.items
+                if number == 0:
+                    parts.append((section.title, f"{section.code}/{leaf.name}"))
+        for leaf in own_leaves(room, by, label, parts):
+            put(archive, leaf.name, leaf)
+            items[leaf.model] += leaf.items
+    items.pop("", None)
+    record("workspaces.export", by=by, on=room, size=target.tell(), marking=label)
+    return label, dict(items)
 
 
-def files_of(room: Workspace, by: Any) -> Iterator[tuple[str, str]]:
+def copied(room: Workspace, *, by: Any) -> IO[bytes]:
+    """Return an open file with the copy; whoever takes it closes it."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 it is given on
+    try:
+        write(room, target, by=by)
+        target.seek(0)
+    except BaseException:
+        target.close()
+        raise
+    return target
+
+
+def put(archive: zipfile.ZipFile, name: str, leaf: Leaf) -> None:
+    """Write one file of the copy, as its bytes come."""
+    if leaf.marking == Marking.RED:
+        raise ValueError(f"{name} is TLP:RED: it stands in no copy.")
+    with archive.open(name, "w", force_zip64=True) as entry:
+        for chunk in leaf.chunks:
+            entry.write(chunk)
+
+
+def own_leaves(room: Workspace, by: Any, label: str, parts: list[Any]) -> Iterator[Leaf]:
     """Yield what the workspace itself knows of a room: what it is, its members, its lesson."""
     lesson = Lesson.objects.readable_by(by).filter(workspace=room).first()
     admissions = list(Admission.objects.filter(workspace=room).with_holders().order_by("since"))
     known = {
+        "format": "smart-customs-room/1",
+        "label": Marking(label).label,
         "workspace": {
             "id": room.public_id,
             "name": room.name,
@@ -59,8 +113,77 @@ def files_of(room: Workspace, by: Any) -> Iterator[tuple[str, str]]:
             }
             for each in admissions
         ],
-        "lesson": {name: getattr(lesson, name) for name in TEXTS} if lesson else None,
+        "lesson": _lesson(lesson),
+        "parts": [place for _title, place in parts],
     }
-    yield "workspace.json", json.dumps(known, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False)
-    context = {"room": room, "admissions": admissions, "lesson": lesson}
-    yield "index.html", render_to_string("workspaces/export.html", context)
+    yield Leaf(name="workspace.json", chunks=[as_json(known)], marking=label)
+    context = {
+        "room": room, "admissions": admissions, "lesson": lesson, "parts": parts,
+        "label": Marking(label).label,
+    }  # fmt: skip
+    page = render_to_string("workspaces/export.html", context).encode()
+    lessons = [lesson.pk] if lesson else []
+    yield Leaf(
+        name="index.html", chunks=[page], marking=label, model="workspaces.lesson", items=lessons
+    )
+
+
+def _lesson(lesson: Lesson | None) -> dict[str, Any] | None:
+    if lesson is None:
+        return None
+    texts = {name: getattr(lesson, name) for name in TEXTS}
+    return {"label": lesson.get_marking_display()} | texts
+
+
+def as_json(value: Any) -> bytes:
+    """Return a value as a page of JSON."""
+    return json.dumps(value, cls=DjangoJSONEncoder, indent=1, ensure_ascii=False).encode()
+
+
+def is_still_read(export: RoomExport, person: Any) -> bool:
+    """Return whether a person reads every row of a copy today, and none became TLP:RED."""
+    for name, keys in export.items.items():
+        model: Any = apps.get_model(name)
+        rows = model._default_manager.readable_by(person).filter(pk__in=keys)
+        if rows.exclude(marking=Marking.RED).count() != len(set(keys)):
+            return False
+    return True
+
+
+def make_due() -> int:
+    """Make the copies that wait; one that fails is tried again, a few times."""
+    made = 0
+    waiting = RoomExport.objects.due().select_related("workspace", "by").order_by("pk")
+    for export in waiting[:5]:
+        if not export.lease():
+            continue
+        try:
+            made += _make(export)
+        except Exception:  # one that cannot be made must not keep the others waiting
+            logger.exception("The copy of room %s could not be made.", export.workspace_id)
+    return made
+
+
+def drop_old() -> int:
+    """Delete the copies that were kept long enough."""
+    return sum(export.forget() for export in RoomExport.objects.old().select_related("file"))
+
+
+def _make(export: RoomExport) -> bool:
+    # With the rights of now, not with those of when it was asked for.
+    owner: Any = export.by
+    owner.reader = Reader(owner)
+    if export.workspace.token(Role.OWNER) not in owner.reader.tokens:
+        return export.fail()
+    with tempfile.TemporaryFile() as target:
+        with override(export.language):
+            label, items = write(export.workspace, target, by=owner)
+        target.seek(0)
+        file = make(
+            iter(lambda: target.read(CHUNK), b""), owner=owner, purpose=PURPOSE,
+            name=f"workspace-{export.workspace.public_id}.zip", media_type="application/zip",
+        )  # fmt: skip
+    if not export.finish(file, marking=label, items=items):
+        file.erase(by=None, reason="")
+        return False
+    return True

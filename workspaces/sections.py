@@ -1,6 +1,6 @@
 """Sections: what higher rooms add to a workspace's page. They register theirs in `apps.py`."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,13 +39,29 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """One file of an own export: where it lies, its bytes as they come, and what they are of.
+
+    `items` are read once `chunks` were: the model and the keys of the rows that they hold, so that
+    whoever fetches the copy later is asked for every one of them again.
+    """
+
+    name: str
+    chunks: Iterable[bytes]
+    marking: str
+    model: str = ""
+    items: Sequence[int] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """A tab of a room, and its part of the overview.
 
     `url(room)` is the page of the tab. `part(room, reader)` asks one query, under the reading
     rule; None where there is nothing for this reader. `news(rooms, reader)` tells for many rooms
     at once, in one query, how much of it the reader has not seen: by the key of the room.
-    `exported(room, reader)` yields names and texts of files for the own export of the owners.
+    `exported(room, reader)` yields the leaves of the own export of the owners, its index first;
+    `weight(room, reader)` is about how many rows and megabytes those are.
     """
 
     code: str
@@ -54,7 +70,8 @@ class Section:
     template: str = ""
     part: Callable[[Any, Reader], Part | None] | None = None
     news: Callable[[Sequence[Any], Reader], dict[int, int]] | None = None
-    exported: Callable[[Any, Reader], Any] | None = None
+    exported: Callable[[Any, Reader], Iterable["Leaf"]] | None = None
+    weight: Callable[[Any, Reader], int] | None = None
     act: Act | None = None
     place: int = 50
 

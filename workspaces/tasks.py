@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from workspaces import looking_after
+from workspaces import exporting, looking_after
 
 
 @shared_task(name="workspaces.end_expired")
@@ -15,3 +15,15 @@ def end_expired() -> int:
 def look_after() -> int:
     """Ask for owners where too few are left, and for the attestation of members."""
     return looking_after.ask_for_owners() + looking_after.ask_for_attestation()
+
+
+@shared_task(name="workspaces.make_exports")
+def make_exports() -> int:
+    """Make the copies of large rooms that wait."""
+    return exporting.make_due()
+
+
+@shared_task(name="workspaces.drop_exports")
+def drop_exports() -> int:
+    """Delete the copies of rooms that were kept long enough."""
+    return exporting.drop_old()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workspaces.views import asking, joining, keeping, members, reading
+from workspaces.views import activity, asking, exporting, joining, keeping, members, reading
 
 app_name = "workspaces"
 
@@ -38,5 +38,8 @@ urlpatterns = [
     path("<slug:public_id>/lesson/", keeping.lesson_edit, name="lesson_edit"),
     path("<slug:public_id>/archive/", keeping.workspace_archive, name="workspace_archive"),
     path("<slug:public_id>/attestation/", keeping.attestation, name="attestation"),
-    path("<slug:public_id>/export/", keeping.workspace_export, name="workspace_export"),
+    path("<slug:public_id>/export/", exporting.workspace_export, name="workspace_export"),
+    path("<slug:public_id>/activity/", activity.activity, name="activity"),
+    path("<slug:public_id>/exports/", exporting.export_list, name="export_list"),
+    path("<slug:public_id>/exports/<slug:export>/", exporting.export_file, name="export_file"),
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forums.forms.asking import TERMS, add_terms
+from forums.forms.attach import WithFiles
+from forums.forms.red import NamesField
 from forums.models import Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
@@ -25,7 +27,7 @@ from workspaces.models.labels import is_lower
 LABELS = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT]
 
 
-class PostForm(ComposedForm):
+class PostForm(WithFiles):
     """One post. Given `topic`, it answers; the same form sent twice is one post."""
 
     body = MarkdownField(label=_("Text"))
@@ -35,10 +37,12 @@ class PostForm(ComposedForm):
     )
     marking = forms.ChoiceField(label=_("TLP label"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order: tuple[str, ...] = ("body", "attached", "language", "voice", "marking")
 
     def __init__(self, *args: Any, by: Any, room: Any, topic: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by, self.room, self.topic = by, room, topic
+        self.keep_files_of(by, room)
         self.initial.setdefault("token", uuid.uuid4())
         self.initial.setdefault("language", by.language)
         lowest = topic.marking if topic else Marking.CLEAR
@@ -48,7 +52,7 @@ class PostForm(ComposedForm):
         if len(labels) < 2:
             del self.fields["marking"]
         home = by.administration
-        if home is None:
+        if home is None or lowest == Marking.RED:
             del self.fields["voice"]
         else:
             self.fields["voice"].choices = [  # type: ignore[attr-defined]
@@ -94,6 +98,7 @@ class PostForm(ComposedForm):
             "marking": values.get("marking") or "",
             "token": values.get("token") or uuid.uuid4(),
             "is_position": values.get("voice") == Voice.POSITION,
+            "files": values["attached"],
         }
 
 
@@ -113,9 +118,10 @@ class TopicForm(PostForm):
         label=_("Languages accepted"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=LANGUAGES, help_text=_("Questions only. None chosen: any."),
     )  # fmt: skip
+    readers = NamesField(required=False, label=_("Readers under TLP:RED"))
     field_order = (
-        "kind", "title", "body", "language", "technologies", "processes", "deadline", "languages",
-        "marking", "voice",
+        "kind", "title", "body", "attached", "language", "technologies", "processes", "deadline",
+        "languages", "marking", "readers", "voice",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,6 +129,8 @@ class TopicForm(PostForm):
         add_terms(self)
         self.order_fields(self.field_order)
         self.initial.setdefault("kind", Kind.QUESTION)
+        self.fields["marking"].choices += [(Marking.RED.value, Marking.RED.label)]  # type: ignore[attr-defined]
+        self.fields["readers"].of(self.room, self.by)  # type: ignore[attr-defined]
         if not is_moderated_by(self.room, self.by):
             self.fields["kind"].choices = [  # type: ignore[attr-defined]
                 choice for choice in Kind.choices if choice[0] != Kind.ANNOUNCEMENT
@@ -135,9 +143,19 @@ class TopicForm(PostForm):
             raise ValidationError(_("This day is past. Choose today or a later one."))
         return day
 
+    def clean(self) -> dict[str, Any]:
+        """Keep readers for TLP:RED, which is for no position."""
+        values = super().clean() or self.cleaned_data
+        is_red = values.get("marking") == Marking.RED
+        if values.get("readers") and not is_red:
+            self.add_error("readers", _("Readers are named under TLP:RED alone."))
+        if is_red and values.get("voice") == Voice.POSITION:
+            self.add_error("voice", _("An administration takes no position under TLP:RED."))
+        return values
+
     def start(self) -> Topic:
         """Begin the topic."""
-        names = ("kind", "title", "deadline", "languages")
+        names = ("kind", "title", "deadline", "languages", "readers")
         values = {name: self.cleaned_data[name] for name in names}
         values["terms"] = {name: self.cleaned_data[name] for name in TERMS}
         post = self.post()

@@ -1,7 +1,9 @@
 """Topics, posts, and how far people read them."""
 
 from forums.models.ask import Ask, Rest
+from forums.models.attachment import Attachment
 from forums.models.flag import Flag
+from forums.models.grant import TopicGrant
 from forums.models.kinds import PER_PAGE
 from forums.models.mark import ReadMark
 from forums.models.moderating import FLAGGED, HELD
@@ -18,6 +20,7 @@ __all__ = [
     "POSITION",
     "UNANSWERED",
     "Ask",
+    "Attachment",
     "Flag",
     "Post",
     "PostQuerySet",
@@ -26,5 +29,6 @@ __all__ = [
     "Rest",
     "Step",
     "Topic",
+    "TopicGrant",
     "TopicQuerySet",
 ]

@@ -124,6 +124,7 @@ class Moderated:
             # Its words are kept for the moderators; what stands in its place is read by all.
             self.keep_version(by=by, was_shown=was_shown)
             self.source = self.html = self.words = ""
+            self.attachments.standing().update(removed_at=timezone.now(), removed_by=by)
             self.accepted_at = self.accepted_by = None
         self.carry_state()
         self.set_audience()
@@ -145,7 +146,8 @@ class Moderated:
     @transaction.atomic
     def flag(self: Any, *, by: Any, why: str) -> bool:
         """Report it to the moderators of its room; once for each reader."""
-        if self.state != State.SHOWN:
+        # Under TLP:RED no moderator reads what would be reported.
+        if self.state != State.SHOWN or self.topic.is_red:
             return False
         _flag, is_new = Flag.objects.get_or_create(
             post=self, by=by, settled_at=None, defaults={"why": why}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from directory.models import Person, Signing
 from directory.models.signing import digest
 from forums.models.kinds import State, Voice
+from forums.models.words import whole
 from portal.audit.models import record
 from portal.desk.registry import Refused
 from portal.markings.sources import holders_of
@@ -25,8 +26,9 @@ class Position:
 
     @property
     def signed_digest(self: Any) -> str:
-        """The digest of what is signed: its text, and of a first post the title of its topic."""
-        return digest(f"{self.topic.title}\n\n{self.source}" if self.is_first else self.source)
+        """The digest of what is signed: its text and files, of a first post its topic's title."""
+        words = whole(self)
+        return digest(f"{self.topic.title}\n\n{words}" if self.is_first else words)
 
     @property
     def signed_words(self: Any) -> str:
@@ -43,6 +45,8 @@ class Position:
         """Let a holder of the seat say that it speaks for the administration; a holder does now."""
         if by.administration is None:
             raise Refused(_("Only officers of an administration write its position."))
+        if self.topic.is_red:
+            raise Refused(_("An administration takes no position under TLP:RED."))
         self.voice, self.state = Voice.POSITION, State.UNSIGNED
         self.carry_state()
         signing = Signing.draft(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person, Signing
+from forums.models.attachment import Attachment
 from forums.models.kinds import LANGUAGES, PER_PAGE, RIGHT_TO_LEFT, UNSEEN, Outcome, State, Voice
 from forums.models.moderating import HELD, Moderated
 from forums.models.position import Position
@@ -100,6 +101,8 @@ class Post(Moderated, Position, Useful, RoomItem):
     accepted_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
+    # How many files it has whose bytes are kept: a page without any asks for none.
+    files_count = models.PositiveSmallIntegerField(default=0, editable=False)
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = PostQuerySet.as_manager()
@@ -153,16 +156,21 @@ class Post(Moderated, Position, Useful, RoomItem):
         """Which way its language runs."""
         return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
 
+    @property
+    def label(self) -> str:
+        """The label that it stands under: never milder than its topic's."""
+        return highest(self.marking, self.topic.marking)
+
     def audience_tokens(self) -> set[str]:
         """Return who reads it: nobody who may not read its topic."""
         if self.state in {State.UNSIGNED, State.DROPPED}:
             return self._named(self.asked if self.state == State.UNSIGNED else [])
         if self.is_held or self.topic.state == State.REMOVED:
             return self.keepers()
-        if self.marking == Marking.RED:
+        if self.label == Marking.RED:
             return self.topic.named_readers()
         # The topic's: whoever changes a post has locked it, and the room with it.
-        return self.topic.workspace.readers_of(highest(self.marking, self.topic.marking))
+        return self.topic.workspace.readers_of(self.label)
 
     @classmethod
     def sent_before(cls, *, by: Any, post: dict[str, Any]) -> "Post | None":
@@ -180,12 +188,15 @@ class Post(Moderated, Position, Useful, RoomItem):
     @classmethod
     def write(
         cls, topic: Any, *, by: Any, source: str, language: str, token: Any, marking: str = "",
-        is_position: bool = False, is_sample: bool = False,
+        is_position: bool = False, is_sample: bool = False, files: Iterable[Attachment] = (),
     ) -> "Post":  # fmt: skip
         """Write the next post of a topic that the caller has locked; held words tell nobody."""
         state = cls.objects.first_state(by, topic.workspace, is_position=is_position)
         if topic.state in UNSEEN - {State.UNSIGNED}:
             state = State.HELD
+        elif topic.is_red:
+            # Nobody would look at it first: no moderator reads it.
+            state = State.SHOWN
         post = cls(
             workspace=topic.workspace, topic=topic, author=by, number=topic.next_number,
             token=token, marking=highest(marking or topic.marking, topic.marking),
@@ -198,6 +209,7 @@ class Post(Moderated, Position, Useful, RoomItem):
         post.enter()
         mentions = post.take_words(source, language)
         post.save()
+        Attachment.attach(post, files, by=by)
         record("forums.write_post", by=by, on=post, topic_id=topic.pk)
         if state == State.HELD:
             post.hold(by=by)

@@ -2,9 +2,10 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any, Self
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
@@ -14,11 +15,14 @@ from django.utils.translation import gettext_lazy
 
 from directory.models import Person
 from forums.models.counting import Counted
+from forums.models.documents import document_of
 from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, State
 from forums.models.mark import ReadMark
 from forums.models.moderating import HELD
+from forums.models.numbers import next_key, next_number
 from forums.models.post import Post, is_moderated_by
 from forums.models.question import WANTED_BY, Question, QuestionQuerySet, fields_of
+from forums.models.red import FIRST_HIDDEN, NamedTopic
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
@@ -26,8 +30,7 @@ from portal.identifiers import new_public_id
 from portal.markings.models import Marking, share_audiences
 from portal.notifications.models import readers_of_many_changed, tell
 from portal.search.models import Document, stale
-from portal.search.models import Kind as Found
-from workspaces.models import RoomItem, Workspace
+from workspaces.models import Workspace
 from workspaces.models.labels import is_lower
 
 # A position in these states is signed, or waits for it, with the title of the topic it begins.
@@ -67,7 +70,7 @@ class TopicQuerySet(QuestionQuerySet["Topic"]):
         )
 
 
-class Topic(Counted, Question, RoomItem):
+class Topic(Counted, Question, NamedTopic):
     """One subject of a room; its label is the highest of its posts'."""
 
     Kind = Kind
@@ -133,7 +136,7 @@ class Topic(Counted, Question, RoomItem):
     @property
     def reference(self) -> str:
         """How people of the room say it."""
-        return f"T-{self.number}"
+        return f"T-{self.number}" if self.number < FIRST_HIDDEN else f"R-{self.number}"
 
     @property
     def subject(self) -> str:
@@ -173,11 +176,11 @@ class Topic(Counted, Question, RoomItem):
     def start(
         cls, room: Workspace, *, by: Any, kind: str, title: str, language: str, marking: str,
         deadline: datetime.date | None = None, languages: list[str] | None = None,
-        terms: dict[str, list[str]] | None = None, **post: Any,
+        terms: dict[str, list[str]] | None = None, readers: Iterable[Any] = (), **post: Any,
     ) -> "Topic":  # fmt: skip
         """Begin a topic with its first post. Pressed twice, it begins once."""
         # The room's row is locked from here on: the same form waits and finds what it made.
-        number = _next_number(room)
+        number = next_number(cls, room, marking)
         if known := Post.sent_before(by=by, post=post):
             return known.topic
         if kind == Kind.ANNOUNCEMENT and not is_moderated_by(room, by):
@@ -189,9 +192,10 @@ class Topic(Counted, Question, RoomItem):
             state=Post.objects.first_state(by, room, is_position=bool(post.get("is_position"))),
             number=number, **(fields_of(deadline, languages, terms) if is_question else {}),
         )  # fmt: skip
-        topic.pk = _next_key(cls)
+        topic.pk = next_key(cls)
         topic.enter()
         topic.save(force_insert=True)
+        topic.begin_red(readers, by=by)
         record("forums.start_topic", by=by, on=topic, what=kind)
         Post.write(topic, by=by, language=language, marking=marking, **post)
         return topic
@@ -299,6 +303,7 @@ class Topic(Counted, Question, RoomItem):
         before = {post.pk: post.audience_id for post in posts}
         for post in posts:
             post.topic, post.workspace = self, self.workspace
+            post.marking = post.label  # of what is told of it
         share_audiences(posts)
         changed = defaultdict(list)
         for post in posts:
@@ -310,7 +315,7 @@ class Topic(Counted, Question, RoomItem):
 
     def raise_to(self, marking: str) -> None:
         """Take the label of a post that is stricter; its milder posts take it, too."""
-        if not is_lower(self.marking, marking):
+        if not self.is_raised_by(marking):
             return
         self.relabel(marking, by=None)
         self.save(update_fields=["marking", "audience"])
@@ -319,13 +324,16 @@ class Topic(Counted, Question, RoomItem):
         self.show_to_others()
 
     def tell(self, verb: str, *, by: Any, on: Any = None, people: Any = (), **detail: Any) -> None:
-        """Tell who follows the topic or its room, and these people."""
-        subjects = [self.subject, self.workspace.subject]
-        tell(verb, kind="forum", on=on or self, by=by, subjects=subjects, people=people, **detail)
+        """Tell who follows the topic or its room, and these people; of TLP:RED nothing is told."""
+        detail |= {"kind": "forum", "subjects": [self.subject, self.workspace.subject]}
+        if not self.is_red:
+            tell(verb, on=on or self, by=by, people=people, **detail)
+            self.note(verb, by=by)
 
     def tell_people(self, verb: str, people: Any, *, by: Any, on: Any = None) -> None:
         """Tell these people, and nobody who only follows: it concerns them alone."""
-        tell(verb, kind="forum", on=on or self, by=by, people=people)
+        if not self.is_red:
+            tell(verb, kind="forum", on=on or self, by=by, people=people)
 
     def lock(self) -> None:
         """Hold the room, then the row, and see both as they are now."""
@@ -342,32 +350,4 @@ class Topic(Counted, Question, RoomItem):
         """Return what the search index keeps of it: nothing of what is held, removed or RED."""
         if self.state != State.SHOWN or self.marking == Marking.RED:
             return None
-        words = (
-            self.posts.filter(state=State.SHOWN).order_by("number").values_list("words", flat=True)
-        )
-        line = f"{self.workspace.name} · {self.get_kind_display()}"
-        return Document(
-            kind=Found.TOPIC,
-            titles={self.language: self.title},
-            bodies={self.language: "\n".join(words[:PER_PAGE])},
-            lines={"en": line, "fr": line},
-            reference=self.reference,
-            path=f"topics/{self.public_id}/",
-            language=self.language,
-            technologies=self.technologies,
-            date=self.started_at.date(),
-        )
-
-
-def _next_number(room: Workspace) -> int:
-    """Return the number of the next topic of a room, whose row is locked from now on."""
-    room.lock()
-    last = Topic.objects.filter(workspace=room).aggregate(last=models.Max("number"))["last"]
-    return (last or 0) + 1
-
-
-def _next_key(model: type[models.Model]) -> int:
-    """Return a key that no other row has: readers are computed before the row is written."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
-        return int(cursor.fetchone()[0])
+        return document_of(self)

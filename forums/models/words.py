@@ -57,3 +57,9 @@ def targets(posts: Iterable[Any]) -> dict[str, Target]:
 def address(name: str, public_id: str) -> str:
     """Return an address without a language: a text is stored once and read in every language."""
     return reverse(name, args=[public_id]).removeprefix(f"/{get_language()}")
+
+
+def whole(post: Any) -> str:
+    """Return what is signed of a post: its text, and the digest of each of its files."""
+    files = post.attachments.order_by("pk") if post.files_count else post.attachments.none()
+    return "\n".join([post.source, *files.values_list("file__sha256", flat=True)])

@@ -2,13 +2,14 @@
 
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from forums.models import Post, Topic
 from forums.models.post import is_moderated_by
-from portal.markings.models import NotReadable
-
-# What the pages of a topic ask and take.
+from portal.audit.models import record
+from portal.markings.models import Marking, NotReadable
+from workspaces.views.frame import show
 
 
 class Row(NamedTuple):
@@ -39,6 +40,20 @@ def found_post(request: HttpRequest, public_id: str) -> Post:
     return post
 
 
+def show_topic(
+    request: HttpRequest, template: str, topic: Any, context: dict[str, Any]
+) -> HttpResponse:
+    """Return a page of a topic. Under TLP:RED it carries its reader, and each reading is logged."""
+    person: Any = request.user
+    if topic.label == Marking.RED:
+        if request.method != "HEAD":
+            record("forums.read_red", by=person, on=topic, what=template,
+                   page=context.get("number", 1))  # fmt: skip
+        context = context | {"watermark": person, "read_at": timezone.now()}
+    shown = {"topic": topic} | context
+    return show(request, f"forums/{template}.html", topic.workspace, "topics", shown)
+
+
 def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
     """Return posts as rows. The rules of the topic are asked once, not once for each post."""
     room = topic.workspace
@@ -46,6 +61,7 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
     moderates = is_moderated_by(room, person)
     answers = topic.is_question and (moderates or topic.author_id == person.pk)
     is_asker = topic.is_question and topic.author_id == person.pk and room.is_writable
+    reports = not topic.is_red and room.token() in person.reader.tokens
     rows, is_newer = [], False
     for post in posts:
         is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
@@ -57,7 +73,7 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
                 may_edit=is_own and is_writable and is_standing and not post.is_position,
                 may_accept=answers and room.is_writable and is_shown and not post.is_first,
                 may_mark=is_asker and is_shown and not is_own and not post.is_first,
-                may_report=not is_own and is_shown and room.token() in person.reader.tokens,
+                may_report=reports and not is_own and is_shown,
                 may_remove=moderates and room.is_writable and is_shown,
             )
         )  # fmt: skip

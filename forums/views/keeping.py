@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from forums.forms.compose import ReasonForm
 from forums.models import Topic
 from forums.models.kinds import Outcome
-from forums.views.frame import found_post, found_topic
+from forums.views.frame import found_post, found_topic, show_topic
 from portal.markings.access import access, get_or_post, post_only, require
-from workspaces.views.frame import show
 
 # What ends a question, by the word in the form.
 ENDS = {each.value for each in (Outcome.OPEN, Outcome.ANSWERED, Outcome.PARTLY, Outcome.MOVED)}
@@ -114,5 +113,4 @@ def _moderated(request: HttpRequest, public_id: str) -> Topic:
 
 
 def _ask(request: HttpRequest, topic: Topic, form: ReasonForm, **words: Any) -> HttpResponse:
-    context = {"topic": topic, "form": form, "post": None} | words
-    return show(request, "forums/reason.html", topic.workspace, "topics", context)
+    return show_topic(request, "reason", topic, {"form": form, "post": None} | words)

@@ -13,7 +13,8 @@ from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
 from forums.views.asking import asking_of
-from forums.views.frame import able_with, found_post, found_topic
+from forums.views.files import put_files
+from forums.views.frame import able_with, found_post, found_topic, show_topic
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.paging import Order, Page
@@ -58,7 +59,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(post)
     context = page_of(request, topic) | {"form": form, "refused": refused}
     context["asking"] = asking_of(request, topic)
-    response = show(request, "forums/topic_detail.html", topic.workspace, "topics", context)
+    response = show_topic(request, "topic_detail", topic, context)
     if is_sent and refused:
         response.status_code = 409
     return response
@@ -105,6 +106,7 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
     number = page_number(request, topic)
     readable = Post.objects.readable_by(request.user).filter(topic=topic)
     posts = list(readable.on_page(number).with_people())
+    put_files(posts, topic, request.user)
     if request.method == "GET":
         mark(topic, posts, by=request.user)
     return {
@@ -116,6 +118,8 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
             "moderate": may(request.user, "forums.moderate_topic", topic),
             "accept": may(request.user, "forums.accept_answer", topic),
             "edit": may(request.user, "forums.edit_topic", topic),
+            "label": may(request.user, "forums.label_topic", topic),
+            "name": may(request.user, "forums.name_readers", topic),
         },
     }
 

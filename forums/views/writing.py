@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from forums.forms.compose import EditForm, ReviseForm, TopicForm
 from forums.models import Post, Topic
-from forums.views.frame import found_post, found_topic
+from forums.views.frame import found_post, found_topic, show_topic
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.writing.differences import differences
@@ -55,8 +55,7 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         topic.revise(by=request.user, **form.cleaned_data)
         return redirect(topic)
-    context = {"form": form, "topic": topic}
-    return show(request, "forums/topic_edit.html", topic.workspace, "topics", context)
+    return show_topic(request, "topic_edit", topic, {"form": form})
 
 
 @access("forums.edit_post")
@@ -72,7 +71,7 @@ def post_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(post)
     topic = post.topic if post.topic.is_readable_by(request.user) else None
     context = {"form": form, "post": post, "topic": topic}
-    response = show(request, "forums/post_edit.html", post.workspace, "topics", context)
+    response = show_topic(request, "post_edit", post.topic, context)
     if is_sent and refusal(request.user, "forums.edit_post", post):
         response.status_code = 409
     return response
@@ -118,5 +117,5 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
         (version, differences(before, after))
         for version, before, after in zip(versions, texts, texts[1:], strict=False)
     ]
-    context = {"post": post, "topic": post.topic, "changes": changes[::-1], "title": _("Changes")}
-    return show(request, "forums/post_history.html", post.workspace, "topics", context)
+    context = {"post": post, "changes": changes[::-1], "title": _("Changes")}
+    return show_topic(request, "post_history", post.topic, context)

@@ -66,7 +66,8 @@ def readers_in_words(tokens: Collection[str], person: Any) -> list[str]:
             said.append(_("In its workspace, at least with the role: %s") % role.label)
     if _ids(tokens, INVITED):
         said.append(_("Whoever is invited into it, until they answer"))
-    return said + _persons(_ids(tokens, "person"), person)
+    named = {name.partition("-")[2] for name in _ids(tokens, "named")}
+    return said + _persons(_ids(tokens, "person") | named, person)
 
 
 def _persons(ids: Collection[str], person: Any) -> list[str]:

@@ -97,6 +97,8 @@ class ComposedForm(forms.Form):
             form._open()
             return form
         form.press = str(form.data.get(PRESS, "send"))
+        if form.press != "discard":
+            form.arrive()
         if form.press == "discard":
             if form.draft:
                 form.draft.discard()
@@ -109,6 +111,9 @@ class ComposedForm(forms.Form):
         elif form.press == "save":
             form._keep()
         return form
+
+    def arrive(self) -> None:
+        """Take in what came beside the texts; a form that takes files overrides it."""
 
     def is_sent(self) -> bool:
         """Return whether the form is complete and was meant to be sent."""

@@ -1,4 +1,4 @@
-// <div data-upload>: a file may be dropped or pasted onto its input; says what was chosen and when it is too large.
+// <div data-upload>: files may be dropped or pasted onto its input; says what was chosen and when it is too large.
 function sizeOf(bytes) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const power = Math.min(Math.floor(Math.log(Math.max(bytes, 1)) / Math.log(1024)), 3);
@@ -12,19 +12,22 @@ function inputOf(box) {
 
 function say(box) {
   const input = inputOf(box);
-  const [file] = input.files;
-  const isTooLarge = file && file.size > Number(box.dataset.most);
+  const files = [...input.files];
+  const isTooLarge = files.some((file) => file.size > Number(box.dataset.most));
   input.setCustomValidity(isTooLarge ? box.dataset.tooLarge : "");
-  const chosen = file ? `${box.dataset.chosen} ${file.name} (${sizeOf(file.size)}). ` : "";
+  const names = files.map((file) => `${file.name} (${sizeOf(file.size)})`).join(", ");
+  const chosen = files.length ? `${box.dataset.chosen} ${names}. ` : "";
   box.querySelector("[data-upload-says]").textContent = chosen + (isTooLarge ? box.dataset.tooLarge : "");
 }
 
 function take(box, files) {
-  const one = new DataTransfer();
-  one.items.add(files[0]);
-  inputOf(box).files = one.files;
-  say(box);
-  inputOf(box).focus();
+  const input = inputOf(box);
+  const taken = new DataTransfer();
+  for (const file of input.multiple ? [...input.files, ...files] : [files[0]]) taken.items.add(file);
+  input.files = taken.files;
+  input.focus();
+  // Whoever listens for a choice hears of this one.
+  input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function boxAt(event) {
@@ -34,8 +37,12 @@ function boxAt(event) {
 
 for (const box of document.querySelectorAll("[data-upload]")) {
   box.querySelector("[data-upload-hint]").hidden = false;
-  inputOf(box).addEventListener("change", () => say(box));
 }
+
+document.addEventListener("change", (event) => {
+  const box = event.target.closest?.("[data-upload]");
+  if (box && event.target === inputOf(box)) say(box);
+});
 
 document.addEventListener("dragover", (event) => {
   const box = boxAt(event);

@@ -16,6 +16,7 @@ from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed, tell
+from workspaces.models.happening import Happening
 from workspaces.models.kinds import Role
 from workspaces.models.owners import FEWEST_OWNERS, owners_by_room, people_who_can_act
 from workspaces.models.workspace import Workspace
@@ -210,6 +211,7 @@ class Admission(Readable):
         admission.set_audience()
         admission.save()
         record("workspaces.admit", by=by, on=workspace, **_numbers(admission))
+        Happening.note(workspace, "workspaces.admit", by=by, on=admission)
         admission.stop_waiting(by=by)
         if not is_quiet:
             admission._tell("workspaces.admit", by=by)
@@ -302,9 +304,9 @@ class Admission(Readable):
         self.set_audience()
         self.save(update_fields=["ended_at", "ended_by", "ended_why", "known_as", "audience"])
         readers_changed(self)
-        personal = {"why": why} if why and by else None
-        record("workspaces.end_admission", by=by, on=self.workspace, personal=personal,
-               **_numbers(self))  # fmt: skip
+        record("workspaces.end_admission", by=by, on=self.workspace, **_numbers(self),
+               personal={"why": why} if why and by else None)  # fmt: skip
+        Happening.note(self.workspace, "workspaces.end_admission", by=by, on=self)
 
     def _assert_own_side(self, by: Any) -> None:
         """Refuse that one side of a bilateral room puts the people of the other out."""

@@ -50,16 +50,26 @@ class RoomItem(Readable):
         """Whether it is a draft, or waits for a moderator."""
         return False
 
+    @property
+    def label(self) -> str:
+        """The label that it stands under: its own, unless what it stands in is stricter."""
+        return self.marking
+
     def audience_tokens(self) -> set[str]:
         """Return who reads it: its keepers while it is held, else whom its label lets in."""
         if self.is_held:
             return self.keepers()
-        if self.marking == Marking.RED:
+        if self.label == Marking.RED:
             return self.named_readers()
-        return self.workspace.readers_of(self.marking)
+        return self.workspace.readers_of(self.label)
 
     def keepers(self) -> set[str]:
-        """Return who reads it while it is held: its author, and who moderates the room."""
+        """Return who reads it while it is held: its author, and who moderates the room.
+
+        Under TLP:RED its author alone: nobody reads it by an office.
+        """
+        if self.label == Marking.RED:
+            return self._named([])
         return self._named([]) | {Role.MODERATOR.token(self.workspace_id)}
 
     def named_readers(self) -> set[str]:

@@ -11,6 +11,7 @@ from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking
 from portal.notifications.models import tell
+from workspaces.models.happening import Happening
 from workspaces.models.item import RoomItem, RoomItemQuerySet
 from workspaces.models.workspace import Workspace
 
@@ -64,6 +65,7 @@ class Lesson(RoomItem):
         lesson.set_audience()
         lesson.save()
         workspace.hold(lesson.marking)
+        Happening.note(workspace, "workspaces.write_lesson", by=by, on=workspace)
         record("workspaces.write_lesson", by=by, on=lesson, marking=lesson.marking)
         tell("workspaces.write_lesson", kind="workspace", on=lesson, by=by,
              subjects=[workspace.subject], is_batch=True)  # fmt: skip

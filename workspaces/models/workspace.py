@@ -269,8 +269,11 @@ class Workspace(Readable):
             raise Refused(gettext("Partner organisations are members. End their admissions first."))
 
     def hold(self, marking: str) -> None:
-        """Raise the label of the room to that of something in it."""
-        raised = highest(self.marking, marking)
+        """Raise the label of the room to that of something in it.
+
+        What is TLP:RED leaves it: the label would tell whoever sees the room that it is there.
+        """
+        raised = self.marking if marking == Marking.RED else highest(self.marking, marking)
         if raised != self.marking:
             self.lock()
             self.marking = highest(self.marking, marking)
@@ -335,6 +338,9 @@ class Workspace(Readable):
         self._keep([*stopped, "changed_at"])
         why = {"why": self.stopped_why} if self.stopped_why else None
         record(verb, by=by, on=self, personal=why)
+        self.happenings.create(
+            verb=verb, by=by, object_type=self._meta.label_lower, object_id=self.pk
+        )
         tell(verb, kind="workspace", on=self, by=by, subjects=[self.subject], reach={self.token()})
 
     def _keep(self, fields: list[str]) -> None:

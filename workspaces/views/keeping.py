@@ -9,7 +9,6 @@ from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only
 from portal.revision import posted
 from workspaces.attesting import attest
-from workspaces.exporting import archive_of
 from workspaces.forms.joining import ReasonForm
 from workspaces.forms.keeping import ArchiveForm, AttestForm, LessonForm, WorkspaceForm
 from workspaces.models import Admission, Lesson
@@ -115,13 +114,3 @@ def attestation(request: HttpRequest, public_id: str) -> HttpResponse:
     return show(
         request, "workspaces/attestation.html", room, "members", {"form": form, "rows": rows}
     )
-
-
-@access("workspaces.export")
-@post_only
-def workspace_export(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Give an owner a copy of what stands in the room, as far as they read it."""
-    room = room_or_404(request, public_id, "workspaces.export")
-    response = HttpResponse(archive_of(room, by=request.user), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="workspace-{room.public_id}.zip"'
-    return response

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.markings.access import access, may
 from portal.markings.models import reader_of
 from portal.paging import Order, Page
+from workspaces.activity import latest
 from workspaces.forms.filters import RoomFilterForm
 from workspaces.members import homes_of, owners_of
 from workspaces.models import Invitation, JoinRequest, Lesson, RoomRequest, Workspace
@@ -83,6 +84,7 @@ def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "members": sum(home.people for home in homes),
         "parts": parts_of(request, room) if is_inside or room.is_open else [],
         "lesson": Lesson.objects.readable_by(request.user).filter(workspace=room).first(),
+        "happened": latest(room, request.user) if is_inside else [],
         "invitation": own(Invitation.objects.standing(), request, room),
         "asked": own(JoinRequest.objects.waiting(), request, room),
     }
