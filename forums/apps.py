@@ -22,12 +22,13 @@ class ForumsConfig(AppConfig):
             register_notifiable,
         )
         from portal.search.registry import register_searchable
-        from workspaces.sections import register_section
+        from workspaces.sections import register_own_page, register_section
 
         register_policies(policies.TABLE)
         register_trace(leaving.TRACE)
         register_act(acts.ACT)
         register_section(section.SECTION)
+        register_own_page(section.BOOKMARKS)
         register_reviewable(work.HELD_POSTS)
         register_reviewable(work.FLAGGED_POSTS)
         register_searchable(Topic, prefetch=["workspace"])
@@ -38,7 +39,14 @@ class ForumsConfig(AppConfig):
                 hint=_("New topics and answers in workspaces that you follow"),
                 frequency=Frequency.DAILY,
                 place=30,
-            )
+            ),
+            Kind(
+                code="reminder",
+                title=_("Reminders"),
+                hint=_("Posts that you bookmarked, on the day you chose"),
+                frequency=Frequency.NOW,
+                place=31,
+            ),
         )
         register_notifiable(Topic, related=("workspace",))
         register_notifiable(Post, related=("topic", "author"))

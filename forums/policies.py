@@ -65,6 +65,10 @@ is_personal = Predicate(
     lambda person, row: row is None or not row.is_position,
     _("A position stays as it was signed. Withdraw it and write another."),
 )
+takes_votes = Predicate(
+    lambda person, row: row is None or row.state == State.SHOWN,
+    _("This topic waits for a moderator. Nobody votes in it yet."),
+)
 
 TABLE: dict[str, Predicate] = {
     "forums.start_topic": rooms.contributes & rooms.is_writable,
@@ -86,5 +90,8 @@ TABLE: dict[str, Predicate] = {
     "forums.accept_answer": is_question & is_writable & is_there & (asked_it | moderates),
     "forums.moderate_topic": moderates & is_writable,
     "forums.handle_held": moderates,
+    "forums.vote": contributes & is_writable & is_there & takes_votes & is_open,
+    "forums.edit_poll": (wrote_it | moderates) & is_writable & is_there & is_open,
+    "forums.remind_voters": (wrote_it | moderates) & is_writable & is_there & takes_votes & is_open,
     "forums.flag_post": is_inside & is_somebody_elses & is_shown,
 }

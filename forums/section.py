@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.models import Topic
 from portal.markings.models import Reader
-from workspaces.sections import Act, Part, Section
+from workspaces.sections import Act, OwnPage, Part, Section
 
 ON_OVERVIEW = 5
 
@@ -50,3 +50,4 @@ SECTION = Section(
     ),
     place=10,
 )
+BOOKMARKS = OwnPage(name="forums:bookmark_list", label=_("My bookmarks"))

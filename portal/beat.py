@@ -63,4 +63,6 @@ app.conf.beat_schedule = {
     "writing-drop-expired-drafts": _nightly(45, "writing.drop_expired_drafts"),
     "workspaces-end-expired": _every(3600, "workspaces.end_expired"),
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
+    "forums-close-polls": _every(60, "forums.close_polls"),
+    "forums-remind-bookmarks": _every(300, "forums.remind_bookmarks"),
 }

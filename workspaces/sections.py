@@ -62,3 +62,29 @@ def register_section(section: Section) -> None:
 def sections() -> list[Section]:
     """Return every section, in the order of the tabs."""
     return sorted(_sections.values(), key=lambda section: (section.place, section.code))
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPage:
+    """A page of one's own beside "My workspaces" that a higher room adds; `name` is its address."""
+
+    name: str
+    label: str | Promise
+
+    @property
+    def here(self) -> str:
+        """The last word of its name: what its view says it is."""
+        return self.name.rpartition(":")[2]
+
+
+_own_pages: dict[str, OwnPage] = {}
+
+
+def register_own_page(page: OwnPage) -> None:
+    """Add a page beside one's own workspaces."""
+    _own_pages[page.name] = page
+
+
+def own_pages() -> list[OwnPage]:
+    """Return the pages that higher rooms added."""
+    return list(_own_pages.values())

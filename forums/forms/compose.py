@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Topic
+from forums.forms.poll import POLL_FIELDS, PollPart
+from forums.models import Poll, Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
@@ -96,7 +97,7 @@ class PostForm(ComposedForm):
         }
 
 
-class TopicForm(PostForm):
+class TopicForm(PollPart, PostForm):
     """A topic with its first post."""
 
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=Kind)
@@ -112,7 +113,10 @@ class TopicForm(PostForm):
         label=_("Languages accepted"), required=False, widget=forms.CheckboxSelectMultiple,
         choices=LANGUAGES, help_text=_("Questions only. None chosen: any."),
     )  # fmt: skip
-    field_order = ("kind", "title", "body", "language", "deadline", "languages", "marking", "voice")
+    field_order = (
+        "kind", "title", "body", "language", "deadline", "languages", *POLL_FIELDS, "marking",
+        "voice",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,7 +139,7 @@ class TopicForm(PostForm):
         values = {name: self.cleaned_data[name] for name in names}
         post = self.post()
         marking = post.pop("marking") or Marking.GREEN
-        return Topic.start(self.room, by=self.by, marking=marking, **values, **post)
+        return self.begin(self.room, by=self.by, marking=marking, **values, **post)
 
 
 class ReviseForm(forms.Form):
@@ -157,6 +161,9 @@ class ReviseForm(forms.Form):
         self.initial.update({name: getattr(topic, name) for name in self.fields})
         if not topic.is_question:
             del self.fields["deadline"], self.fields["languages"]
+        if topic.kind == Kind.POLL and Poll.objects.filter(topic=topic, votes__gt=0).exists():
+            self.fields["title"].disabled = True
+            self.fields["title"].help_text = _("People have voted: the question stays as it is.")
 
 
 class EditForm(ComposedForm):

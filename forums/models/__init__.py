@@ -1,9 +1,12 @@
 """Topics, posts, and how far people read them."""
 
+from forums.models.ballot import Ballot, Voter
+from forums.models.bookmark import Bookmark
 from forums.models.flag import Flag
 from forums.models.kinds import PER_PAGE
 from forums.models.mark import ReadMark
 from forums.models.moderating import FLAGGED, HELD
+from forums.models.poll import Option, Poll
 from forums.models.position import POSITION
 from forums.models.post import Post, PostQuerySet
 from forums.models.topic import Topic, TopicQuerySet
@@ -14,11 +17,16 @@ __all__ = [
     "HELD",
     "PER_PAGE",
     "POSITION",
+    "Ballot",
+    "Bookmark",
     "Flag",
+    "Option",
+    "Poll",
     "Post",
     "PostQuerySet",
     "PostVersion",
     "ReadMark",
     "Topic",
     "TopicQuerySet",
+    "Voter",
 ]

@@ -19,6 +19,7 @@ from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, Stat
 from forums.models.mark import ReadMark
 from forums.models.moderating import HELD
 from forums.models.post import Post, is_moderated_by
+from forums.models.result import results_of
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
@@ -373,7 +374,7 @@ class Topic(Counted, RoomItem):
         return Document(
             kind=Found.TOPIC,
             titles={self.language: self.title},
-            bodies={self.language: "\n".join(words[:PER_PAGE])},
+            bodies={self.language: "\n".join([*words[:PER_PAGE], *results_of(self)])},
             lines={"en": line, "fr": line},
             reference=self.reference,
             path=f"topics/{self.public_id}/",

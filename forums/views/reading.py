@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
+from forums.models.bookmark import marked
+from forums.polling import poll_of
 from forums.views.frame import able_with, found_post, found_topic
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
@@ -102,12 +104,13 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
     """Return one page of the posts, which counts as read now."""
     number = page_number(request, topic)
     readable = Post.objects.readable_by(request.user).filter(topic=topic)
-    posts = list(readable.on_page(number).with_people())
+    posts = list(marked(readable.on_page(number).with_people(), request.user))
     if request.method == "GET":
         mark(topic, posts, by=request.user)
     return {
         "topic": topic,
         "rows": able_with(request.user, topic, posts),
+        "poll": poll_of(topic, request.user),
         "number": number,
         "pages": pages_around(number, topic.pages),
         "may": {

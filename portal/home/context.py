@@ -21,7 +21,7 @@ from portal.needs import standing_of
 # Which word of the navigation is underlined, by namespace and by page.
 PLACES = {
     "research": "library", "taxonomy": "library", "search": "library", "hub": "hub",
-    "workspaces": "workspaces",
+    "workspaces": "workspaces", "forums": "workspaces",
 }  # fmt: skip
 DESK = {
     "desk:home", "desk:queue", "desk:queue_act", "desk:item_detail", "desk:item_decide",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.desk.registry import Refused
 from portal.markings.access import may, require
 from workspaces.models import Role, Workspace
-from workspaces.sections import sections
+from workspaces.sections import own_pages, sections
 from workspaces.standpoint import abilities, role_in, seen_as
 
 # The roles that an owner may look as, by the word in the address.
@@ -36,6 +36,7 @@ def show_list(
     if may(request.user, "workspaces.ask_for_room"):
         pages.append(("room_request_add", _("Ask for a workspace")))
     subnav = [(label, reverse(f"workspaces:{name}"), name == here) for name, label in pages]
+    subnav += [(str(each.label), reverse(each.name), each.here == here) for each in own_pages()]
     return render(request, template, {"subnav": subnav} | context, status=status)
 
 
