@@ -33,6 +33,11 @@ class PollQuerySet(models.QuerySet["Poll"]):
         over = self.filter(closed_at=None, closes_at__lte=timezone.now())
         return over.filter(topic__state=State.SHOWN)
 
+    def unvoted_by(self, person: Any) -> Self:
+        """Return the open ones that count no vote of a person, nor of their administration."""
+        voted = Voter.objects.filter(Voter.of(person), poll=OuterRef("pk"))
+        return self.filter(~Exists(voted), closes_at__gt=timezone.now())
+
     def seen_by(self, person: Any, room: Any) -> Self:
         """Return polls of a room with all that a page says of them to one reader, in one query.
 
