@@ -9,7 +9,7 @@ from django.db import transaction
 
 from directory.models import Person, Region
 from portal.audit.models import seal
-from portal.home.seed import desk, hub, people, reference, rooms, scale, told, topics, works
+from portal.home.seed import desk, hub, people, polls, reference, rooms, scale, told, topics, works
 from portal.home.seed.files import ContentError
 from portal.search.indexing import index_stale
 
@@ -58,3 +58,4 @@ class Command(BaseCommand):
             desk.load()
             rooms.load()
             topics.load()
+            polls.load()
