@@ -22,7 +22,7 @@ WEEK = datetime.timedelta(days=7)
 
 def load() -> None:
     """Put questions to the vote and let people vote, through the verbs that the pages call."""
-    people = sample_people()
+    people: dict[str, Any] = sample_people()
     for person in people.values():
         person.reader = Reader(person)
     rooms = {room.name: room for room in Workspace.objects.filter(is_sample=True)}
