@@ -51,7 +51,7 @@ def mark(button: str) -> Any:
     return lambda world: {button: world.posts["reply"].public_id}
 
 
-VOTE = {"ballot": "1"}
+VOTE = {"ballot": "1", "seen": "0"}
 EDIT = {
     "poll_options": "One\nTwo", "poll_method": "single", "poll_naming": "named",
     "poll_asks": "persons", "poll_shows": "closed", "poll_closes": CLOSES,

@@ -63,7 +63,7 @@ def test_poll_is_begun_once_and_voted_in(signed_in: Client, room: Workspace) -> 
     assert "You may change your vote until the poll closes." in page
 
     for _press in range(2):
-        sent = signed_in.post(at("poll_vote", poll), {"ballot": "1"})
+        sent = signed_in.post(at("poll_vote", poll), {"ballot": "1", "seen": "0"})
         assert sent.headers["Location"] == f"{poll.topic.get_absolute_url()}#poll"
 
     poll.refresh_from_db()
@@ -134,7 +134,7 @@ def test_closing_time_is_read_and_shown_by_the_own_clock(
 def test_late_vote_is_refused_and_said(signed_in: Client, room: Workspace, ncp_b: Person) -> None:
     poll = over(put_to_vote(room, ncp_b))
 
-    late = signed_in.post(at("poll_vote", poll), {"ballot": "1"})
+    late = signed_in.post(at("poll_vote", poll), {"ballot": "1", "seen": "0"})
 
     assert (late.status_code, "Your vote was not counted." in late.content.decode()) == (409, True)
     poll.refresh_from_db()
@@ -158,7 +158,7 @@ def test_vote_that_does_not_fit_is_said_beside_it(
 ) -> None:  # fmt: skip
     poll = put_to_vote(room, ncp_b, **rules)
 
-    page = signed_in.post(at("poll_vote", poll), sent)
+    page = signed_in.post(at("poll_vote", poll), {"seen": "0"} | sent)
 
     assert (page.status_code, says in page.content.decode()) == (200, True)
     poll.refresh_from_db()
@@ -170,7 +170,9 @@ def test_ranking_takes_a_part_of_the_options(
 ) -> None:
     poll = put_to_vote(room, ncp_b, method="ranking", shows="always")
 
-    signed_in.post(at("poll_vote", poll), {"ballot-0": "3", "ballot-2": "1", "ballot-1": ""})
+    signed_in.post(
+        at("poll_vote", poll), {"ballot-0": "3", "ballot-2": "1", "ballot-1": "", "seen": "0"}
+    )
 
     assert Ballot.objects.get().choices == [2, 0]
     page = signed_in.get(poll.topic.get_absolute_url()).content.decode()
@@ -205,7 +207,7 @@ def test_vote_is_not_kept_while_somebody_signs_in_again(
 ) -> None:
     poll = put_to_vote(room, ncp_a, is_anonymous=True)
 
-    sent = client.post(at("poll_vote", poll), {"ballot": "1"})
+    sent = client.post(at("poll_vote", poll), {"ballot": "1", "seen": "0"})
 
     assert (sent.status_code, HeldForm.objects.exists()) == (302, False)
 
@@ -293,7 +295,7 @@ def test_reader_and_reader_of_an_open_room_see_the_poll_without_a_vote(
     page = client.get(poll.topic.get_absolute_url()).content.decode()
 
     assert ("Its contributors write." in page, 'name="ballot"' in page) == (True, False)
-    assert client.post(at("poll_vote", poll), {"ballot": "0"}).status_code == 403
+    assert client.post(at("poll_vote", poll), {"ballot": "0", "seen": "0"}).status_code == 403
 
 
 def test_topic_without_a_poll_has_no_page_of_votes(
@@ -314,3 +316,17 @@ def test_options_of_others_are_text(signed_in: Client, room: Workspace, ncp_b: P
     page = signed_in.get(poll.topic.get_absolute_url()).content.decode()
 
     assert ("<b>One" in page, "&lt;b&gt;One" in page) == (False, True)
+
+
+def test_vote_on_options_that_were_changed_meanwhile_is_refused(
+    signed_in: Client, room: Workspace, ncp_a: Person
+) -> None:
+    poll = put_to_vote(room, ncp_a)
+    poll.revise(by=ncp_a, options=["Paris", "Lomé", "Online"], rules={"shows": "always"})
+
+    refused = signed_in.post(at("poll_vote", poll), {"ballot": "1", "seen": "0"})
+
+    assert (refused.status_code, "changed meanwhile" in refused.content.decode()) == (409, True)
+    signed_in.post(at("poll_vote", poll), {"ballot": "1", "seen": "1"})
+    poll.refresh_from_db()
+    assert poll.points == [0, 1, 0]

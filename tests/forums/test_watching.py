@@ -55,8 +55,8 @@ def test_topic_page_shows_both_levels_and_what_comes_of_them(
 
     page = page_of(signed_in, topic)
 
-    assert f"Topic: <strong>{own or 'not followed'}</strong>" in page
-    assert f"Workspace: <strong>{rooms or 'not followed'}</strong>" in page
+    assert f"Topic · <strong>{own or 'not followed'}</strong>" in page
+    assert f"Workspace · <strong>{rooms or 'not followed'}</strong>" in page
     assert says in page
     for level in {"watching", "normal", "tracking", "muted"} - {own}:
         assert f'name="level" value="{level}"' in page
@@ -74,7 +74,7 @@ def test_level_is_set_for_the_workspace_on_the_page_of_a_topic(
 
     assert sent.headers["Location"] == topic.get_absolute_url()
     assert Follow.objects.get(person=ncp_a, subject=subject).level == "muted"
-    assert "Workspace: <strong>muted</strong>" in page_of(signed_in, topic)
+    assert "Workspace · <strong>muted</strong>" in page_of(signed_in, topic)
 
 
 @pytest.mark.parametrize("own", ["", "watching", "normal", "tracking", "muted"])

@@ -33,7 +33,8 @@ def put_to_vote(
 
 def vote(poll: Poll, by: Any, *choices: int) -> bool:
     """Give a vote, as a request would."""
-    return Poll.objects.get(pk=poll.pk).vote(list(choices), by=as_reader(by))
+    fresh = Poll.objects.get(pk=poll.pk)
+    return fresh.vote(list(choices), by=as_reader(by), seen=fresh.edition)
 
 
 def members(room: Any, home: Any, number: int) -> list[Any]:
