@@ -67,7 +67,7 @@ is_personal = Predicate(
 )
 takes_votes = Predicate(
     lambda person, row: row is None or row.state == State.SHOWN,
-    _("This topic waits for a moderator. Nobody votes in it yet."),
+    _("Others do not read this topic yet. Nobody votes in it."),
 )
 
 TABLE: dict[str, Predicate] = {

@@ -224,7 +224,7 @@ class Poll(models.Model):
         """Refuse a vote that comes too late, is not this person's to give, or does not fit."""
         self._assert_open()
         if self.topic.state != State.SHOWN:
-            raise Refused(_("This topic waits for a moderator. Nobody votes in it yet."))
+            raise Refused(_("Others do not read this topic yet. Nobody votes in it."))
         if self.is_over:
             raise Refused(
                 _("This poll closed on %(when)s. Your vote was not counted.")
