@@ -32,6 +32,7 @@ class ForumsConfig(AppConfig):
         register_act(acts.ACT)
         register_section(section.SECTION)
         register_happenings("forums.topic", happening.WORDS, happening.topics)
+        register_place(section.BOOKMARKS)
         register_reviewable(work.HELD_POSTS)
         register_reviewable(work.FLAGGED_POSTS)
         register_reviewable(work.UNANSWERED_QUESTIONS)
@@ -52,6 +53,13 @@ class ForumsConfig(AppConfig):
                 hint=_("Questions you are asked by name, and your own that nobody answers"),
                 frequency=Frequency.NOW,
                 place=29,
+            ),
+            Kind(
+                code="reminder",
+                title=_("Reminders"),
+                hint=_("Posts that you bookmarked, on the day you chose"),
+                frequency=Frequency.NOW,
+                place=31,
             ),
         )
         register_purpose(

@@ -5,7 +5,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from forums.models import Ask, Flag, Post, PostVersion, ReadMark, Rest, Topic
+from forums.models import (
+    Ask,
+    Ballot,
+    Bookmark,
+    Flag,
+    Option,
+    Post,
+    PostVersion,
+    ReadMark,
+    Rest,
+    Topic,
+    Voter,
+)
 from portal.markings.models import Marking
 
 TOPICS = {"workspace__name": _("workspace"), "title": _("title"), "started_at": _("since")}
@@ -15,6 +27,13 @@ ASKS = {
     "asked_at": _("when"),
     "state": _("state"),
 }
+VOTES = {"poll__topic__title": _("title"), "poll__is_anonymous": _("anonymous")}
+CHOSEN = {
+    "voter__poll__topic__title": _("title"),
+    "choices": _("options by number, from 0"),
+    "at": _("when"),
+}
+MARKS = {"post__public_id": _("post"), "note": _("note"), "remind_on": _("reminder")}
 POSTS = {"topic__title": _("title"), "source": _("text"), "written_at": _("when")}
 
 
@@ -30,17 +49,36 @@ def sections(person: Any) -> list[Section]:
         Section("forum-topics", _("Topics you began"), rows_of(topics, TOPICS)),
         Section("forum-posts", _("Posts you wrote"), rows_of(posts, POSTS)),
         Section("forum-asks", _("Questions you were asked"), rows_of(asks, ASKS)),
+        *polled(person),
+    ]
+
+
+def polled(person: Any) -> list[Section]:
+    """Return in which polls the person voted, what they chose by name, and their bookmarks."""
+    voted = Voter.objects.filter(person=person).order_by("pk").values(*VOTES)
+    chosen = Ballot.objects.filter(voter__person=person).order_by("pk").values(*CHOSEN)
+    # By their address alone: the person may read some of these posts no longer.
+    marks = Bookmark.objects.filter(person=person).order_by("pk").values(*MARKS)
+    return [
+        Section("forum-polls", _("Polls you voted in"), rows_of(voted, VOTES)),
+        Section("forum-votes", _("Your votes by name"), rows_of(chosen, CHOSEN)),
+        Section("forum-bookmarks", _("Posts you bookmarked"), rows_of(marks, MARKS)),
     ]
 
 
 def drop(person: Any) -> None:
-    """Forget how far the person read and what they reported; ask them nothing any more."""
+    """Forget how far the person read, what they reported and marked; ask them nothing any more.
+
+    A vote stays counted. That somebody gave an anonymous one is forgotten with their account.
+    """
     ReadMark.objects.filter(person=person).delete()
     for topic in Topic.objects.filter(person_grants__user=person).distinct():
         topic.unname_reader(person, by=None)
     Flag.objects.filter(by=person).delete()
     Rest.objects.filter(person=person).delete()
     Ask.objects.waiting().filter(person=person).end(Ask.State.OVER)
+    Bookmark.objects.filter(person=person).delete()
+    Voter.objects.filter(person=person, poll__is_anonymous=True).delete()
 
 
 TRACE = Trace(
@@ -53,5 +91,7 @@ TRACE = Trace(
         PostVersion: ("source",),
         Ask: ("note",),
         Flag: ("why",),
+        Option: ("text",),
+        Bookmark: ("note",),
     },
 )

@@ -91,6 +91,10 @@ is_no_part_of_a_position = Predicate(
     lambda person, row: row is None or not row.post.is_position,
     _("A position stays as it was signed. Withdraw it and write another."),
 )
+takes_votes = Predicate(
+    lambda person, row: row is None or row.state == State.SHOWN,
+    _("Others do not read this topic yet. Nobody votes in it."),
+)
 
 TABLE: dict[str, Predicate] = {
     "forums.start_topic": rooms.contributes & rooms.is_writable,
@@ -119,4 +123,7 @@ TABLE: dict[str, Predicate] = {
     "forums.label_topic": wrote_it & is_writable & is_there,
     "forums.name_readers": wrote_it & is_there & is_red,
     "forums.take_off_file": sent_it & is_writable & is_no_part_of_a_position,
+    "forums.vote": contributes & is_writable & is_there & takes_votes & is_open,
+    "forums.edit_poll": (wrote_it | moderates) & is_writable & is_there & is_open,
+    "forums.remind_voters": (wrote_it | moderates) & is_writable & is_there & takes_votes & is_open,
 }

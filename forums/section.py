@@ -54,3 +54,4 @@ SECTION = Section(
     place=10,
 )
 QUESTIONS = Place(code="forums:question_list", title=_("Questions that wait"))
+BOOKMARKS = Place(code="forums:bookmark_list", title=_("My bookmarks"))

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from forums import escalating
+from forums import escalating, looking_after
 from forums.models.attachment import drop_outlived
 
 
@@ -22,3 +22,15 @@ def expire_questions() -> int:
 def drop_files() -> int:
     """Erase the files of drafts that came to nothing, and those taken off long ago."""
     return drop_outlived()
+
+
+@shared_task(name="forums.close_polls")
+def close_polls() -> int:
+    """Note polls whose time is over, and tell who follows them."""
+    return looking_after.close_polls()
+
+
+@shared_task(name="forums.remind_bookmarks")
+def remind_bookmarks() -> int:
+    """Remind people of posts, in their morning."""
+    return looking_after.remind_bookmarks()

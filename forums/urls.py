@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import asking, files, keeping, reading, red, writing
+from forums.views import asking, bookmarks, files, keeping, polls, reading, red, writing
 
 app_name = "forums"
 
@@ -30,6 +30,13 @@ urlpatterns = [
     path("asked/<slug:public_id>/decline/", asking.ask_decline, name="ask_decline"),
     path("asked/<slug:public_id>/join/", asking.ask_join, name="ask_join"),
     path("asked/<slug:public_id>/pass/", asking.ask_pass, name="ask_pass"),
+    path("topics/<slug:public_id>/vote/", polls.poll_vote, name="poll_vote"),
+    path("topics/<slug:public_id>/votes/", polls.vote_list, name="vote_list"),
+    path("topics/<slug:public_id>/poll/", polls.poll_edit, name="poll_edit"),
+    path("topics/<slug:public_id>/remind/", polls.poll_remind, name="poll_remind"),
+    path("bookmarks/", bookmarks.bookmark_list, name="bookmark_list"),
+    path("bookmarks/set/", bookmarks.bookmark_set, name="bookmark_set"),
+    path("posts/<slug:public_id>/bookmark/", bookmarks.bookmark_edit, name="bookmark_edit"),
     path("posts/<slug:public_id>/", reading.post_open, name="post_open"),
     path("posts/<slug:public_id>/edit/", writing.post_edit, name="post_edit"),
     path("posts/<slug:public_id>/history/", writing.post_history, name="post_history"),

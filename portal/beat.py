@@ -68,4 +68,6 @@ app.conf.beat_schedule = {
     "workspaces-drop-exports": _every(3600, "workspaces.drop_exports"),
     "workspaces-end-expired": _every(3600, "workspaces.end_expired"),
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
+    "forums-close-polls": _every(60, "forums.close_polls"),
+    "forums-remind-bookmarks": _every(300, "forums.remind_bookmarks"),
 }

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from forums.forms.asking import TERMS, add_terms
 from forums.forms.attach import WithFiles
+from forums.forms.poll import POLL_FIELDS, PollPart
 from forums.forms.red import NamesField
-from forums.models import Topic
+from forums.models import Poll, Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
@@ -102,7 +103,7 @@ class PostForm(WithFiles):
         }
 
 
-class TopicForm(PostForm):
+class TopicForm(PollPart, PostForm):
     """A topic with its first post."""
 
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect, choices=Kind)
@@ -121,7 +122,7 @@ class TopicForm(PostForm):
     readers = NamesField(required=False, label=_("Readers under TLP:RED"))
     field_order = (
         "kind", "title", "body", "attached", "language", "technologies", "processes", "deadline",
-        "languages", "marking", "readers", "voice",
+        "languages", *POLL_FIELDS, "marking", "readers", "voice",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -160,7 +161,7 @@ class TopicForm(PostForm):
         values["terms"] = {name: self.cleaned_data[name] for name in TERMS}
         post = self.post()
         marking = post.pop("marking") or Marking.GREEN
-        return Topic.start(self.room, by=self.by, marking=marking, **values, **post)
+        return self.begin(self.room, by=self.by, marking=marking, **values, **post)
 
 
 class ReviseForm(forms.Form):
@@ -185,6 +186,9 @@ class ReviseForm(forms.Form):
             self.initial.update({name: getattr(topic, name) for name in TERMS})
         else:
             del self.fields["deadline"], self.fields["languages"]
+        if topic.kind == Kind.POLL and Poll.objects.filter(topic=topic, votes__gt=0).exists():
+            self.fields["title"].disabled = True
+            self.fields["title"].help_text = _("People have voted: the question stays as it is.")
 
 
 class EditForm(ComposedForm):

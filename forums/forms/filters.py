@@ -6,12 +6,13 @@ from django import forms
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import TopicQuerySet
+from forums.models import Poll, TopicQuerySet
 from forums.models.kinds import Kind, Outcome
 
 SHOWN = [
     ("", _("All topics")),
     ("unanswered", _("Questions without an answer")),
+    ("unvoted", _("Polls without my vote")),
     ("unread", _("Unread")),
     ("mine", _("Begun by me")),
 ]
@@ -34,6 +35,8 @@ class TopicFilterForm(forms.Form):
         match values.get("show"):
             case "unanswered":
                 topics = topics.filter(outcome=Outcome.OPEN)
+            case "unvoted":
+                topics = topics.filter(pk__in=Poll.objects.unvoted_by(person).values("topic"))
             case "unread":
                 topics = topics.filter(last_number__gt=F("read"))
             case "mine":

@@ -2,11 +2,14 @@
 
 from forums.models.ask import Ask, Rest
 from forums.models.attachment import Attachment
+from forums.models.ballot import Ballot, Voter
+from forums.models.bookmark import Bookmark
 from forums.models.flag import Flag
 from forums.models.grant import TopicGrant
 from forums.models.kinds import PER_PAGE
 from forums.models.mark import ReadMark
 from forums.models.moderating import FLAGGED, HELD
+from forums.models.poll import Option, Poll
 from forums.models.position import POSITION
 from forums.models.post import Post, PostQuerySet
 from forums.models.question import UNANSWERED, Step
@@ -21,7 +24,11 @@ __all__ = [
     "UNANSWERED",
     "Ask",
     "Attachment",
+    "Ballot",
+    "Bookmark",
     "Flag",
+    "Option",
+    "Poll",
     "Post",
     "PostQuerySet",
     "PostVersion",
@@ -31,4 +38,5 @@ __all__ = [
     "Topic",
     "TopicGrant",
     "TopicQuerySet",
+    "Voter",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from forums.models.kinds import PER_PAGE, State
+from forums.models.result import results_of
 from portal.search.models import Document, Kind
 
 
@@ -13,7 +14,7 @@ def document_of(topic: Any) -> Document:
     return Document(
         kind=Kind.TOPIC,
         titles={topic.language: topic.title},
-        bodies={topic.language: "\n".join(words[:PER_PAGE])},
+        bodies={topic.language: "\n".join([*words[:PER_PAGE], *results_of(topic)])},
         lines={"en": line, "fr": line},
         reference=topic.reference,
         path=f"topics/{topic.public_id}/",

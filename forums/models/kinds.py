@@ -12,6 +12,7 @@ class Kind(models.TextChoices):
     EXPERIENCE = "experience", pgettext_lazy("topic", "Experience")
     IDEA = "idea", pgettext_lazy("topic", "Idea")
     ANNOUNCEMENT = "announcement", pgettext_lazy("topic", "Announcement")
+    POLL = "poll", pgettext_lazy("topic", "Poll")
 
 
 class Outcome(models.TextChoices):

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
+from forums.models.bookmark import marked
+from forums.polling import poll_of
 from forums.views.asking import asking_of
 from forums.views.files import put_files
 from forums.views.frame import able_with, found_post, found_topic, show_topic
@@ -105,13 +107,14 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
     """Return one page of the posts, which counts as read now."""
     number = page_number(request, topic)
     readable = Post.objects.readable_by(request.user).filter(topic=topic)
-    posts = list(readable.on_page(number).with_people())
+    posts = list(marked(readable.on_page(number).with_people(), request.user))
     put_files(posts, topic, request.user)
     if request.method == "GET":
         mark(topic, posts, by=request.user)
     return {
         "topic": topic,
         "rows": able_with(request.user, topic, posts),
+        "poll": poll_of(topic, request.user),
         "number": number,
         "pages": pages_around(number, topic.pages),
         "may": {

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from portal.home.models import Fields
 
 FIELD = "held_form"
-SECRET = re.compile(r"passw|^secret$|credential|^otp|^code$|^csrf", re.IGNORECASE)
+SECRET = re.compile(r"passw|^secret$|credential|^otp|^code$|^csrf|^ballot", re.IGNORECASE)
 MACHINE = {
     "next",
     "seen",

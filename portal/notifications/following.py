@@ -1,7 +1,7 @@
 """Following as pages show it: what a person follows of a page, and how much mail that brings."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -116,6 +116,16 @@ def states_of(subjects: Iterable[str], person: Any) -> dict[str, State]:
         )
         for subject, level, events, chosen, is_stopped in ask(_STATES, values)
     }
+
+
+def heard(states: Sequence[State]) -> State | None:
+    """Return the follow that decides what is heard of a thing, as the dispatcher does.
+
+    `states` are its subjects, the most telling first. What is muted anywhere is muted.
+    """
+    followed = [state for state in states if state.level]
+    muted = [state for state in followed if state.level == Level.MUTED]
+    return next(iter([*muted, *followed]), None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,5 @@
-// Keys of a topic: j and k walk its posts, r answers. keys.js listens, honours its switch, and hands on.
+// Keys of a topic: j and k walk its posts, r answers, b bookmarks, v goes to the poll.
+// keys.js listens, honours its switch, and hands on.
 const posts = [...document.querySelectorAll("main .post")];
 const quiet = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -15,8 +16,21 @@ function step(by) {
   post?.scrollIntoView({ block: "start", behavior: quiet.matches ? "auto" : "smooth" });
 }
 
+// Only the post in hand: nobody marks what they did not choose.
+function mark() {
+  document.activeElement.closest(".post")?.querySelector("[data-mark]")?.click();
+}
+
+function toPoll() {
+  const poll = document.getElementById("poll");
+  poll?.scrollIntoView({ block: "start", behavior: quiet.matches ? "auto" : "smooth" });
+  poll?.querySelector(".ballot :is(input, select)")?.focus({ preventScroll: true });
+}
+
 document.addEventListener("portal:key", (event) => {
   if (event.detail === "j") step(1);
   else if (event.detail === "k") step(-1);
   else if (event.detail === "r") document.querySelector(".composer textarea")?.focus();
+  else if (event.detail === "b") mark();
+  else if (event.detail === "v") toPoll();
 });

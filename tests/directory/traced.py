@@ -32,7 +32,7 @@ from directory.models import (
     SpokenLanguage,
     VacancyOpening,
 )
-from forums.models import Ask, ReadMark, Rest
+from forums.models import Ask, Bookmark, ReadMark, Rest
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -52,6 +52,7 @@ from portal.writing.models import Draft
 from research.models import Work
 from tests.files.conftest import released
 from tests.forums.talk import answer, ask
+from tests.forums.voting import put_to_vote, vote
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
 from tests.workspaces.rooms import admit, make_room
@@ -247,6 +248,11 @@ def _talk(person: Person, colleague: Person) -> None:
     answer(topic, colleague, "Words.").remove(by=person, reason=SAID)
     topic.close(by=person, why=SAID)
     ask(room, colleague, "Removed").remove(by=person, why=SAID)
+    for is_anonymous in (True, False):
+        vote(put_to_vote(room, person, [SAID[:120], "No"], is_anonymous=is_anonymous), person, 0)
+    for each in (person, colleague):
+        Bookmark.put(other, by=each)
+        Bookmark.objects.get(person=each).revise(by=each, note=SAID[:300], remind_on=None)
 
 
 def _asked(room: Any, person: Person, colleague: Person) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from directory.models import Administration, Person, Seat
-from forums.models import Post, Topic
+from forums.models import Poll, Post, Topic
 from hub.models import Meeting, News
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
@@ -58,8 +58,10 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert {room.is_sample for room in rooms} == {True}
     assert rooms.filter(state="archived").count() == 1
     assert 0 < Told.objects.exclude(kind__in=["forum", "question"]).count() <= 40
-    assert Topic.objects.shown().count() == 12
+    assert Topic.objects.shown().count() == 17
     assert set(Topic.objects.values_list("is_sample", flat=True)) == {True}
+    assert set(Poll.objects.values_list("method", flat=True)) == {"single", "several", "ranking"}
+    assert set(Poll.objects.values_list("votes", flat=True)) == {3, 5, 6}
     assert {post.signing.state for post in Post.objects.exclude(signing=None)} == {"signed"}
     states = set(Seat.objects.filled().values_list("state", flat=True))
     assert states == {"verified", "overdue", "lapsed"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from portal.notifications.following import states_of
+from portal.notifications.following import heard, states_of
 from portal.notifications.registry import followable_of
 
 register = template.Library()
@@ -31,4 +31,29 @@ def follow(context: template.Context, code: str, key: str, others: Any = ()) -> 
         "state": states[subject],
         "levels": [(level.value, level.label) for level in followable.levels] if followable else [],
         "others": [(states[each], title) for each, title in more],
+    }
+
+
+@register.inclusion_tag("components/watch.html", takes_context=True)
+def watch(context: template.Context, *names: str) -> dict[str, Any]:
+    """Show how closely each of these is followed, the most telling first, with every level.
+
+    `names` are code and key in turns. One statement for all of them, none for visitors.
+    """
+    request = context["request"]
+    if not request.user.is_authenticated:
+        return {}
+    subjects = [f"{code}:{key}" for code, key in zip(names[::2], names[1::2], strict=True)]
+    states = states_of(subjects, request.user)
+    known = [(states[each], followable_of(each)) for each in subjects]
+    return {
+        "request": request,
+        "csrf_token": context.get("csrf_token"),
+        "here": request.get_full_path(),
+        "rows": [
+            (state, each.label, [(level.value, level.label) for level in each.levels])
+            for state, each in known
+            if each
+        ],
+        "heard": heard([states[each] for each in subjects]),
     }

@@ -9,7 +9,19 @@ from django.db import transaction
 
 from directory.models import Person, Region
 from portal.audit.models import seal
-from portal.home.seed import asks, desk, hub, people, reference, rooms, scale, told, topics, works
+from portal.home.seed import (
+    asks,
+    desk,
+    hub,
+    people,
+    polls,
+    reference,
+    rooms,
+    scale,
+    told,
+    topics,
+    works,
+)
 from portal.home.seed.files import ContentError
 from portal.search.indexing import index_stale
 
@@ -59,3 +71,4 @@ class Command(BaseCommand):
             rooms.load()
             topics.load()
             asks.load()
+            polls.load()
