@@ -66,7 +66,7 @@ def test_activity_holds_nothing_that_a_member_does_not_read(
     assert said(browser, room) == before
     assert not Happening.objects.filter(object_id=raised.pk, verb__startswith="forums.").exists()
     browser.force_login(officer)
-    assert browser.get(reverse("workspaces:activity", args=[room.public_id])).status_code == 404
+    assert browser.get(reverse("workspaces:activity", args=[room.public_id])).status_code == 403
 
 
 def test_home_shows_the_last_five(browser: Client, room: Workspace, ncp_a: Person) -> None:
@@ -83,7 +83,7 @@ def test_months_have_headings_and_pages_have_neighbours(
 ) -> None:
     for number in range(51):
         ask(room, ncp_a, f"Topic {number}")
-    old = Happening.objects.order_by("pk")[:3].values("pk")
+    old = Happening.objects.order_by("pk")[:2].values("pk")
     Happening.objects.filter(pk__in=old).update(at=timezone.now() - datetime.timedelta(days=62))
 
     first = browser.get(reverse("workspaces:activity", args=[room.public_id])).content.decode()
