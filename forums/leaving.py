@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
@@ -19,22 +20,14 @@ from forums.models import (
     Voter,
 )
 from portal.markings.models import Marking
+from workspaces.models import Workspace
 
-TOPICS = {"workspace__name": _("workspace"), "title": _("title"), "started_at": _("since")}
-ASKS = {
-    "topic__title": _("title"),
-    "note": _("note"),
-    "asked_at": _("when"),
-    "state": _("state"),
-}
-VOTES = {"poll__topic__title": _("title"), "poll__is_anonymous": _("anonymous")}
-CHOSEN = {
-    "voter__poll__topic__title": _("title"),
-    "choices": _("options by number, from 0"),
-    "at": _("when"),
-}
+TOPICS = {"room": _("workspace"), "title": _("title"), "started_at": _("since")}
+ASKS = {"about": _("title"), "note": _("note"), "asked_at": _("when"), "state": _("state")}
+VOTES = {"about": _("title"), "poll__is_anonymous": _("anonymous")}
+CHOSEN = {"about": _("title"), "choices": _("options by number, from 0"), "at": _("when")}
 MARKS = {"post__public_id": _("post"), "note": _("note"), "remind_on": _("reminder")}
-POSTS = {"topic__title": _("title"), "source": _("text"), "written_at": _("when")}
+POSTS = {"about": _("title"), "source": _("text"), "written_at": _("when")}
 
 
 def sections(person: Any) -> list[Section]:
@@ -43,25 +36,36 @@ def sections(person: Any) -> list[Section]:
     begun = Topic.objects.filter(author=person).exclude(marking=Marking.RED)
     written = Post.objects.filter(author=person)
     written = written.exclude(marking=Marking.RED).exclude(topic__marking=Marking.RED)
-    topics, posts = begun.order_by("pk").values(*TOPICS), written.order_by("pk").values(*POSTS)
-    asks = Ask.objects.filter(person=person).order_by("pk").values(*ASKS)
+    room = Workspace.objects.readable_by(person).filter(pk=OuterRef("workspace"))
+    topics = begun.annotate(room=Subquery(room.values("name")[:1])).order_by("pk")
+    posts = written.annotate(about=_title(person, "topic")).order_by("pk")
+    asks = Ask.objects.filter(person=person).annotate(about=_title(person, "topic")).order_by("pk")
     return [
-        Section("forum-topics", _("Topics you began"), rows_of(topics, TOPICS)),
-        Section("forum-posts", _("Posts you wrote"), rows_of(posts, POSTS)),
-        Section("forum-asks", _("Questions you were asked"), rows_of(asks, ASKS)),
+        Section("forum-topics", _("Topics you began"), rows_of(topics.values(*TOPICS), TOPICS)),
+        Section("forum-posts", _("Posts you wrote"), rows_of(posts.values(*POSTS), POSTS)),
+        Section("forum-asks", _("Questions you were asked"), rows_of(asks.values(*ASKS), ASKS)),
         *polled(person),
     ]
 
 
+def _title(person: Any, topic: str) -> Subquery:
+    """Return the title of a topic where the person reads it still; else nothing."""
+    return Subquery(
+        Topic.objects.readable_by(person).filter(pk=OuterRef(topic)).values("title")[:1]
+    )
+
+
 def polled(person: Any) -> list[Section]:
     """Return in which polls the person voted, what they chose by name, and their bookmarks."""
-    voted = Voter.objects.filter(person=person).order_by("pk").values(*VOTES)
-    chosen = Ballot.objects.filter(voter__person=person).order_by("pk").values(*CHOSEN)
+    voted = Voter.objects.filter(person=person).annotate(about=_title(person, "poll__topic"))
+    chosen = Ballot.objects.filter(voter__person=person)
+    chosen = chosen.annotate(about=_title(person, "voter__poll__topic"))
     # By their address alone: the person may read some of these posts no longer.
     marks = Bookmark.objects.filter(person=person).order_by("pk").values(*MARKS)
+    votes, choices = voted.order_by("pk").values(*VOTES), chosen.order_by("pk").values(*CHOSEN)
     return [
-        Section("forum-polls", _("Polls you voted in"), rows_of(voted, VOTES)),
-        Section("forum-votes", _("Your votes by name"), rows_of(chosen, CHOSEN)),
+        Section("forum-polls", _("Polls you voted in"), rows_of(votes, VOTES)),
+        Section("forum-votes", _("Your votes by name"), rows_of(choices, CHOSEN)),
         Section("forum-bookmarks", _("Posts you bookmarked"), rows_of(marks, MARKS)),
     ]
 

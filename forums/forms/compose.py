@@ -71,10 +71,10 @@ class PostForm(WithFiles):
             # A preview checks nothing: whatever was sent may stand here.
             label = str(self.data.get("marking"))
             tokens = self.room.readers_of(label if label in LABELS else Marking.AMBER)
-            return render(text, key="preview", people=named(text.names, tokens))
+            return render(text, key="preview", people=named(text.names, tokens, by=self.by))
         posts = self.topic.posts.shown().readable_by(self.by)
         return render(
-            text, key="preview", people=named(text.names, self.topic.audience_tokens()),
+            text, key="preview", people=named(text.names, self.topic.audience_tokens(), by=self.by),
             quotes=targets(quoted(text.quotes, posts)),
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ from forums.models.kinds import State
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
+from portal.notifications.models import tell
 from portal.search.models import stale
 
 # The kinds of work on the desk.
@@ -96,6 +97,8 @@ class Moderated:
     @transaction.atomic
     def remove(self: Any, *, by: Any, reason: str) -> bool:
         """Take it from everybody's eyes, on its page; what readers reported of it is settled."""
+        # A decision on the desk locks the item first, too.
+        WorkItem.hold(FLAGGED, on=self)
         if not self.take_away(by=by, why=reason):
             return False
         WorkItem.settle(FLAGGED, on=self, by=by, outcome="remove")
@@ -103,12 +106,18 @@ class Moderated:
 
     def take_away(self: Any, *, by: Any, why: str) -> bool:
         """Leave a stone with the reason in its place; of a first post, take the whole topic."""
-        people = Flag.settle(self)
-        if people and not self.is_first:
-            self.topic.tell_people("forums.answer_flag", people, by=by, on=self)
         if self.is_first:
-            return self.topic.remove(by=by, why=why)
-        return self._hide("remove", {State.SHOWN}, State.REMOVED, by=by, why=why)
+            if not self.topic.remove(by=by, why=why):
+                return False
+            # Who reported it reads the room still, the topic no more.
+            if people := Flag.settle(self):
+                tell("forums.answer_report", kind="forum", on=self.workspace, by=by, people=people)
+            return True
+        if not self._hide("remove", {State.SHOWN}, State.REMOVED, by=by, why=why):
+            return False
+        if people := Flag.settle(self):
+            self.topic.tell_people("forums.answer_flag", people, by=by, on=self)
+        return True
 
     def _hide(self: Any, verb: str, comes_from: set[Any], state: str, *, by: Any, why: str) -> bool:
         self.topic.lock()
@@ -149,6 +158,8 @@ class Moderated:
         # Under TLP:RED no moderator reads what would be reported.
         if self.state != State.SHOWN or self.topic.is_red:
             return False
+        # Whoever decides about it now decides without this report; it is an item of its own then.
+        WorkItem.hold(FLAGGED, on=self)
         _flag, is_new = Flag.objects.get_or_create(
             post=self, by=by, settled_at=None, defaults={"why": why}
         )
@@ -160,16 +171,23 @@ class Moderated:
     @transaction.atomic
     def keep_flagged(self: Any, *, by: Any, reason: str = "") -> bool:
         """Leave it as it is: whoever reported it is told."""
+        self._assert_not_own(by)
         people = Flag.settle(self)
-        if not people:
-            return False
         record("forums.keep_post", by=by, on=self)
-        self.topic.tell_people("forums.keep_post", people, by=by, on=self)
+        # Nobody is told where whoever reported it has left the portal.
+        if people:
+            self.topic.tell_people("forums.keep_post", people, by=by, on=self)
         return True
+
+    def _assert_not_own(self: Any, by: Any) -> None:
+        """Refuse to decide what readers reported of one's own words."""
+        if by is not None and by.pk == self.author_id:
+            raise Refused(_("You wrote this post. Another moderator decides about it."))
 
     @transaction.atomic
     def remove_flagged(self: Any, *, by: Any, reason: str) -> bool:
         """Remove it, as was asked: whoever reported it is told."""
+        self._assert_not_own(by)
         return self.take_away(by=by, why=reason)
 
     @property

@@ -93,7 +93,8 @@ class Post(Moderated, Position, Useful, RoomItem):
     # Who of the room may sign it, while it waits for that.
     asked = ArrayField(models.BigIntegerField(), default=list, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.SHOWN, editable=False)
-    why = models.CharField(max_length=1000, blank=True, editable=False)
+    # As long as a reason on the desk may be.
+    why = models.CharField(max_length=5000, blank=True, editable=False)
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
     # Since when an answer is accepted, and by whom.
@@ -280,7 +281,7 @@ class Post(Moderated, Position, Useful, RoomItem):
             assert_not_lower(each, self)
         shown = render(
             text, key=self.public_id, language=language, quotes=targets(quotes),
-            people=named(text.names, self.topic.audience_tokens()),
+            people=named(text.names, self.topic.audience_tokens(), by=self.author),
         )  # fmt: skip
         self.source, self.language = text.source, language
         self.html, self.words, self.rendered_by = shown.html, shown.words, shown.version

@@ -90,7 +90,7 @@ class Topic(Counted, Question, NamedTopic):
     is_pinned = models.BooleanField(default=False, editable=False)
     locked_at = models.DateTimeField(null=True, editable=False)
     locked_why = models.CharField(max_length=300, blank=True, editable=False)
-    removed_why = models.CharField(max_length=300, blank=True, editable=False)
+    removed_why = models.CharField(max_length=5000, blank=True, editable=False)
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     # Kept by the verbs: the number of the last post that others had on a page, how many they read
     # now, who wrote last. What waits counts nothing.
@@ -280,6 +280,8 @@ class Topic(Counted, Question, NamedTopic):
         self.refresh_from_db(fields=["state", "removed_why"])
         self.show_to_others()
         record("forums.remove_topic", by=by, on=self, personal={"why": why})
+        if self.author_id:
+            self.tell_people("forums.remove_topic", [self.author_id], by=by)
         return True
 
     def audience_tokens(self) -> set[str]:

@@ -17,15 +17,16 @@ from portal.writing.text import fold
 WHOLE_NAME = Lower(Replace(Concat("given_name", Value(" "), "family_name"), Value("’"), Value("'")))
 
 
-def named(names: Iterable[str], tokens: set[str]) -> dict[str, Target]:
+def named(names: Iterable[str], tokens: set[str], *, by: Any) -> dict[str, Target]:
     """Return the people whom these names mean, by folded name.
 
-    Whoever holds one of the tokens: nobody else learns of a topic by being named in it.
+    Whoever holds one of the tokens: nobody else learns of a topic by being named in it. Of those,
+    the people whose cards the author reads: no name is confirmed that the directory hides.
     """
     wanted = set(names)
-    if not wanted:
+    if not wanted or by is None:
         return {}
-    readers = Person.objects.filter(holders_of(tokens), state=Person.State.VERIFIED)
+    readers = Person.objects.readable_by(by).filter(holders_of(tokens), state=Person.State.VERIFIED)
     found = readers.annotate(whole=WHOLE_NAME).filter(whole__in=wanted)
     return {
         fold(each.name): Target(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from directory.models import Administration, Person
 from forums.models import Post, Topic
+from portal.markings.models import Audience
 from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.lines import in_mail, lines_of
 from portal.notifications.models import Event, Follow, Notification
@@ -150,3 +151,28 @@ def test_raising_a_topic_asks_as_much_for_many_posts_as_for_few(
 
 # What carrying a label to a topic, its posts and its events asks at most.
 RAISED = 25
+
+
+def test_removed_topic_is_told_to_its_author_and_to_whoever_reported_it(
+    room: Workspace, ncp_a: Person, ncp_b: Person, carl: Person, dora: Person
+) -> None:
+    post = ask(room, carl).posts.get()
+    post.flag(by=ncp_b, why="Names")
+    told()
+
+    assert post.remove(by=as_reader(ncp_a), reason="Names of traders")
+
+    assert told() == {"remove_topic": {"Colleague"}, "answer_report": {ncp_b.family_name}}
+
+
+def test_nobody_is_named_whose_card_the_author_does_not_read(
+    room: Workspace, ncp_a: Person, ncp_b: Person, carl: Person
+) -> None:
+    topic = ask(room, ncp_b)
+    Person.objects.filter(pk=carl.pk).update(
+        audience=Audience.objects.intern([f"administration:{carl.administration_id}"])
+    )
+
+    texts = [answer(topic, by, f"@{carl.name}?").html for by in (ncp_a, ncp_b)]
+
+    assert [carl.public_id in text for text in texts] == [True, False]
