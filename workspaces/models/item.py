@@ -13,7 +13,7 @@ from portal.notifications.models import readers_changed
 from portal.search.models import stale
 from portal.search.registry import searchable_models
 from workspaces.models.kinds import Role
-from workspaces.models.labels import is_lower
+from workspaces.models.labels import highest, is_lower
 from workspaces.models.workspace import Workspace
 
 
@@ -43,6 +43,13 @@ class RoomItem(Readable):
 
     class Meta:
         abstract = True
+
+    @property
+    def mail_marking(self) -> str:
+        """What stands in a hidden room names it, or what it talks about, in no mail."""
+        if self.workspace.is_listed:
+            return self.marking
+        return highest(self.marking, Marking.AMBER)
 
     @property
     def is_held(self) -> bool:

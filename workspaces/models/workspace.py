@@ -195,6 +195,11 @@ class Workspace(Readable):
         """The two administrations of a bilateral room; none of another."""
         return {pk for pk in (self.side_a_id, self.side_b_id) if pk}
 
+    @property
+    def mail_marking(self) -> str:
+        """What is hidden is named in no mail, whatever stands in it."""
+        return self.marking if self.is_listed else highest(self.marking, Marking.AMBER)
+
     def audience_tokens(self) -> set[str]:
         """Return who may know that it exists and read its name and purpose."""
         if self.is_listed:

@@ -159,7 +159,7 @@ def tell(
         at=now,
         actor=by,
         audience_id=on.audience_id,
-        marking=on.marking,
+        marking=on.mail_marking,
         subjects=list(dict.fromkeys(subjects)),
         people=sorted(set(people)),
         reach_id=Audience.objects.intern(reach) if reach else None,
@@ -188,7 +188,7 @@ def _names(on: Any) -> dict[str, Any]:
 def readers_changed(obj: Any) -> None:
     """Give the events about a row its audience and label, in the verb's transaction."""
     about = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
-    others = about.exclude(audience_id=obj.audience_id, marking=obj.marking)
+    others = about.exclude(audience_id=obj.audience_id, marking=obj.mail_marking)
     if others.exists():
         change_readers(obj._meta.label_lower, obj.pk)
-        others.update(audience_id=obj.audience_id, marking=obj.marking)
+        others.update(audience_id=obj.audience_id, marking=obj.mail_marking)
