@@ -66,6 +66,7 @@ class Topic(RoomItem):
     Kind = Kind
     Outcome = Outcome
     State = State
+    RULED = Q(state=State.SHOWN)
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     # As people say it in the room: T-12.
@@ -389,8 +390,7 @@ def holds_first_words(room: Workspace, person: Any) -> bool:
 def _next_number(room: Workspace) -> int:
     """Return the number of the next topic of a room, whose row is locked from now on."""
     room.lock()
-    last = Topic.objects.filter(workspace=room).aggregate(last=models.Max("number"))["last"]
-    return (last or 0) + 1
+    return 1 + (Topic.objects.filter(workspace=room).aggregate(n=models.Max("number"))["n"] or 0)
 
 
 def _next_key(model: type[models.Model]) -> int:

@@ -42,6 +42,18 @@ def change_rights(person: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s::int)", [RIGHTS, person])
 
 
+def change_readers_of(label: str, keys: Iterable[int]) -> None:
+    """Wait until nothing about these rows is being sent, in one statement and always in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAIT_SO_LONG, [PATIENCE])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, slot) FROM (SELECT DISTINCT"
+            " hashtext(%s || ' ' || key) & %s AS slot FROM unnest(%s::bigint[]) AS keys (key)"
+            " ORDER BY slot) AS slots",
+            [READERS, label, ROW_LOCKS - 1, sorted(set(keys))],
+        )
+
+
 def change_readers(label: str, key: int) -> None:
     """Wait until nothing about a row is being sent; hold further mail until this verb commits."""
     with connection.cursor() as cursor:

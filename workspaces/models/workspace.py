@@ -247,12 +247,12 @@ class Workspace(Readable):
         self.assert_not_archived()
         if not fields.get("is_open_to_partners", True):
             self._assert_no_partners()
-        before = self.readers_of(Marking.GREEN)
+        before = self.readers_of(Marking.GREEN), self.is_listed
         for field, value in fields.items():
             setattr(self, field, value)
         self.changed_at = timezone.now()
         self._keep([*fields, "changed_at"])
-        if before != self.readers_of(Marking.GREEN):
+        if before != (self.readers_of(Marking.GREEN), self.is_listed):
             self._open_items()
         record("workspaces.edit_workspace", by=by, on=self, fields=sorted(fields))
 
@@ -345,11 +345,8 @@ class Workspace(Readable):
         """Give everything in the room the readers that it has now."""
         for relation in self._meta.related_objects:
             model: Any = relation.related_model
-            if not hasattr(model, "follow_room"):
-                continue
-            for item in model._default_manager.filter(workspace=self).iterator():
-                item.workspace = self
-                item.follow_room()
+            if hasattr(model, "follow_room"):
+                model.follow_room(self)
 
     def lock(self) -> None:
         """Hold the row and see it as it is now: after the rights of people, before its items."""

@@ -13,7 +13,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from portal.audit.models import record
-from portal.markings.holding import change_readers
+from portal.markings.holding import change_readers, change_readers_of
 from portal.markings.models import Audience, Marking
 from portal.notifications.registry import kind_of, notifiable
 from portal.wake import wake
@@ -192,3 +192,13 @@ def readers_changed(obj: Any) -> None:
     if others.exists():
         change_readers(obj._meta.label_lower, obj.pk)
         others.update(audience_id=obj.audience_id, marking=obj.mail_marking)
+
+
+def readers_changed_of(rows: models.QuerySet[Any], audience: int, marking: str) -> None:
+    """Give the events about many rows of one audience their readers, in few statements."""
+    label = rows.model._meta.label_lower
+    about = Event.objects.filter(object_type=label, object_id__in=rows.order_by().values("pk"))
+    others = about.exclude(audience_id=audience, marking=marking)
+    if touched := list(others.values_list("object_id", flat=True).distinct()):
+        change_readers_of(label, touched)
+        others.update(audience_id=audience, marking=marking)
