@@ -75,6 +75,8 @@ class Post(Moderated, Position, Useful, RoomItem):
 
     State = State
     Voice = Voice
+    RULED = Q(topic__state=State.SHOWN) & ~Q(state__in=UNSEEN)
+    LABELS = ("marking", "topic__marking")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     topic = models.ForeignKey("forums.Topic", on_delete=models.PROTECT, related_name="posts")

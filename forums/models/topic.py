@@ -76,6 +76,7 @@ class Topic(Counted, Question, NamedTopic):
     Kind = Kind
     Outcome = Outcome
     State = State
+    RULED = Q(state=State.SHOWN)
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     # As people say it in the room: T-12.

@@ -138,6 +138,11 @@ class Readable(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def mail_marking(self) -> str:
+        """The label that says whether a mail holds its words; never milder than its own."""
+        return self.marking
+
     def audience_tokens(self) -> set[str]:
         """Return who may read this row, from its label, home, state and grants."""
         raise NotImplementedError(f"{type(self).__name__} says nothing of its readers.")

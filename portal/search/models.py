@@ -306,6 +306,18 @@ def stale(obj: Any, *, hide: bool = False) -> None:
     readers_changed(obj)
 
 
+def stale_rows(rows: models.QuerySet[Any], audience: int, marking: str) -> None:
+    """Ask for many rows of one audience and label to be indexed again, in few statements.
+
+    As `stale` does, but for their events.
+    """
+    label = _label(rows.model)
+    keys = rows.order_by().values_list("pk", flat=True)
+    entries = Entry.objects.filter(object_type=label, object_id__in=keys)
+    entries.update(audience_id=audience, marking=marking)
+    Stale.objects.bulk_create(Stale(object_type=label, object_id=key) for key in keys)
+
+
 def stale_new(objects: Sequence[Any]) -> None:
     """Ask for objects made in this transaction to be indexed, in two statements.
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from directory.models import Person
 from portal.markings.models import Readable
@@ -9,7 +10,7 @@ from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.lines import lines_of
 from portal.notifications.models import Notification
 from tests.people import as_reader, make_person
-from tests.workspaces.rooms import TODAY, admit, expire, make_room
+from tests.workspaces.rooms import TODAY, admit, expire, make_open_room, make_room
 from workspaces.leaving import sections
 from workspaces.models import Admission, Invitation, JoinRequest, Role, Workspace
 from workspaces.requests import ask_to_join
@@ -146,3 +147,19 @@ def test_moderators_alone_read_what_became_of_an_invitation(
     invitation.decline(by=guest)
 
     assert [reads(invitation, each) for each in (owners[1], member, guest)] == [True, False, False]
+
+
+@pytest.mark.parametrize("name", ["workspace_detail", "listed_list"])
+def test_why_and_by_whom_a_room_is_frozen_is_for_its_members(
+    name: str, ncp_a: Person, ncp_b: Person, officer: Person, client: Client
+) -> None:
+    room = make_open_room(ncp_a, ncp_b)
+    room.freeze(by=ncp_a, why="We suspect Mr X.")
+    address = reverse(f"workspaces:{name}", args=[room.public_id][: name != "listed_list"])
+    seen = {}
+    for reader in (ncp_b, officer):
+        client.force_login(reader)
+        page = client.get(address).text
+        seen[reader.given_name] = "suspect" in page or ncp_a.name in page.partition("</h1>")[2]
+
+    assert seen == {"Boris": name == "workspace_detail", "Olga": False}

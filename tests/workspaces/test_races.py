@@ -9,7 +9,7 @@ from directory.models import PartnerOrganisation, Person, Region
 from portal.markings.models import Marking
 from tests.people import make_administration, make_person
 from tests.search.conftest import own_database  # noqa: F401 a fixture
-from tests.workspaces.races import meanwhile
+from tests.workspaces.races import at_once, meanwhile
 from tests.workspaces.rooms import make_open_room, make_room
 from workspaces.models import Admission, Invitation, JoinRequest, Lesson, Role, Workspace
 
@@ -97,3 +97,12 @@ def test_room_archived_meanwhile_admits_nobody(people: list[Person]) -> None:
     )
 
     assert answer == "This workspace is archived. It stays as it is."
+
+
+def test_join_pressed_twice_lets_in_once(people: list[Person]) -> None:
+    room = make_open_room(*people[:2])
+    pages = [seen(room), seen(room)]
+
+    answers = at_once(*(lambda page=page: Admission.join(page, by=people[2]).pk for page in pages))
+
+    assert answers[0] == answers[1] == room.admissions.get(person=people[2]).pk

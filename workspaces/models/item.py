@@ -1,20 +1,22 @@
 """What stands in a room: its label and its room say who reads it."""
 
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person
 from portal.desk.registry import Refused
-from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.markings.models import Audience, Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed
-from portal.search.models import stale
+from portal.notifications.models.event import readers_changed_of
+from portal.search.models import stale_rows
 from portal.search.registry import searchable_models
 from workspaces.models.kinds import Role, named
-from workspaces.models.labels import is_lower
+from workspaces.models.labels import highest, is_lower
 from workspaces.models.workspace import Workspace
 
 
@@ -26,11 +28,20 @@ class RoomItemQuerySet[M: "RoomItem"](ReadableQuerySet[M]):
         return self.filter(workspace=workspace)
 
 
+def label_in_mail(marking: str, room: Workspace) -> str:
+    """Return the label that says what a mail holds of something in a room."""
+    return marking if room.is_listed else highest(marking, Marking.AMBER)
+
+
 class RoomItem(Readable):
     """A row of a room. A model that may be TLP:RED has `person_grants`, a table of guardian's.
 
-    A model whose rows wait before others read them says so by `is_held`.
+    A model whose rows wait before others read them says so by `is_held`, and to the database by
+    `RULED`: the rows whose readers follow from the room and the highest of their `LABELS`.
     """
+
+    RULED: ClassVar[Q] = Q()
+    LABELS: ClassVar[tuple[str, ...]] = ("marking",)
 
     workspace = models.ForeignKey(
         Workspace,
@@ -44,6 +55,11 @@ class RoomItem(Readable):
 
     class Meta:
         abstract = True
+
+    @property
+    def mail_marking(self) -> str:
+        """What stands in a hidden room names it, or what it talks about, in no mail."""
+        return label_in_mail(self.marking, self.workspace)
 
     @property
     def is_held(self) -> bool:
@@ -83,14 +99,25 @@ class RoomItem(Readable):
         author = [self.author_id] if self.author_id else []
         return {named(self.workspace_id, pk) for pk in [*author, *people]}
 
-    def follow_room(self) -> None:
-        """Take the readers that the room has now."""
-        self.set_audience()
-        self.save(update_fields=["audience"])
-        if self._meta.label_lower in searchable_models():
-            stale(self)
-        else:
-            readers_changed(self)
+    @classmethod
+    def follow_room(cls, room: Workspace) -> None:
+        """Give the rows of a room the readers that it has now: those of one label at once."""
+        every = cls._default_manager.filter(workspace=room).order_by()
+        ruled = every.filter(cls.RULED).exclude(marking=Marking.RED)
+        for labels in list(ruled.values_list(*cls.LABELS).distinct()):
+            if highest(*labels) == Marking.RED:
+                # Named persons read it, whatever the room is.
+                continue
+            rows = ruled.filter(**dict(zip(cls.LABELS, labels, strict=True)))
+            audience = Audience.objects.intern(room.readers_of(highest(*labels)))
+            rows.update(audience_id=audience)
+            readers_changed_of(rows, audience, label_in_mail(labels[0], room))
+            if cls._meta.label_lower in searchable_models():
+                stale_rows(rows, audience, labels[0])
+        # Few are held or name their readers: these stay, and so may what mails say of them.
+        for item in every.exclude(pk__in=ruled.values("pk")):
+            item.workspace = room
+            readers_changed(item)
 
     def enter(self) -> None:
         """Take its place in the room, whose label is as high as that of what it holds.

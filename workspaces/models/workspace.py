@@ -195,6 +195,11 @@ class Workspace(Readable):
         """The two administrations of a bilateral room; none of another."""
         return {pk for pk in (self.side_a_id, self.side_b_id) if pk}
 
+    @property
+    def mail_marking(self) -> str:
+        """What is hidden is named in no mail, whatever stands in it."""
+        return self.marking if self.is_listed else highest(self.marking, Marking.AMBER)
+
     def audience_tokens(self) -> set[str]:
         """Return who may know that it exists and read its name and purpose."""
         if self.is_listed:
@@ -243,12 +248,12 @@ class Workspace(Readable):
         self.assert_not_frozen()
         if not fields.get("is_open_to_partners", True):
             self._assert_no_partners()
-        before = self.readers_of(Marking.GREEN)
+        before = self.readers_of(Marking.GREEN), self.is_listed
         for field, value in fields.items():
             setattr(self, field, value)
         self.changed_at = timezone.now()
         self._keep([*fields, "changed_at"])
-        if before != self.readers_of(Marking.GREEN):
+        if before != (self.readers_of(Marking.GREEN), self.is_listed):
             self._open_items()
         record("workspaces.edit_workspace", by=by, on=self, fields=sorted(fields))
 
@@ -352,11 +357,8 @@ class Workspace(Readable):
         """Give everything in the room the readers that it has now."""
         for relation in self._meta.related_objects:
             model: Any = relation.related_model
-            if not hasattr(model, "follow_room"):
-                continue
-            for item in model._default_manager.filter(workspace=self).iterator():
-                item.workspace = self
-                item.follow_room()
+            if hasattr(model, "follow_room"):
+                model.follow_room(self)
 
     def lock(self) -> None:
         """Hold the row and see it as it is now: after the rights of people, before its items."""

@@ -160,7 +160,7 @@ def tell(
         at=now,
         actor=by,
         audience_id=on.audience_id,
-        marking=on.marking,
+        marking=on.mail_marking,
         subjects=list(dict.fromkeys(subjects)),
         people=sorted(set(people)),
         reach_id=Audience.objects.intern(reach) if reach else None,
@@ -189,17 +189,17 @@ def _names(on: Any) -> dict[str, Any]:
 def readers_changed(obj: Any) -> None:
     """Give the events about a row its audience and label, in the verb's transaction."""
     about = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
-    others = about.exclude(audience_id=obj.audience_id, marking=obj.marking)
+    others = about.exclude(audience_id=obj.audience_id, marking=obj.mail_marking)
     if others.exists():
         change_readers(obj._meta.label_lower, obj.pk)
-        others.update(audience_id=obj.audience_id, marking=obj.marking)
+        others.update(audience_id=obj.audience_id, marking=obj.mail_marking)
 
 
 def readers_of_many_changed(rows: Collection[Any]) -> None:
     """Give the events about many rows of one model their audiences and labels, as few at a time."""
     if not rows:
         return
-    now = {row.pk: (row.audience_id, row.marking) for row in rows}
+    now = {row.pk: (row.audience_id, row.mail_marking) for row in rows}
     label = next(iter(rows))._meta.label_lower
     about = Event.objects.filter(object_type=label, object_id__in=now)
     changed: dict[tuple[int, str], set[int]] = defaultdict(set)
@@ -210,3 +210,13 @@ def readers_of_many_changed(rows: Collection[Any]) -> None:
         change_readers(label, *set().union(*changed.values()))
     for (audience, marking), keys in changed.items():
         about.filter(object_id__in=keys).update(audience_id=audience, marking=marking)
+
+
+def readers_changed_of(rows: models.QuerySet[Any], audience: int, marking: str) -> None:
+    """Give the events about many rows of one audience their readers, in few statements."""
+    label = rows.model._meta.label_lower
+    about = Event.objects.filter(object_type=label, object_id__in=rows.order_by().values("pk"))
+    others = about.exclude(audience_id=audience, marking=marking)
+    if touched := list(others.values_list("object_id", flat=True).distinct()):
+        change_readers(label, *touched)
+        others.update(audience_id=audience, marking=marking)
