@@ -9,7 +9,7 @@ from django.db import transaction
 
 from directory.models import DrillCall, Invitation, MoveNotice, Reminder
 from directory.models.sending import Sending
-from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
+from portal.notifications.mailbox import Mailbox, MailRejectedError, ServerAwayError
 from portal.notifications.models import MailSetting
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ def send_all[Row: Sending](
                 logger.warning("The mail server is away (%s).", error)
                 row.release()
                 break
-            except RefusedError as error:
+            except MailRejectedError as error:
                 logger.warning("%s was not taken: %s", type(row).__name__, error)
                 _refused(row, error)
                 continue
@@ -47,7 +47,7 @@ def send_all[Row: Sending](
 
 
 @transaction.atomic
-def _refused(row: Any, error: RefusedError) -> None:
+def _refused(row: Any, error: MailRejectedError) -> None:
     row.note_failed(is_final=error.is_final)
     if error.is_final and error.is_address and row.is_to_present_address:
         MailSetting.bounced(person=row.person, status=str(error)[:40], is_hard=True)

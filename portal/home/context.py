@@ -23,18 +23,15 @@ PLACES = {
     "research": "library", "taxonomy": "library", "search": "library", "hub": "hub",
     "workspaces": "workspaces", "forums": "workspaces",
 }  # fmt: skip
+# The pages of whoever works on the desk are those that these permissions open.
 DESK = {
-    "desk:home", "desk:queue", "desk:queue_act", "desk:item_detail", "desk:item_decide",
-    "desk:item_claim", "desk:item_release", "desk:item_assign", "desk:reason_list",
-    "desk:reason_add", "desk:reason_edit", "desk:holiday_list",
-    "home:audit_list", "research:draft_list",
-    "directory:factor_reset_list", "notifications:delivery", "notifications:unreachable_list",
-    "research:work_withdraw_unread",
-    "directory:role_list", "hub:banner_edit", "hub:item_list",
-    "hub:item_detail", "hub:item_add", "hub:item_edit", "hub:announcement_list",
-    "hub:announcement_detail", "hub:announcement_add", "taxonomy:taxonomy_list",
-    "taxonomy:term_list", "taxonomy:term_add", "taxonomy:term_edit",
+    "audit.read_log", "desk.keep_desk", "desk.work_queues", "directory.reset_factor",
+    "hub.edit_banner", "hub.edit_item", "hub.keep_announcements", "hub.keep_items",
+    "notifications.watch_delivery", "research.read_drafts", "research.withdraw_unread",
+    "taxonomy.edit_term",
 }  # fmt: skip
+# Pages that anybody may open and that stand on the desk all the same.
+OPEN_ON_DESK = {"directory:role_list", "taxonomy:taxonomy_list", "taxonomy:term_list"}
 ABOUT = {"home:about", "home:join"}
 
 
@@ -116,7 +113,7 @@ def navigation(request: HttpRequest, desk: list[tuple[str, str, bool]]) -> Navig
     person = request.user
     return Navigation(
         language=get_language() or "en",
-        here=_place(request),
+        here=section_of(request.resolver_match),
         is_known=person.is_authenticated,
         reads_cards=person.is_authenticated and may(person, "directory.read_cards"),
         enters_workspaces=person.is_authenticated and may(person, "workspaces.look"),
@@ -152,11 +149,11 @@ def _word(place: str, label: str, url: str, here: str) -> dict[str, Any]:
     return {"label": label, "url": url, "current": place == here}
 
 
-def _place(request: HttpRequest) -> str:
-    match = request.resolver_match
+def section_of(match: ResolverMatch | None) -> str:
+    """Return the word of the navigation that a page stands under; empty for one of no section."""
     if match is None:
         return ""
-    if match.view_name in DESK:
+    if getattr(match.func, "access_rule", "") in DESK or match.view_name in OPEN_ON_DESK:
         return "desk"
     if match.view_name in ABOUT:
         return "about"

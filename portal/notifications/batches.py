@@ -17,7 +17,7 @@ from django.utils import timezone
 from portal.markings.holding import READERS, ROW_LOCKS, hold_rights
 from portal.notifications.composing import Put
 from portal.notifications.handed import Handed
-from portal.notifications.mailbox import Mailbox, RefusedError, ServerAwayError
+from portal.notifications.mailbox import Mailbox, MailRejectedError, ServerAwayError
 from portal.notifications.models import Event, Mail, MailSetting
 
 logger = logging.getLogger(__name__)
@@ -158,7 +158,7 @@ class Batch:
                 return
             try:
                 self._send_one(mail, notes.get(mail.message_id))
-            except RefusedError as error:
+            except MailRejectedError as error:
                 mail.failed(str(error), is_final=error.is_final, is_unsure=error.is_unsure)
                 if error.is_address and error.is_final:
                     self._bounced.append((mail.person, str(error)))

@@ -22,7 +22,7 @@ class ServerAwayError(Exception):
     """The mail server does not answer: nothing is wrong with the mail."""
 
 
-class RefusedError(Exception):
+class MailRejectedError(Exception):
     """The server refused one mail, for now or for good; perhaps because of its address.
 
     Unsure is whether it did: all of the mail was sent, and no answer came.
@@ -90,7 +90,7 @@ class Mailbox:
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
             said = f"{code} {_text(answer)}"
-            raise RefusedError(
+            raise MailRejectedError(
                 said, is_final=code >= 500, is_address=blames_address(said)
             ) from error
         except smtplib.SMTPResponseException as error:
@@ -99,7 +99,7 @@ class Mailbox:
             if error.smtp_code == CLOSING or is_barred:
                 self._drop()
                 raise ServerAwayError(_words(error)) from error
-            raise RefusedError(
+            raise MailRejectedError(
                 f"{error.smtp_code} {_text(error.smtp_error)}", is_final=error.smtp_code >= 500
             ) from error
         except (OSError, smtplib.SMTPException) as error:
@@ -109,7 +109,7 @@ class Mailbox:
             # A mail that was perhaps taken counts its tries whatever else the server does.
             if self._broken >= PATIENCE and not is_unsure:
                 raise ServerAwayError(_words(error)) from error
-            raise RefusedError(_words(error), is_final=False, is_unsure=is_unsure) from error
+            raise MailRejectedError(_words(error), is_final=False, is_unsure=is_unsure) from error
         self._broken = 0
 
     def _drop(self) -> None:

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
-from django.urls import resolve, reverse
+from django.urls import ResolverMatch, resolve, reverse
 
 from directory.models import Person
-from portal.home.context import language_urls, place_of
+from portal.home.context import DESK, language_urls, place_of, section_of
 from portal.home.views import errors
+from portal.markings.access import permissions
+from tests.access.test_matrix import patterns
+from tests.forums.talk import ask
+from tests.workspaces.rooms import make_room
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +198,39 @@ def test_every_page_offers_to_report_a_mistake(client: Client) -> None:
     page = client.get("/en/help/?x=1").content.decode()
 
     assert f"{reverse('desk:report_add')}?page=/en/help/" in page
+
+
+def test_every_address_stands_under_one_word_of_the_navigation() -> None:
+    found: dict[str, set[str]] = {}
+    for name, pattern in patterns():
+        namespace = name.rpartition(":")[0]
+        match = ResolverMatch(
+            pattern.callback, (), {}, pattern.name, namespaces=[namespace] if namespace else []
+        )
+        if not getattr(pattern.callback, "is_post_only", False):
+            found.setdefault(section_of(match), set()).add(namespace)
+
+    assert found == {
+        "library": {"research", "search", "taxonomy"},
+        "directory": {"directory"},
+        "workspaces": {"workspaces", "forums"},
+        "hub": {"hub"},
+        "about": {"home"},
+        "desk": {"desk", "directory", "home", "hub", "notifications", "research", "taxonomy"},
+        # A person's own pages, letters to the Secretariat, files, texts of the site, signing in.
+        "": {"", "desk", "directory", "files", "home", "notifications", "writing"},
+    }
+
+
+def test_permissions_of_the_desk_have_rules() -> None:
+    assert set(permissions()) >= DESK
+
+
+def test_topic_stands_under_workspaces(client: Client, ncp_a: Person, ncp_b: Person) -> None:
+    topic = ask(make_room(ncp_a, ncp_b), ncp_a)
+    client.force_login(ncp_a)
+
+    page = client.get(topic.get_absolute_url()).content.decode()
+
+    nav = page.partition('<nav class="nav"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="page">([^<]+)', nav) == ["Workspaces"]
