@@ -59,7 +59,7 @@ class RoomItem(Readable):
     @property
     def mail_marking(self) -> str:
         """What stands in a hidden room names it, or what it talks about, in no mail."""
-        return label_in_mail(self.marking, self.workspace)
+        return label_in_mail(self.label, self.workspace)
 
     @property
     def is_held(self) -> bool:
@@ -111,7 +111,7 @@ class RoomItem(Readable):
             rows = ruled.filter(**dict(zip(cls.LABELS, labels, strict=True)))
             audience = Audience.objects.intern(room.readers_of(highest(*labels)))
             rows.update(audience_id=audience)
-            readers_changed_of(rows, audience, label_in_mail(labels[0], room))
+            readers_changed_of(rows, audience, label_in_mail(highest(*labels), room))
             if cls._meta.label_lower in searchable_models():
                 stale_rows(rows, audience, labels[0])
         # Few are held or name their readers: these stay, and so may what mails say of them.
