@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('forums', '0004_asking'),
+        ('forums', '0006_polls'),
     ]
 
     operations = [
