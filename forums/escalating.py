@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from forums.models import Step, Topic
 from portal.desk.models import Holiday
 from portal.desk.workdays import DAY, Calendar, today
+from portal.markings.models import Marking
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,8 @@ def escalate() -> int:
 
 def _late(step: int, day: datetime.date) -> QuerySet[Any]:
     waiting = Topic.objects.unanswered().answerable().without_a_word()
-    return waiting.filter(step=step, waits_from__lte=day)
+    # What is under TLP:RED comes before nobody but whom it names.
+    return waiting.filter(step=step, waits_from__lte=day).exclude(marking=Marking.RED)
 
 
 def expire() -> int:

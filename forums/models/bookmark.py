@@ -107,7 +107,7 @@ class Bookmark(models.Model):
         if not waiting.update(reminded_at=timezone.now()):
             return False
         post = self.post
-        if post.state != State.SHOWN or post.topic.state != State.SHOWN:
+        if post.state != State.SHOWN or post.topic.state != State.SHOWN or post.topic.is_red:
             return False
         # Whoever may not read the post any more is left out when it is told (ADR 9).
         tell("forums.remind_bookmark", kind="reminder", on=post, by=None, people=[self.person_id])

@@ -21,7 +21,6 @@ from portal.audit.models import record
 from portal.desk.models import Holiday
 from portal.desk.registry import Refused
 from portal.desk.workdays import ZONE, today
-from portal.notifications.models import tell
 from portal.search.models import stale
 
 
@@ -296,7 +295,7 @@ class Poll(models.Model):
             people = people.exclude(pk__in=Voter.objects.filter(poll=self).values("person"))
         record("forums.remind_voters", by=by, on=self.topic)
         named = list(people.values_list("pk", flat=True))
-        tell("forums.remind_vote", kind="forum", on=self.topic, by=by, people=named)
+        self.topic.tell_people("forums.remind_vote", named, by=by)
 
     @transaction.atomic
     def finish(self) -> bool:

@@ -234,7 +234,8 @@ class Question(models.Model):
 
     def _tell_asker(self: Any, verb: str, *, by: Any = None, reach: Any = ()) -> None:
         people = {self.author_id} - {None}
-        tell(verb, kind="question", on=self, by=by, people=people, reach=reach)
+        if self.marking != Marking.RED:
+            tell(verb, kind="question", on=self, by=by, people=people, reach=reach)
 
     @transaction.atomic
     def let_wait(self: Any, *, by: Any) -> bool:

@@ -14,7 +14,9 @@ from guardian.shortcuts import assign_perm, remove_perm
 from directory.models import Person
 from forums.models.grant import VIEW
 from forums.models.kinds import UNSEEN, State
+from forums.models.question import UNANSWERED
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.markings.models import Marking
 from portal.markings.sources import holders_of
@@ -99,6 +101,8 @@ class NamedTopic(RoomItem):
     @transaction.atomic
     def put_under(self, marking: str, *, by: Any, people: Iterable[Any] = ()) -> bool:
         """Put it under another label; only its author lowers it, never below what others wrote."""
+        # A decision on the desk locks the item first, too.
+        self.hold_desk()  # type: ignore[attr-defined]
         self.lock()  # type: ignore[attr-defined]
         self.workspace.assert_writable()
         before = self.marking
@@ -119,10 +123,17 @@ class NamedTopic(RoomItem):
         else:
             self.raise_to(marking)  # type: ignore[attr-defined]
         if marking == Marking.RED:
-            Happening.forget(self)
+            self._leave_others(by=by)
         self.note("forums.label_topic", by=by)
         record("forums.label_topic", by=by, on=self, before=before, marking=marking)
         return True
+
+    def _leave_others(self, *, by: Any) -> None:
+        """Take it from the desk, from who was asked about it and from what happened in the room."""
+        asks: Any = self.asks  # type: ignore[attr-defined]
+        asks.waiting().end("over")
+        WorkItem.settle(UNANSWERED, on=self, by=by, outcome="concluded")
+        Happening.forget(self)
 
     def _lower(self, marking: str, *, by: Any) -> None:
         """Lower the author's own posts with it; those of others stand as they were labelled."""

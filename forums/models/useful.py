@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal.audit.models import record
-from portal.notifications.models import tell
 
 
 class Useful(models.Model):
@@ -26,5 +25,5 @@ class Useful(models.Model):
         self.refresh_from_db(fields=["useful_at"])
         record("forums.mark_useful", by=by, on=self, is_useful=is_useful)
         if is_useful:
-            tell("forums.mark_useful", kind="forum", on=self, by=by, people=[self.author_id])
+            self.topic.tell_people("forums.mark_useful", [self.author_id], by=by, on=self)
         return True

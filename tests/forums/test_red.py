@@ -1,5 +1,6 @@
 """TLP:RED: topics that named persons of a room read, and nobody else learns of."""
 
+import datetime
 import re
 import uuid
 from typing import Any
@@ -9,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from directory.models import Administration, Person
-from forums.models import Post, Topic, red
+from forums.escalating import escalate
+from forums.models import UNANSWERED, Post, Topic, red
 from portal.audit.models import Event as Logged
+from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.notifications.models import Event, Mail, Notification
 from portal.search.models import Entry
@@ -179,6 +182,24 @@ def test_topic_with_what_moderators_look_at_is_not_raised(
 
     with pytest.raises(Refused, match="wait for a moderator"):
         topic.put_under("red", by=as_reader(officer))
+
+
+def test_topic_that_becomes_red_leaves_the_desk_and_never_comes_there(
+    topic: Topic, room: Workspace, ncp_a: Person, officer: Person
+) -> None:
+    late = ask(room, officer, "Late")
+    long_ago = late.started_at.date() - datetime.timedelta(days=90)
+    Topic.objects.update(waits_from=long_ago)
+    escalate()
+    escalate()
+    assert set(WorkItem.objects.waiting().values_list("kind", "subject")) == {
+        (UNANSWERED, str(late.pk))
+    }  # fmt: skip
+
+    late.refresh_from_db()
+    assert late.put_under("red", by=as_reader(officer))
+
+    assert not WorkItem.objects.waiting().exists()
 
 
 def test_red_is_no_first_word_no_position_no_report_and_no_label_of_an_answer(

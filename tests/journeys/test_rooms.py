@@ -27,7 +27,7 @@ def test_mission_room_closes_with_its_lesson(visit, site: Site) -> None:
     owner.open("workspaces:workspace_archive", here)
     owner.page.locator("main form.stack [type=submit]").last.click()
 
-    owner.reads("It has ended.")
+    owner.reads("This workspace is archived.")
     owner.reads("Readers of pictures sat together: worked.")
     owner.open("forums:topic_list", here)
     assert owner.link("New topic", inside="main").count() == 0
