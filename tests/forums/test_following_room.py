@@ -77,7 +77,7 @@ def test_everything_in_a_room_follows_it(
     ]
     assert not any("members" in tokens(row) for row in rows_of(room))
     assert tokens(Topic.objects.get(pk=held.pk)) == {
-        f"person:{newcomer.pk}", f"moderator:{room.pk}"
+        f"named:{room.pk}-{newcomer.pk}", f"moderator:{room.pk}"
     }  # fmt: skip
 
 
