@@ -38,6 +38,7 @@ class ForumsConfig(AppConfig):
         register_reviewable(work.UNANSWERED_QUESTIONS)
         register_needs(needs.asked_needs)
         register_place(section.QUESTIONS)
+        register_reviewable(work.APPEALS)
         register_searchable(Topic, prefetch=["workspace"])
         register_kinds(
             Kind(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
 from forums.models import (
+    Appeal,
     Ask,
     Ballot,
     Bookmark,
@@ -17,6 +18,7 @@ from forums.models import (
     ReadMark,
     Rest,
     Topic,
+    Transfer,
     Voter,
 )
 from portal.markings.models import Marking
@@ -97,5 +99,7 @@ TRACE = Trace(
         Flag: ("why",),
         Option: ("text",),
         Bookmark: ("note",),
+        Appeal: ("words", "answer"),
+        Transfer: ("why",),
     },
 )

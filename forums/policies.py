@@ -71,6 +71,10 @@ is_somebody_elses = Predicate(
     lambda person, row: row is None or row.author_id != person.pk,
     _("You wrote this yourself. Change it, or ask a moderator."),
 )
+is_taken_away = Predicate(
+    lambda person, row: row is None or row.is_appealable,
+    _("Authors appeal when a moderator rejected or removed what they wrote."),
+)
 is_personal = Predicate(
     lambda person, row: row is None or not row.is_position,
     _("A position stays as it was signed. Withdraw it and write another."),
@@ -119,6 +123,11 @@ TABLE: dict[str, Predicate] = {
     "forums.mark_useful": is_question & is_writable & is_there & asked_it & is_somebody_elses,
     "forums.moderate_topic": moderates & is_writable,
     "forums.handle_held": moderates,
+    # Reports of one's own post are for somebody else, and not shown to its author.
+    "forums.handle_flag": moderates & is_somebody_elses,
+    "forums.handle_appeal": rooms.judges("post") & rooms.is_for_another,
+    "forums.appeal_post": wrote_it & is_taken_away,
+    "forums.read_counts": rooms.is_of_the_community,
     "forums.flag_post": is_inside & is_not_red & is_somebody_elses & is_shown,
     "forums.label_topic": wrote_it & is_writable & is_there,
     "forums.name_readers": wrote_it & is_there & is_red,

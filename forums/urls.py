@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from forums.views import asking, bookmarks, files, keeping, polls, reading, red, writing
+from forums.views import (
+    appealing,
+    asking,
+    bookmarks,
+    counting,
+    files,
+    keeping,
+    moving,
+    polls,
+    reading,
+    red,
+    writing,
+)
 
 app_name = "forums"
 
@@ -37,6 +49,9 @@ urlpatterns = [
     path("bookmarks/", bookmarks.bookmark_list, name="bookmark_list"),
     path("bookmarks/set/", bookmarks.bookmark_set, name="bookmark_set"),
     path("posts/<slug:public_id>/bookmark/", bookmarks.bookmark_edit, name="bookmark_edit"),
+    path("topics/<slug:public_id>/move/", moving.topic_move, name="topic_move"),
+    path("topics/<slug:public_id>/split/", moving.topic_split, name="topic_split"),
+    path("topics/<slug:public_id>/merge/", moving.topic_merge, name="topic_merge"),
     path("posts/<slug:public_id>/", reading.post_open, name="post_open"),
     path("posts/<slug:public_id>/edit/", writing.post_edit, name="post_edit"),
     path("posts/<slug:public_id>/history/", writing.post_history, name="post_history"),
@@ -50,4 +65,9 @@ urlpatterns = [
         name="post_file_remove",
     ),
     path("posts/<slug:public_id>/report/", keeping.post_flag, name="post_flag"),
+    path("posts/<slug:public_id>/appeal/", appealing.post_appeal, name="post_appeal"),
+    path("appeals/<slug:public_id>/", appealing.appeal_read, name="appeal_read"),
+    path("moderation/", counting.count_list, name="count_list"),
+    path("moderation/counts.csv", counting.count_table, name="count_table"),
+    path("posts/<slug:public_id>/label/", keeping.post_label, name="post_label"),
 ]

@@ -1,11 +1,13 @@
 """What forums put on the desk: first posts that wait, and posts that readers reported."""
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import FLAGGED, HELD, UNANSWERED, Post, Topic
+from forums.models import APPEAL, FLAGGED, HELD, UNANSWERED, Appeal, Post, Topic
 from portal.desk.registry import Decision, Reviewable
 from portal.markings.roles import roles
+from workspaces.appeals import judges_of
 from workspaces.models.kinds import Role
 
 ROUTING = "forums.route_question"
@@ -59,7 +61,7 @@ FLAGGED_POSTS = Reviewable(
     code=FLAGGED,
     title=_("Reported posts"),
     model=Post,
-    permission="forums.handle_held",
+    permission="forums.handle_flag",
     summary="forums/desk_post.html",
     decisions=(
         Decision(
@@ -69,6 +71,10 @@ FLAGGED_POSTS = Reviewable(
         Decision(
             code="remove", label=_("Remove it"), outcome=_("Removed"), verb=Post.remove_flagged,
             key="r", needs_reason=True, is_danger=True,
+        ),
+        Decision(
+            code="raise", label=_("Raise its label"), outcome=_("Label raised"),
+            href=lambda post: reverse("forums:post_label", args=[post.public_id]),
         ),
     ),
     working_days=1,
@@ -105,4 +111,29 @@ UNANSWERED_QUESTIONS = Reviewable(
     place=62,
     related=("workspace", "author__administration"),
     handlers=routers_of,
+)  # fmt: skip
+APPEALS = Reviewable(
+    code=APPEAL,
+    title=_("Appeals about posts"),
+    model=Appeal,
+    permission="forums.handle_appeal",
+    summary="forums/desk_appeal.html",
+    decisions=(
+        Decision(
+            code="overturn", label=_("Show it again"), outcome=_("Shown again"),
+            verb=Appeal.overturn, key="a",
+        ),
+        Decision(
+            code="uphold", label=_("The decision stands"), outcome=_("The decision stands"),
+            verb=Appeal.uphold, key="r", needs_reason=True,
+            hint=_("The author and whoever decided read the reason."),
+        ),
+    ),
+    working_days=5,
+    place=62,
+    related=("post__topic__workspace", "by"),
+    # Neither the room nor the topic: officers of the Secretariat may read this title.
+    name=lambda appeal: gettext("Appeal about the post %s") % appeal.post.public_id,
+    language=lambda appeal: str(appeal.by.language),
+    handlers=lambda appeal: judges_of(appeal, appeal.post.workspace_id),
 )  # fmt: skip

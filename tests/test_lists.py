@@ -100,6 +100,9 @@ COUNTED = {
     ),
     "forums/test_bookmarks.py::test_list_asks_a_fixed_number_of_queries": "forums:bookmark_list",
     "forums/test_poll_pages.py::test_votes_ask_a_fixed_number_of_queries": "forums:vote_list",
+    "forums/test_carry_pages.py::test_figures_are_published_without_small_ones": (
+        "forums:count_list"
+    ),
     "search/test_results.py::test_statements_of_a_page_do_not_grow": "search:results",
     "taxonomy/test_pages.py::test_lists_ask_no_more_for_more_rows": (
         "taxonomy:taxonomy_list taxonomy:technology_list taxonomy:term_list"

@@ -21,7 +21,7 @@ class WorkspacesConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
-        from workspaces import following, leaving, needs, policies, requests, tokens
+        from workspaces import appeals, following, leaving, needs, policies, requests, tokens
         from workspaces.models import (
             Admission,
             Invitation,
@@ -37,6 +37,7 @@ class WorkspacesConfig(AppConfig):
         register_trace(leaving.TRACE)
         for reviewable in requests.REVIEWABLES:
             register_reviewable(reviewable)
+        register_reviewable(appeals.JOIN_APPEALS)
         register_kinds(
             Kind(
                 code="workspace",

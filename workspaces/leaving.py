@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from directory.traces import Section, Trace, rows_of
 from portal.markings.holding import change_rights
 from portal.markings.models import reader_of
-from workspaces.models import Admission, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
+from workspaces.models import (
+    Admission,
+    Invitation,
+    JoinAppeal,
+    JoinRequest,
+    Lesson,
+    RoomRequest,
+    Workspace,
+)
 from workspaces.requests import close_for_leaver
 
 WORDS = {
@@ -81,6 +89,7 @@ TRACE = Trace(
     texts={
         Admission: ("ended_why",),
         Invitation: ("reason",),
+        JoinAppeal: ("words", "answer"),
         JoinRequest: ("reason", "answer"),
         Lesson: ("happened", "worked", "failed", "instead", "useful_for"),
         RoomRequest: ("name", "purpose", "reason", "answer"),

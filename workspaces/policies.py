@@ -70,6 +70,33 @@ is_own_side = Predicate(
     ),
     _("The side that froze this workspace opens it again."),
 )
+# Where nobody else moderates a room, officers of the Secretariat answer an appeal: it alone.
+answers_above = Predicate(
+    lambda person, lodged: (
+        not {"role:secretariat", "role:moderator"}.isdisjoint(reader_of(person).tokens)
+    ),
+    _("Moderators of the workspace answer this."),
+)
+is_for_another = Predicate(
+    lambda person, lodged: lodged is None or person.pk not in (lodged.by_id, lodged.against_id),
+    _("It is about your own decision, or yours. Somebody else answers."),
+)
+
+
+def judges(about: str) -> Predicate:
+    """Return who answers an appeal about what it names so: a moderator, or the Secretariat."""
+    return Predicate(
+        lambda person, lodged: (
+            moderates(person, None) or answers_above(person, None)
+            if lodged is None
+            else answers_above(person, lodged)
+            if lodged.is_for_secretariat
+            else moderates(person, getattr(lodged, about))
+        ),
+        _("Another moderator of the workspace answers this."),
+    )
+
+
 is_of_the_community = holds("community", _("This page is for verified accounts."))
 is_member_officer = holds(
     "members", _("Officers of Member administrations and of the Secretariat ask for workspaces.")
@@ -81,6 +108,7 @@ TABLE: dict[str, Predicate] = {
     "workspaces.contribute": contributes & is_writable,
     "workspaces.moderate": moderates & is_not_archived,
     "workspaces.handle_request": moderates,
+    "workspaces.handle_appeal": judges("request") & is_for_another,
     "workspaces.invite": owns & is_writable,
     "workspaces.admit": owns & is_not_archived & is_not_frozen,
     # Whoever may no longer read is put out of an archived room, too.

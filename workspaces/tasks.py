@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from workspaces import exporting, looking_after
+from workspaces import appeals, exporting, looking_after
 
 
 @shared_task(name="workspaces.end_expired")
@@ -13,8 +13,9 @@ def end_expired() -> int:
 
 @shared_task(name="workspaces.look_after")
 def look_after() -> int:
-    """Ask for owners where too few are left, and for the attestation of members."""
-    return looking_after.ask_for_owners() + looking_after.ask_for_attestation()
+    """Ask for owners where too few are left, for the attestation of members, for other judges."""
+    asked = looking_after.ask_for_owners() + looking_after.ask_for_attestation()
+    return asked + appeals.pass_up()
 
 
 @shared_task(name="workspaces.make_exports")

@@ -21,6 +21,7 @@ urlpatterns = [
         joining.join_request_withdraw,
         name="join_request_withdraw",
     ),
+    path("<slug:public_id>/request/appeal/", joining.request_appeal, name="request_appeal"),
     path("<slug:public_id>/leave/", joining.workspace_leave, name="workspace_leave"),
     path("<slug:public_id>/members/", members.member_list, name="member_list"),
     path("<slug:public_id>/members/add/", members.member_add, name="member_add"),

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models import Person
 
@@ -13,9 +14,22 @@ from directory.models import Person
 class Flag(models.Model):
     """One reader's report of one post; its author never learns who it was."""
 
+    class Reason(models.TextChoices):
+        """What is wrong with a post."""
+
+        PERSONAL = "personal", _("It names a person, a trader or a passenger")
+        RESTRICTED = "restricted", _("It tells what is restricted, such as risk criteria")
+        IMPOLITE = "impolite", _("It is not polite")
+        OFF_TOPIC = "offtopic", _("It is off topic")
+        LABEL = "label", _("Its TLP label is too low")
+        OTHER = "other", pgettext_lazy("report", "Something else")
+
     post = models.ForeignKey("forums.Post", on_delete=models.CASCADE, related_name="flags")
     by = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    why = models.CharField(_("reason"), max_length=300)
+    reason = models.CharField(
+        _("what is wrong"), max_length=10, choices=Reason, default=Reason.OTHER
+    )
+    why = models.CharField(_("in your words"), max_length=300)
     at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True)
 

@@ -36,6 +36,8 @@ class State(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
     SHOWN = "shown", _("Shown")
     REMOVED = "removed", _("Removed")
+    # Of a topic: its posts stand in another one, and nobody reads it.
+    MERGED = "merged", _("Merged into another topic")
 
 
 # What its author and the moderators alone read.

@@ -14,6 +14,7 @@ from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
 from portal.notifications.models import tell
 from portal.search.models import stale
+from workspaces.models.labels import is_lower
 
 # The kinds of work on the desk.
 HELD, FLAGGED = "forums.held", "forums.flag"
@@ -26,6 +27,22 @@ class Moderated:
     accepted_at: Any
     accepted_by: Any
 
+    @property
+    def is_taken(self: Any) -> bool:
+        """Whether a moderator rejected or removed it, itself."""
+        return self.state in (State.REJECTED, State.REMOVED) and not self.is_position
+
+    @property
+    def is_appealable(self: Any) -> bool:
+        """Whether its author may ask that somebody else looks again."""
+        return bool(self.is_taken or (self.is_first and self.topic.state == State.REMOVED))
+
+    def hold_topic(self: Any) -> None:
+        """Lock the topic that it stands in; refuse where it was moved after it was looked at."""
+        self.topic.lock()
+        if not type(self).objects.filter(pk=self.pk, topic=self.topic_id).exists():
+            raise Refused(_("This post was moved meanwhile. Open it again."))
+
     def hold(self: Any, *, by: Any) -> None:
         """Put it before the moderators of the room."""
         WorkItem.put(HELD, on=self, by=by)
@@ -36,7 +53,7 @@ class Moderated:
 
         A position goes on to whoever may sign it.
         """
-        self.topic.lock()
+        self.hold_topic()
         self._assert_may_appear()
         if self.is_position:
             return bool(self._propose_held(by=by))
@@ -109,6 +126,7 @@ class Moderated:
         if self.is_first:
             if not self.topic.remove(by=by, why=why):
                 return False
+            type(self).objects.filter(pk=self.pk).update(decided_by=by)
             # Who reported it reads the room still, the topic no more.
             if people := Flag.settle(self):
                 tell("forums.answer_report", kind="forum", on=self.workspace, by=by, people=people)
@@ -120,7 +138,7 @@ class Moderated:
         return True
 
     def _hide(self: Any, verb: str, comes_from: set[Any], state: str, *, by: Any, why: str) -> bool:
-        self.topic.lock()
+        self.hold_topic()
         row = type(self).objects.select_for_update(no_key=True).get(pk=self.pk)
         if row.state not in comes_from:
             return False
@@ -129,6 +147,7 @@ class Moderated:
         self.topic, self.workspace = topic, topic.workspace
         was_shown, was_accepted = self.state == State.SHOWN, self.accepted_at is not None
         self.state, self.why = state, why
+        self.decided_by = by if state in (State.REJECTED, State.REMOVED) else None
         if state == State.REMOVED:
             # Its words are kept for the moderators; what stands in its place is read by all.
             self.keep_version(by=by, was_shown=was_shown)
@@ -139,6 +158,7 @@ class Moderated:
         self.set_audience()
         self.save(update_fields=[
             "state", "why", "audience", "source", "html", "words", "accepted_at", "accepted_by",
+            "decided_by",
         ])  # fmt: skip
         if self.is_first and self.topic.is_held:
             self.topic.show_to_others()
@@ -153,7 +173,7 @@ class Moderated:
         return True
 
     @transaction.atomic
-    def flag(self: Any, *, by: Any, why: str) -> bool:
+    def flag(self: Any, *, by: Any, why: str, reason: str = Flag.Reason.OTHER) -> bool:
         """Report it to the moderators of its room; once for each reader."""
         # Under TLP:RED no moderator reads what would be reported.
         if self.state != State.SHOWN or self.topic.is_red:
@@ -161,10 +181,10 @@ class Moderated:
         # Whoever decides about it now decides without this report; it is an item of its own then.
         WorkItem.hold(FLAGGED, on=self)
         _flag, is_new = Flag.objects.get_or_create(
-            post=self, by=by, settled_at=None, defaults={"why": why}
+            post=self, by=by, settled_at=None, defaults={"why": why, "reason": reason}
         )
         if is_new:
-            record("forums.flag_post", by=by, on=self, personal={"why": why})
+            record("forums.flag_post", by=by, on=self, personal={"why": why}, reason=reason)
             WorkItem.put(FLAGGED, on=self, by=None)
         return is_new
 
@@ -189,6 +209,52 @@ class Moderated:
         """Remove it, as was asked: whoever reported it is told."""
         self._assert_not_own(by)
         return self.take_away(by=by, why=reason)
+
+    @transaction.atomic
+    def restore(self: Any, *, by: Any, reason: str = "") -> bool:
+        """Let others read what was rejected or removed: somebody else decided otherwise."""
+        if self.is_first and self.topic.state == State.REMOVED:
+            return bool(self.topic.restore(by=by))
+        self.hold_topic()
+        self._assert_may_appear()
+        if self.state == State.REJECTED:
+            if not self._show({State.REJECTED}, why="", decided_by=None):
+                return False
+            record("forums.restore_post", by=by, on=self)
+            return True
+        last = self.versions.order_by("-number").first()
+        gone = type(self).objects.filter(pk=self.pk, state=State.REMOVED)
+        if last is None or not gone.update(state=State.SHOWN, why="", decided_by=None):
+            return False
+        self.refresh_from_db(fields=["state", "why", "decided_by"])
+        self.take_words(last.source, self.language)
+        self.set_audience()
+        self.save(update_fields=["audience", "source", "html", "words", "rendered_by"])
+        # It was told of when it was written; nobody hears of it twice.
+        self.topic.recount()
+        record("forums.restore_post", by=by, on=self)
+        stale(self.topic)
+        return True
+
+    @transaction.atomic
+    def raise_label(self: Any, marking: str, *, by: Any) -> bool:
+        """Put a stricter label on it, at once; only its author puts a milder one."""
+        WorkItem.hold(FLAGGED, on=self)
+        self.hold_topic()
+        self.refresh_from_db(fields=["marking"])
+        if not is_lower(self.marking, marking) and not is_lower(self.topic.marking, marking):
+            return False
+        self.marking = marking
+        self.save(update_fields=["marking"])
+        # A topic is as restricted as its posts; all of them follow.
+        self.topic.raise_to(marking)
+        self.refresh_from_db(fields=["audience"])
+        record("forums.raise_label", by=by, on=self, marking=marking)
+        people = Flag.settle(self)
+        WorkItem.settle(FLAGGED, on=self, by=by, outcome="raise")
+        told = {*people, self.author_id} - {None}
+        self.topic.tell_people("forums.raise_label", told, by=by, on=self)
+        return True
 
     @property
     def standing_flags(self: Any) -> "models.QuerySet[Flag]":

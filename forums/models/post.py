@@ -106,6 +106,10 @@ class Post(Moderated, Position, Useful, RoomItem):
     )
     # How many files it has whose bytes are kept: a page without any asks for none.
     files_count = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Who rejected or removed it, while it is so.
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     is_sample = models.BooleanField(default=False, editable=False)
 
     objects = PostQuerySet.as_manager()

@@ -23,6 +23,7 @@ from forums.models.numbers import next_key, next_number
 from forums.models.post import Post, is_moderated_by
 from forums.models.question import WANTED_BY, Question, QuestionQuerySet, fields_of
 from forums.models.red import FIRST_HIDDEN, NamedTopic
+from forums.models.taking import Taken
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.desk.registry import Refused
@@ -70,7 +71,7 @@ class TopicQuerySet(QuestionQuerySet["Topic"]):
         )
 
 
-class Topic(Counted, Question, NamedTopic):
+class Topic(Counted, Taken, Question, NamedTopic):
     """One subject of a room; its label is the highest of its posts'."""
 
     Kind = Kind
@@ -215,6 +216,8 @@ class Topic(Counted, Question, NamedTopic):
         self.workspace.assert_writable()
         if self.state == State.REMOVED:
             raise Refused(_("This topic was removed meanwhile. Your text is kept here."))
+        if self.state == State.MERGED:
+            raise Refused(_("This topic was merged meanwhile. Your text is kept here."))
         if self.state in {State.UNSIGNED, State.DROPPED}:
             raise Refused(_("This topic waits for a signature. Nobody answers it yet."))
         if self.is_locked:
@@ -275,7 +278,7 @@ class Topic(Counted, Question, NamedTopic):
     @transaction.atomic
     def remove(self, *, by: Any, why: str) -> bool:
         """Take it from everybody's eyes but its author's and the moderators'; the reason stays."""
-        rows = Topic.objects.filter(pk=self.pk).exclude(state=State.REMOVED)
+        rows = Topic.objects.filter(pk=self.pk).exclude(state__in=[State.REMOVED, State.MERGED])
         if not rows.update(state=State.REMOVED, removed_why=why):
             return False
         self.refresh_from_db(fields=["state", "removed_why"])
@@ -290,6 +293,8 @@ class Topic(Counted, Question, NamedTopic):
 
         What was removed stands as a stone for its keepers alone.
         """
+        if self.state == State.MERGED:
+            return set()
         if self.state == State.REMOVED:
             return self.keepers()
         if self.state in {State.UNSIGNED, State.DROPPED}:
@@ -344,10 +349,9 @@ class Topic(Counted, Question, NamedTopic):
         room = self.workspace
         room.lock()
         self.refresh_from_db(from_queryset=Topic.objects.select_for_update(no_key=True))
-        if self.workspace_id == room.pk:
-            self.workspace = room
-        else:
-            self.workspace.lock()
+        is_moved, self.workspace = self.workspace_id != room.pk, room
+        if is_moved:
+            raise Refused(_("This topic was moved meanwhile. Your text is kept here."))
 
     def search_document(self) -> Document | None:
         """Return what the search index keeps of it: nothing of what is held, removed or RED."""

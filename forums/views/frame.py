@@ -23,6 +23,7 @@ class Row(NamedTuple):
     may_mark: bool
     may_report: bool
     may_remove: bool
+    may_appeal: bool
 
 
 def found_topic(request: HttpRequest, public_id: str) -> Any:
@@ -62,6 +63,7 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
     answers = topic.is_question and (moderates or topic.author_id == person.pk)
     is_asker = topic.is_question and topic.author_id == person.pk and room.is_writable
     reports = not topic.is_red and room.token() in person.reader.tokens
+    gone = topic.state == Topic.State.REMOVED
     rows, is_newer = [], False
     for post in posts:
         is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
@@ -75,6 +77,7 @@ def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
                 may_mark=is_asker and is_shown and not is_own and not post.is_first,
                 may_report=reports and not is_own and is_shown,
                 may_remove=moderates and room.is_writable and is_shown,
+                may_appeal=is_own and (post.is_taken or (gone and post.is_first)),
             )
         )  # fmt: skip
         is_newer = is_newer or is_new

@@ -3,15 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from forums.forms.compose import ReasonForm
+from forums.forms.reporting import LabelForm, ReportForm
 from forums.models import Topic
 from forums.models.kinds import Outcome
 from forums.views.frame import found_post, found_topic, show_topic
 from portal.markings.access import access, get_or_post, post_only, require
+from workspaces.views.frame import tried
 
 # What ends a question, by the word in the form.
 ENDS = {each.value for each in (Outcome.OPEN, Outcome.ANSWERED, Outcome.PARTLY, Outcome.MOVED)}
@@ -96,13 +99,34 @@ def post_flag(request: HttpRequest, public_id: str) -> HttpResponse:
     """Report a post to the moderators of its room."""
     post = found_post(request, public_id)
     require(request.user, "forums.flag_post", post)
-    form = ReasonForm(request.POST or None)
+    form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        post.flag(by=request.user, why=form.cleaned_data["why"])
-        messages.success(request, _("The moderators have your report."))
+        if post.flag(by=request.user, **form.cleaned_data):
+            messages.success(request, _("The moderators have your report. You hear the result."))
+        else:
+            messages.info(request, _("You reported this post already, or it is gone."))
         return redirect(post)
     hint = _("The moderators of this workspace read it. The author does not learn who you are.")
     words = {"title": _("Report this post"), "hint": hint, "post": post}
+    return _ask(request, post.topic, form, **words)
+
+
+@access("forums.moderate_topic")
+@get_or_post
+def post_label(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Put a stricter label on a post, at once; only its author puts a milder one."""
+    post = found_post(request, public_id)
+    require(request.user, "forums.moderate_topic", post)
+    form = LabelForm(request.POST or None, post=post)
+    if request.method == "POST" and form.is_valid():
+        if tried(request, lambda: post.raise_label(by=request.user, **form.cleaned_data)):
+            messages.success(request, _("The label is raised. The author is told."))
+        return redirect(post)
+    hint = _(
+        "A topic is as restricted as its strictest post: whoever may not read the new label"
+        " loses the whole topic at once. Only the author lowers a label."
+    )
+    words = {"title": _("Raise the label"), "hint": hint, "post": post}
     return _ask(request, post.topic, form, **words)
 
 
@@ -112,5 +136,5 @@ def _moderated(request: HttpRequest, public_id: str) -> Topic:
     return topic
 
 
-def _ask(request: HttpRequest, topic: Topic, form: ReasonForm, **words: Any) -> HttpResponse:
+def _ask(request: HttpRequest, topic: Topic, form: Form, **words: Any) -> HttpResponse:
     return show_topic(request, "reason", topic, {"form": form, "post": None} | words)

@@ -17,6 +17,7 @@ from forums.polling import poll_of
 from forums.views.asking import asking_of
 from forums.views.files import put_files
 from forums.views.frame import able_with, found_post, found_topic, show_topic
+from forums.views.leading import leads_on
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.paging import Order, Page
@@ -46,6 +47,7 @@ def topic_list(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @access("workspaces.look")
 @get_or_post
+@leads_on
 def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one page of a topic, from the first unread post on, and take an answer."""
     is_sent = request.method == "POST"

@@ -163,5 +163,6 @@ ROWS = [
     Row("desk:item_detail", ROUTERS, "late question that all read", args=late_item("green"),
         refuse=404),
     Row("forums:post_flag", INSIDE - {WRITER}, args=post()),
-    Row("forums:post_flag", INSIDE - {WRITER}, "post", "POST", post(), data(WHY), ok=302),
+    Row("forums:post_flag", INSIDE - {WRITER}, "post", "POST", post(),
+        data(WHY | {"reason": "offtopic"}), ok=302),
 ]  # fmt: skip

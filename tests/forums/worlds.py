@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from forums.models import Post, Topic
+from forums.models import Appeal, Plan, Post, Topic, Transfer, Way
 from portal.markings.models import Marking
+from tests.people import as_reader
 from tests.workspaces.worlds import allowed
-from workspaces.models import Workspace
+from workspaces.models import Admission, Role, Workspace
 
 # No form offers TLP:RED.
 LABELS = [each for each in Marking if each != Marking.RED]
@@ -54,6 +55,26 @@ def _of_post(verb: Callable[[Post, Any], Any]) -> Callable[[Any, Workspace, int]
     return do
 
 
+def carry(world: Any, room: Workspace, number: int) -> None:
+    """Move, split or merge one of the topics, as somebody who moderates both rooms."""
+    topic = _one(room.forums_topics.select_related("workspace"), number)
+    other = _one(Workspace.objects.all(), number + 1)
+    if topic is None:
+        return
+    way = list(Way)[number % 3]
+    into = _one(Topic.objects.select_related("workspace"), number) if way == Way.MERGE else None
+    plan = Plan(
+        way=way, topic=topic, room=into.workspace if into else other, into=into, numbers=(2, 3),
+        title="Apart",
+    )  # fmt: skip
+    for each in (topic.workspace, plan.room):
+        allowed(lambda each=each: Admission.admit(
+            each, world.keeper, role=Role.MODERATOR, by=world.keeper
+        ))  # fmt: skip
+    by = as_reader(world.keeper)
+    allowed(lambda: Transfer.carry_out(plan, by=by, seen=plan.seen, why="There."))
+
+
 TALK_VERBS: dict[str, Callable[[Any, Workspace, int], Any]] = {
     "ask": ask,
     "answer": answer,
@@ -70,6 +91,13 @@ TALK_VERBS: dict[str, Callable[[Any, Workspace, int], Any]] = {
     "withdraw": _of_post(
         lambda post, by: post.signing and post.signing.withdraw(by=post.signing.signed_by)
     ),
+    "carry": carry,
+    "report": _of_post(lambda post, by: post.flag(by=by, why="Look.")),
+    "raise label": _of_post(lambda post, by: post.raise_label(Marking.AMBER_STRICT, by=by)),
+    "appeal": _of_post(
+        lambda post, by: post.author and Appeal.lodge(post, by=post.author, words="Please.")
+    ),
+    "overturn": _of_post(lambda post, by: post.restore(by=by)),
     "close": _of_post(lambda post, by: post.topic.close(by=by, why="Enough.")),
 }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from directory.models import Administration, Person, Seat
 from forums.models import Poll, Post, Topic
@@ -52,12 +53,20 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert Seat.objects.filter(role=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60
     # The newest of what is followed, and what waits on the desk.
-    assert WorkItem.objects.waiting().count() == 8
+    assert WorkItem.objects.waiting().count() == 40
+    kinds = WorkItem.objects.waiting().values_list("kind").annotate(Count("pk"))
+    assert dict(kinds.order_by()) == {
+        "desk.account": 1, "desk.mistake": 5, "directory.letter": 2, "forums.appeal": 3,
+        "forums.flag": 8, "forums.held": 11, "workspaces.join_appeal": 1,
+        "workspaces.join_request": 5, "workspaces.room_request": 4,
+    }  # fmt: skip
+    assert set(Post.objects.values_list("is_sample", flat=True)) == {True}
     rooms = Workspace.objects.all()
     assert {room.kind for room in rooms} == set(Kind)
     assert {room.is_sample for room in rooms} == {True}
     assert rooms.filter(state="archived").count() == 1
-    assert 0 < Told.objects.exclude(kind__in=["forum", "question"]).count() <= 40
+    talk = ["forum", "question", "desk", "workspace"]
+    assert 0 < Told.objects.exclude(kind__in=talk).count() <= 40
     assert Topic.objects.shown().count() == 17
     assert set(Topic.objects.values_list("is_sample", flat=True)) == {True}
     assert set(Poll.objects.values_list("method", flat=True)) == {"single", "several", "ranking"}

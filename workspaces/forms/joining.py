@@ -15,6 +15,16 @@ class JoinRequestForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {"reason": forms.Textarea(attrs={"rows": 4})}
 
 
+class AppealForm(forms.Form):
+    """Why a decision should be another one."""
+
+    words = forms.CharField(
+        label=_("Why it should be decided otherwise"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+
 class AnswerForm(forms.Form):
     """The answer to an invitation."""
 

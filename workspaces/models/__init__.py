@@ -1,6 +1,7 @@
 """Rooms that officers work in, who is let in, and what stands in them."""
 
 from workspaces.models.admission import Admission
+from workspaces.models.appeal import JoinAppeal
 from workspaces.models.happening import Happening
 from workspaces.models.invitation import Invitation
 from workspaces.models.item import RoomItem, RoomItemQuerySet
@@ -16,6 +17,7 @@ __all__ = [
     "Admission",
     "Happening",
     "Invitation",
+    "JoinAppeal",
     "JoinRequest",
     "Joining",
     "Kind",

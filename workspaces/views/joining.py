@@ -11,9 +11,9 @@ from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only
 from portal.markings.models import NotReadable
 from portal.revision import posted
-from workspaces import requests
-from workspaces.forms.joining import AnswerForm, JoinRequestForm
-from workspaces.models import Admission, Invitation, JoinRequest
+from workspaces import appeals, requests
+from workspaces.forms.joining import AnswerForm, AppealForm, JoinRequestForm
+from workspaces.models import Admission, Invitation, JoinAppeal, JoinRequest, Workspace
 from workspaces.views.frame import room_or_404, show, show_list, tried
 
 
@@ -52,6 +52,31 @@ def join_request_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     if asked.withdraw(by=request.user):
         messages.success(request, _("Your request is taken back."))
     return redirect(room)
+
+
+@access("workspaces.look")
+@get_or_post
+def request_appeal(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let somebody who was refused ask once that another moderator looks again."""
+    room = room_or_404(request, public_id)
+    asked = last_refused(request, room)
+    if asked is None:
+        raise NotReadable
+    lodged = JoinAppeal.objects.filter(request=asked).first()
+    form = AppealForm(posted(request))
+    if lodged is None and form.is_bound and form.is_valid():
+        words = form.cleaned_data["words"]
+        if tried(request, lambda: appeals.appeal(asked, by=request.user, words=words)):
+            messages.success(request, _("Your appeal is sent. Somebody else looks at it."))
+        return redirect(room)
+    context = {"form": form, "asked": asked, "appeal": lodged}
+    return show(request, "workspaces/request_appeal.html", room, "overview", context)
+
+
+def last_refused(request: HttpRequest, room: Workspace) -> JoinRequest | None:
+    """Return the request of the reader that was refused last, where it is their last one."""
+    asked = JoinRequest.objects.filter(workspace=room, person=request.user.pk).first()
+    return asked if asked and asked.state == JoinRequest.State.REFUSED else None
 
 
 @access("workspaces.look")

@@ -86,7 +86,7 @@ def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "lesson": Lesson.objects.readable_by(request.user).filter(workspace=room).first(),
         "happened": latest(room, request.user) if is_inside else [],
         "invitation": own(Invitation.objects.standing(), request, room),
-        "asked": own(JoinRequest.objects.waiting(), request, room),
+        "asked": last_asked(request, room),
     }
     return show(request, "workspaces/workspace_detail.html", room, "overview", context)
 
@@ -113,6 +113,13 @@ def parts_of(request: HttpRequest, room: Workspace) -> list[Shown]:
         add = act.url(room) if act and may(person, act.permission, room) else ""
         shown.append(Shown(section, part, section.url(room), add))
     return shown
+
+
+def last_asked(request: HttpRequest, room: Workspace) -> JoinRequest | None:
+    """Return the last request of a reader who is not in a room."""
+    if role_in(request.user, room) is not None:
+        return None
+    return JoinRequest.objects.filter(workspace=room, person=request.user.pk).first()
 
 
 def own(waiting: QuerySet[Any], request: HttpRequest, room: Workspace) -> Any:

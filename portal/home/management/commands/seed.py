@@ -20,6 +20,7 @@ from portal.home.seed import (
     scale,
     told,
     topics,
+    waiting,
     works,
 )
 from portal.home.seed.files import ContentError
@@ -72,3 +73,4 @@ class Command(BaseCommand):
             topics.load()
             asks.load()
             polls.load()
+            waiting.load()
