@@ -38,6 +38,15 @@ class Target:
         """Return the median over the rounds of this target's CPU divided by the base's."""
         return median(mine / other for mine, other in zip(self.cpu_ms, base.cpu_ms, strict=True))
 
+    @property
+    def p95(self) -> float:
+        """Wall milliseconds that 95 of 100 answers keep to; the median of the rounds."""
+        return median(self.p95_ms)
+
+    def waits(self, base: "Target") -> float:
+        """Return the same of this target divided by the base's, round by round."""
+        return median(mine / other for mine, other in zip(self.p95_ms, base.p95_ms, strict=True))
+
     def run(self, requests: int = REQUESTS) -> float:
         """Ask; return the CPU milliseconds per request."""
         order = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forums import exporting
 from forums.models import Topic
+from forums.rows import as_rows, rows_of
 from portal.markings.models import Reader
 from workspaces.sections import Act, Part, Place, Section
 
@@ -22,12 +23,10 @@ def address(room: Any) -> str:
 
 def part(room: Any, reader: Reader) -> Part | None:
     """Return the topics where somebody wrote last."""
-    topics = Topic.objects.readable_by(reader.person).in_room(room).with_people()
-    rows = topics.with_mark_of(reader.person).annotate(
-        in_all=Window(Count("pk")),
-    )[:ON_OVERVIEW]
-    found: list[Any] = list(rows)
-    return Part(rows=found, count=found[0].in_all if found else 0)
+    topics = Topic.objects.readable_by(reader.person).in_room(room)
+    rows = as_rows(topics.with_mark_of(reader.person)).annotate(in_all=Window(Count("pk")))
+    found = rows_of(rows[:ON_OVERVIEW])
+    return Part(rows=found, count=found[0]["in_all"] if found else 0)
 
 
 def news(rooms: Sequence[Any], reader: Reader) -> dict[int, int]:

@@ -37,6 +37,9 @@ class Compiled:
     and so is a value that is made of one: it would be kept for everybody (ADR 19).
     """
 
+    # Whether a statement without the place of an example is a mistake.
+    needs_all = True
+
     def __init__(self, build: Callable[..., QuerySet[Any]], **examples: Any) -> None:
         self._build = build
         self._examples = examples
@@ -47,9 +50,18 @@ class Compiled:
         return sql, [values[name] if name else value for name, value in places]
 
     def found(self, **values: Any) -> list[Any]:
-        """Return the rows as models, each with the relations that the queryset selects."""
+        """Return the rows as models, each with what the queryset selects and annotates."""
         rows = ask(*self(**values))
         return list(self._shape.models(rows)) if rows else []
+
+    def rows(self, **values: Any) -> list[dict[str, Any]]:
+        """Return the rows of a queryset of `values`, which need no conversion, as dicts."""
+        return [dict(zip(self._names, row, strict=True)) for row in ask(*self(**values))]
+
+    @cached_property
+    def _names(self) -> list[str]:
+        query: Any = self._build(**self._examples).query
+        return list(query.selected)
 
     @cached_property
     def _shape(self) -> "_Shape":
@@ -59,7 +71,9 @@ class Compiled:
     def _compiled(self) -> tuple[str, list[tuple[str, Any]]]:
         sql, parameters = self._build(**self._examples).query.sql_with_params()
         places = [(self._name_of(value), value) for value in parameters]
-        if missing := self._examples.keys() - {name for name, _value in places}:
+        if self.needs_all and (
+            missing := self._examples.keys() - {name for name, _value in places}
+        ):
             raise ValueError(f"The statement holds no {', '.join(sorted(missing))}: {sql}")
         # With other examples, other values stand in those places and nowhere else.
         others = {name: _other(value) for name, value in self._examples.items()}
@@ -69,7 +83,12 @@ class Compiled:
         return sql, places
 
     def _name_of(self, value: Any) -> str:
-        names = [name for name, example in self._examples.items() if example == value]
+        # True equals 1, and is another value.
+        names = [
+            name
+            for name, example in self._examples.items()
+            if isinstance(example, bool) is isinstance(value, bool) and example == value
+        ]
         if len(names) > 1:
             raise ValueError(
                 f"The examples {', '.join(names)} are the same: {value!r}. Choose others."
@@ -81,6 +100,8 @@ def _other(example: Any) -> Any:
     """Return another value of the same type: a day, a number, a text or a list."""
     if isinstance(example, datetime.date):
         return example + datetime.timedelta(days=1)
+    if isinstance(example, bool):
+        return not example
     return example - 1 if isinstance(example, int) else example + example
 
 
@@ -94,19 +115,24 @@ class _Shape:
         self._klass_info = compiler.klass_info
         columns = [column for column, _sql, _alias in compiler.select]
         self._converters = compiler.get_converters(columns)
+        self._annotations = compiler.annotation_col_map or {}
         start, *_rest = places = self._klass_info["select_fields"]
         self._own = slice(start, places[-1] + 1)
         self._fields = [column.target.attname for column in columns[self._own]]
         self._fetch_mode = queryset._fetch_mode  # type: ignore[attr-defined]
+        self._related = get_related_populators(
+            self._klass_info, self._select, connection.alias, self._fetch_mode
+        )
 
     def models(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Any]:
         """Yield each row as a model."""
         alias, model = connection.alias, self._klass_info["model"]
-        related = get_related_populators(self._klass_info, self._select, alias, self._fetch_mode)
         for row in self._converted(rows):
             one = model.from_db(alias, self._fields, row[self._own], fetch_mode=self._fetch_mode)
-            for each in related:
+            for each in self._related:
                 each.populate(row, one)
+            for name, place in self._annotations.items():
+                setattr(one, name, row[place])
             yield one
 
     def _converted(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[Sequence[Any]]:

@@ -5,7 +5,7 @@ import decimal
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Any
+from typing import Any, Protocol
 
 from django.core import signing
 from django.core.exceptions import EmptyResultSet
@@ -15,6 +15,16 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 from django.http import HttpRequest
 
 TOTAL_CAP = 1000
+
+
+class Kept(Protocol):
+    """A list whose statements are kept: `portal.lists`."""
+
+    def page(self, fields: Sequence[str], position: Any, limit: int, beyond: Any) -> list[Any]:
+        """Return the first rows after a position, in an order; `beyond` is its condition."""
+
+    def counted(self, most: int) -> int:
+        """Return how many rows there are, up to `most`."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +64,7 @@ class Page:
     @classmethod
     def of(
         cls,
-        queryset: QuerySet[Any],
+        queryset: QuerySet[Any] | Kept,
         request: HttpRequest,
         *,
         orders: Mapping[str, Order],
@@ -167,8 +177,10 @@ class _Linker:
         return f"{self.path}?{params.urlencode()}"
 
 
-def count(queryset: QuerySet[Any], most: int) -> int:
+def count(queryset: QuerySet[Any] | Kept, most: int) -> int:
     """Return how many rows there are, up to `most`; `QuerySet.count` costs twice as much."""
+    if not isinstance(queryset, QuerySet):
+        return queryset.counted(most)
     try:
         sql, values = queryset.order_by().values("pk")[:most].query.sql_with_params()
     except EmptyResultSet:
@@ -200,8 +212,13 @@ def _flip(fields: Sequence[str]) -> tuple[str, ...]:
 
 
 def _rows(
-    queryset: QuerySet[Any], fields: Sequence[str], position: list[Any] | None, limit: int
+    queryset: QuerySet[Any] | Kept,
+    fields: Sequence[str],
+    position: list[Any] | None,
+    limit: int,
 ) -> list[Any]:
+    if not isinstance(queryset, QuerySet):
+        return queryset.page(fields, position, limit, _beyond)
     rows = queryset.order_by(*fields)
     if position is not None:
         rows = rows.filter(_beyond(fields, position))

@@ -143,14 +143,16 @@ TEMPLATES = [
             "libraries": {"rows": "portal.rows"},
         },
     },
-    # What a list repeats on every row; see `portal.rows`.
+    # What a list repeats on every row, and forms; see `portal.rows`.
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "rows"],
+        # Django's own controls.
+        "APP_DIRS": True,
         "OPTIONS": {"environment": "portal.rows.environment"},
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "portal.rows.FormRenderer"
 
 # PostgreSQL: the application's role owns nothing; migrations run as the owner.
 LIMITS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import DurationField, ExpressionWrapper, Q, QuerySet, Value
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -16,6 +16,15 @@ from workspaces.models import Admission, Invitation, Role, Workspace
 from workspaces.models.admission import Today
 
 FORTNIGHT = ExpressionWrapper(Value(datetime.timedelta(days=14)), output_field=DurationField())
+LIST = reverse_lazy("workspaces:workspace_list")
+# A lazy plural is a class of its own: made once, not for every page.
+INVITES = ngettext_lazy("%(n)d workspace invites you", "%(n)d workspaces invite you", "n")
+ATTEST = ngettext_lazy(
+    "Attest the members of %(n)d workspace", "Attest the members of %(n)d workspaces", "n"
+)
+NEEDS_AN_OWNER = ngettext_lazy(
+    "%(n)d workspace needs another owner", "%(n)d workspaces need another owner", "n"
+)
 # Asked by every page of whoever is signed in.
 INVITED = Compiled(
     lambda person: Invitation.objects.standing().filter(person=person).order_by().values("pk"),
@@ -50,9 +59,9 @@ def _has(person: Any, role: Role) -> bool:
 def invitation_needs(person: Any) -> Iterator[Need]:
     """Yield the invitations that wait for an answer."""
     yield Need(
-        title=ngettext_lazy("%(n)d workspace invites you", "%(n)d workspaces invite you", "n"),
+        title=INVITES,
         why=_("Say yes or no"),
-        url=reverse("workspaces:workspace_list"),
+        url=LIST,
         action=_("Answer"),
         waiting=[INVITED(person=person.pk)],
     )
@@ -62,13 +71,9 @@ def attestation_needs(person: Any) -> Iterator[Need]:
     """Yield the rooms whose members an owner has to attest."""
     if _has(person, Role.OWNER):
         yield Need(
-            title=ngettext_lazy(
-                "Attest the members of %(n)d workspace",
-                "Attest the members of %(n)d workspaces",
-                "n",
-            ),
+            title=ATTEST,
             why=_("Every six months you say who still belongs there"),
-            url=reverse("workspaces:workspace_list"),
+            url=LIST,
             action=_("Look"),
             waiting=[DUE(person=person.pk)],
         )
@@ -78,11 +83,9 @@ def owner_needs(person: Any) -> Iterator[Need]:
     """Yield the rooms that fewer than two own."""
     if _has(person, Role.MODERATOR):
         yield Need(
-            title=ngettext_lazy(
-                "%(n)d workspace needs another owner", "%(n)d workspaces need another owner", "n"
-            ),
+            title=NEEDS_AN_OWNER,
             why=_("An owner left. Two keep every workspace"),
-            url=reverse("workspaces:workspace_list"),
+            url=LIST,
             action=_("Look"),
             waiting=[SHORT(person=person.pk)],
         )

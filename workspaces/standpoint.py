@@ -1,6 +1,7 @@
 """From where somebody looks at a room: with which role, and what they may do there with it."""
 
 import copy
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal.markings.access import may
@@ -37,6 +38,17 @@ def seen_as(person: Any, room: Workspace, role: Role) -> Any:
     return seen
 
 
-def abilities(person: Any, room: Workspace) -> dict[str, bool]:
-    """Return which buttons of a room's pages are for this person."""
-    return {name: may(person, permission, room) for name, permission in ACTS.items()}
+class Abilities(Mapping[str, bool]):
+    """Which buttons of a room's pages are for a person; a page asks for those that it has."""
+
+    def __init__(self, person: Any, room: Workspace) -> None:
+        self._person, self._room = person, room
+
+    def __getitem__(self, name: str) -> bool:
+        return may(self._person, ACTS[name], self._room)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(ACTS)
+
+    def __len__(self) -> int:
+        return len(ACTS)

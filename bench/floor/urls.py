@@ -6,5 +6,6 @@ from bench.floor import views
 
 urlpatterns = [
     path("", views.topics),
+    path("topics/<int:pk>", views.topic),
     path("healthz", views.healthz),
 ]

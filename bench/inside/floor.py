@@ -1,4 +1,4 @@
-"""The floor's data and its one page."""
+"""The floor's data and its two pages."""
 
 import datetime
 import random
@@ -6,11 +6,12 @@ import random
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from bench.floor.models import Topic
+from bench.floor.models import Post, Topic
 from bench.inside import visit
 
 TOPICS = 5_000
 PEOPLE = 500
+POSTS = 28
 WORDS = ["customs", "declaration", "risk", "valuation", "origin", "transit", "scanning", "border"]
 
 
@@ -31,9 +32,22 @@ def fill() -> None:
         )
         for number in range(TOPICS)
     )
+    topic = Topic.objects.earliest("pk")
+    Post.objects.bulk_create(
+        Post(
+            topic=topic,
+            author=source.choice(people),
+            text=" ".join(source.choices(WORDS, k=80)).capitalize(),
+            created_at=now - datetime.timedelta(minutes=number),
+        )
+        for number in range(POSTS)
+    )
 
 
 if __name__ == "__main__":
     fill()
     first = get_user_model().objects.earliest("pk")
-    visit.report(visit.visitor(first), {"list": ["/"]})
+    visit.report(
+        visit.visitor(first),
+        {"list": ["/"], "topic": [f"/topics/{Topic.objects.earliest('pk').pk}"]},
+    )

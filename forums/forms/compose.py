@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Administration
 from forums.forms.asking import TERMS, add_terms
 from forums.forms.attach import WithFiles
 from forums.forms.poll import POLL_FIELDS, PollPart
@@ -16,8 +17,10 @@ from forums.models import Poll, Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
+from portal.compiled import Compiled
 from portal.markings.models import Marking
 from portal.names import plain_name
+from portal.taxonomy.models import local
 from portal.writing.forms import ComposedForm, MarkdownField
 from portal.writing.quoting import quoting
 from portal.writing.rendering import Rendered, render
@@ -26,6 +29,21 @@ from workspaces.models.labels import is_lower
 
 # What is written under RED has readers by name; a topic names them.
 LABELS = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT]
+
+
+# Asked by every page that takes an answer: of an administration it says only the name.
+HOME = Compiled(
+    lambda home: Administration.objects.filter(pk=home).order_by().values("name_en", "name_fr"),
+    home=-1,
+)
+
+
+def home_of(person: Any) -> str:
+    """Return the name of the administration that somebody speaks for, or nothing."""
+    if person.administration_id is None:
+        return ""
+    (names,) = HOME.rows(home=person.administration_id)
+    return str(names[local("name")] or names["name_en"])
 
 
 class PostForm(WithFiles):
@@ -52,8 +70,8 @@ class PostForm(WithFiles):
         self.initial.setdefault("marking", topic.marking if topic else Marking.GREEN)
         if len(labels) < 2:
             del self.fields["marking"]
-        home = by.administration
-        if home is None or lowest == Marking.RED:
+        home = home_of(by)
+        if not home or lowest == Marking.RED:
             del self.fields["voice"]
         else:
             self.fields["voice"].choices = [  # type: ignore[attr-defined]

@@ -1,13 +1,9 @@
 """What the list of topics is narrowed to."""
 
-from typing import Any
-
 from django import forms
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from forums.models import Poll, TopicQuerySet
-from forums.models.kinds import Kind, Outcome
+from forums.models.kinds import Kind
 
 SHOWN = [
     ("", _("All topics")),
@@ -26,19 +22,8 @@ class TopicFilterForm(forms.Form):
         label=_("Kind"), choices=[("", _("Every kind")), *Kind.choices], required=False
     )
 
-    def narrow(self, topics: TopicQuerySet, person: Any) -> TopicQuerySet:
-        """Return the topics that fit; they carry what the person read."""
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen, by the name of the field; nothing of what cannot be read."""
         self.is_valid()
-        values = self.cleaned_data
-        if kind := values.get("kind"):
-            topics = topics.filter(kind=kind)
-        match values.get("show"):
-            case "unanswered":
-                topics = topics.filter(outcome=Outcome.OPEN)
-            case "unvoted":
-                topics = topics.filter(pk__in=Poll.objects.unvoted_by(person).values("topic"))
-            case "unread":
-                topics = topics.filter(last_number__gt=F("read"))
-            case "mine":
-                topics = topics.filter(author=person)
-        return topics
+        return {name: value for name, value in self.cleaned_data.items() if value}

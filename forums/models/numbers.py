@@ -24,3 +24,8 @@ def next_key(model: type[models.Model]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
         return int(cursor.fetchone()[0])
+
+
+def reference(number: int) -> str:
+    """Return how people of the room say the number of a topic."""
+    return f"T-{number}" if number < FIRST_HIDDEN else f"R-{number}"

@@ -19,10 +19,10 @@ from forums.models.documents import document_of
 from forums.models.kinds import LANGUAGES, PER_PAGE, UNSEEN, Kind, Outcome, State
 from forums.models.mark import ReadMark
 from forums.models.moderating import HELD
-from forums.models.numbers import next_key, next_number
+from forums.models.numbers import next_key, next_number, reference
 from forums.models.post import Post, is_moderated_by
 from forums.models.question import WANTED_BY, Question, QuestionQuerySet, fields_of
-from forums.models.red import FIRST_HIDDEN, NamedTopic
+from forums.models.red import NamedTopic
 from forums.models.taking import Taken
 from portal.audit.models import record
 from portal.desk.models import WorkItem
@@ -138,7 +138,7 @@ class Topic(Counted, Taken, Question, NamedTopic):
     @property
     def reference(self) -> str:
         """How people of the room say it."""
-        return f"T-{self.number}" if self.number < FIRST_HIDDEN else f"R-{self.number}"
+        return reference(self.number)
 
     @property
     def subject(self) -> str:

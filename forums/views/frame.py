@@ -1,35 +1,36 @@
 """What the pages of a topic have in common."""
 
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from forums.models import Post, Topic
-from forums.models.post import is_moderated_by
 from portal.audit.models import record
-from portal.markings.models import Marking, NotReadable
+from portal.compiled import Compiled
+from portal.markings.models import Marking, NotReadable, reader_of
 from workspaces.views.frame import show
 
 
-class Row(NamedTuple):
-    """A post as a page shows it, with what its reader may do to it."""
+def _topic(topic: str, person: int, audiences: list[int]) -> Any:
+    reader = SimpleNamespace(pk=person, reader=SimpleNamespace(audience_ids=audiences))
+    found = Topic.objects.readable_within(audiences).filter(public_id=topic)
+    found = found.with_mark_of(reader).with_reach_of(reader)
+    return found.select_related("workspace").order_by()
 
-    post: Post
-    is_new: bool
-    is_first_new: bool
-    may_edit: bool
-    may_accept: bool
-    may_mark: bool
-    may_report: bool
-    may_remove: bool
-    may_appeal: bool
+
+# Asked by every page of a topic.
+TOPIC = Compiled(_topic, topic="?", person=-11, audiences=[-12])
 
 
 def found_topic(request: HttpRequest, public_id: str) -> Any:
     """Return the topic of this address that the reader may read, with how far they read it."""
-    topics = Topic.objects.with_people().with_mark_of(request.user).with_reach_of(request.user)
-    return topics.readable_or_404(request.user, public_id=public_id)
+    audiences = reader_of(request.user).audience_ids
+    found = TOPIC.found(topic=public_id, person=request.user.pk, audiences=audiences)
+    if not found:
+        raise NotReadable
+    return found[0]
 
 
 def found_post(request: HttpRequest, public_id: str) -> Post:
@@ -53,32 +54,3 @@ def show_topic(
         context = context | {"watermark": person, "read_at": timezone.now()}
     shown = {"topic": topic} | context
     return show(request, f"forums/{template}.html", topic.workspace, "topics", shown)
-
-
-def able_with(person: Any, topic: Any, posts: list[Post]) -> list[Row]:
-    """Return posts as rows. The rules of the topic are asked once, not once for each post."""
-    room = topic.workspace
-    is_writable = room.is_writable and not topic.is_locked and topic.state != Topic.State.REMOVED
-    moderates = is_moderated_by(room, person)
-    answers = topic.is_question and (moderates or topic.author_id == person.pk)
-    is_asker = topic.is_question and topic.author_id == person.pk and room.is_writable
-    reports = not topic.is_red and room.token() in person.reader.tokens
-    gone = topic.state == Topic.State.REMOVED
-    rows, is_newer = [], False
-    for post in posts:
-        is_own, is_shown = post.author_id == person.pk, post.state == Post.State.SHOWN
-        is_standing = post.state not in {Post.State.REMOVED, Post.State.REJECTED}
-        is_new = 0 < topic.read < post.number and not is_own
-        rows.append(
-            Row(
-                post, is_new, is_new and not is_newer,
-                may_edit=is_own and is_writable and is_standing and not post.is_position,
-                may_accept=answers and room.is_writable and is_shown and not post.is_first,
-                may_mark=is_asker and is_shown and not is_own and not post.is_first,
-                may_report=reports and not is_own and is_shown,
-                may_remove=moderates and room.is_writable and is_shown,
-                may_appeal=is_own and (post.is_taken or (gone and post.is_first)),
-            )
-        )  # fmt: skip
-        is_newer = is_newer or is_new
-    return rows

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
-from forums.models.bookmark import marked
 from forums.polling import poll_of
+from forums.rows import Row, posts_of, rows_of, shown_posts, standing_of, topics_of, with_files
 from forums.views.asking import asking_of
 from forums.views.files import put_files
-from forums.views.frame import able_with, found_post, found_topic, show_topic
+from forums.views.frame import found_post, found_topic, show_topic
 from forums.views.leading import leads_on
 from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, refusal, require
@@ -35,10 +35,10 @@ def topic_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show the topics of a room."""
     room = room_or_404(request, public_id)
     form = TopicFilterForm(request.GET)
-    readable = Topic.objects.readable_by(request.user).in_room(room)
-    topics = form.narrow(readable.with_people().with_mark_of(request.user), request.user)
+    page = Page.of(topics_of(room, request.user, form.chosen), request, orders=ORDERS)
+    page.rows = rows_of(page.rows)
     context = {
-        "page": Page.of(topics, request, orders=ORDERS),
+        "page": page,
         "form": form,
         "may_start": may(looking(request, room)[0], "forums.start_topic", room),
     }
@@ -108,14 +108,14 @@ def replied(topic: Topic, form: PostForm) -> Post | None:
 def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
     """Return one page of the posts, which counts as read now."""
     number = page_number(request, topic)
-    readable = Post.objects.readable_by(request.user).filter(topic=topic)
-    posts = list(marked(readable.on_page(number).with_people(), request.user))
-    put_files(posts, topic, request.user)
+    posts = posts_of(topic, number, request.user)
+    put_files(with_files(posts, topic), topic, request.user)
     if request.method == "GET":
         mark(topic, posts, by=request.user)
     return {
         "topic": topic,
-        "rows": able_with(request.user, topic, posts),
+        "badge": standing_of(topic),
+        "posts": shown_posts(request.user, topic, posts),
         "poll": poll_of(topic, request.user),
         "number": number,
         "pages": pages_around(number, topic.pages),
@@ -138,9 +138,9 @@ def page_number(request: HttpRequest, topic: Any) -> int:
     return int((unread - 1) // PER_PAGE + 1)
 
 
-def mark(topic: Any, posts: list[Post], *, by: Any) -> None:
+def mark(topic: Any, posts: list[Row], *, by: Any) -> None:
     """Note how far somebody read."""
-    last = max((post.number for post in posts), default=0)
+    last = max((post["number"] for post in posts), default=0)
     if last > topic.read:
         ReadMark.put(topic, by=by, number=last)
 

@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -31,6 +32,11 @@ def _pages(build: Callable[..., DeskQuerySet], **examples: Any) -> Compiled:
     )
 
 
+QUEUE = reverse_lazy("desk:queue")
+# A lazy plural is a class of its own: made once, not for every page.
+IS_LATE = ngettext_lazy("%(n)d item is late", "%(n)d items are late", "n")
+IS_YOURS = ngettext_lazy("%(n)d item is yours", "%(n)d items are yours", "n")
+WAITS = ngettext_lazy("%(n)d item waits", "%(n)d items wait", "n")
 DAY = datetime.date(1, 1, 1)
 NOW = datetime.datetime(1, 1, 1, tzinfo=datetime.UTC)
 LATE = _pages(lambda rows, day: rows.late(day), day=DAY)
@@ -43,8 +49,8 @@ def needs(person: Any) -> Iterator[Need]:
     if may(person, "desk.work_queues"):
         tokens = sorted(reader_of(person).tokens)
         yield Need(
-            title=ngettext_lazy("%(n)d item is late", "%(n)d items are late", "n"),
-            url=f"{reverse('desk:queue')}?show=late",
+            title=IS_LATE,
+            url=format_lazy("{}?show=late", QUEUE),
             action=_("Open the queue"),
             why=_("The day by which it was due is past"),
             waiting=[LATE(tokens=tokens, day=today())],
@@ -52,16 +58,16 @@ def needs(person: Any) -> Iterator[Need]:
             is_late=True,
         )
         yield Need(
-            title=ngettext_lazy("%(n)d item is yours", "%(n)d items are yours", "n"),
-            url=f"{reverse('desk:queue')}?show=mine",
+            title=IS_YOURS,
+            url=format_lazy("{}?show=mine", QUEUE),
             action=_("Open your queue"),
             why=_("Assigned to you, or taken by you"),
             waiting=[MINE(tokens=tokens, person=person.pk, now=timezone.now())],
             due_in="due_on",
         )
         yield Need(
-            title=ngettext_lazy("%(n)d item waits", "%(n)d items wait", "n"),
-            url=reverse("desk:home"),
+            title=WAITS,
+            url=reverse_lazy("desk:home"),
             action=_("Open the desk"),
             why=_("Letters, requests and changes that officers decide"),
             waiting=[WAITING(tokens=tokens)],

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from portal.compiled import Compiled
 from portal.identifiers import new_public_id
 from portal.writing.models import (
     Draft,
@@ -24,6 +25,11 @@ from portal.writing.text import MOST_CHARACTERS, Text, clean
 
 # Names of what a form carries for its draft; `portal.home.held` shows none of them.
 SEEN, WINDOW, PRESS = "draft_seen", "draft_window", "press"
+# Asked by every page that takes a text.
+DRAFT = Compiled(
+    lambda person, key: Draft.objects.filter(person=person, key=key).order_by(),
+    person=-1, key="?",
+)  # fmt: skip
 KEY = r"[a-z0-9:_-]{1,100}"
 ADDRESS = r"/(?![/\\])[!-\[\]-~]{0,499}"
 
@@ -92,7 +98,7 @@ class ComposedForm(forms.Form):
         form = cls(request.POST if request.method == "POST" else None, files, **kwargs)
         form.person, form.key = request.user, key
         form.address = request.get_full_path()[:500]
-        form.draft = Draft.objects.filter(person=request.user.pk, key=key).first()
+        form.draft = next(iter(DRAFT.found(person=request.user.pk, key=key)), None)
         if not form.is_bound:
             form._open()
             return form

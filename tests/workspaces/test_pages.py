@@ -18,7 +18,7 @@ from tests.people import make_person
 from tests.workspaces.rooms import admit, make_open_room, make_room
 from workspaces.models import Admission, Invitation, Lesson, Role, Workspace
 from workspaces.sections import Act, Leaf, Part, Section, _sections, register_section
-from workspaces.standpoint import abilities, seen_as
+from workspaces.standpoint import Abilities, seen_as
 
 TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
 
@@ -172,7 +172,7 @@ def test_view_as_role_shows_its_buttons_and_writes_nothing(
     ncp_a.reader = Reader(ncp_a)
 
     able = {
-        role: {name for name, may in abilities(seen_as(ncp_a, room, role), room).items() if may}
+        role: {name for name, may in Abilities(seen_as(ncp_a, room, role), room).items() if may}
         for role in Role
     }
 

@@ -1,6 +1,7 @@
 """What every page of a room shows around its content."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.contrib import messages
@@ -9,20 +10,31 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.compiled import Compiled
 from portal.desk.registry import Refused
 from portal.markings.access import may, require
+from portal.markings.models import NotReadable, reader_of
 from workspaces.models import Role, Workspace
 from workspaces.sections import places, sections
-from workspaces.standpoint import abilities, role_in, seen_as
+from workspaces.standpoint import Abilities, role_in, seen_as
 
+# Asked by every page of a room.
+ROOM = Compiled(
+    lambda room, audiences: (
+        Workspace.objects.readable_within(audiences).filter(public_id=room).order_by()
+    ),
+    room="?", audiences=[-1],
+)  # fmt: skip
 # The roles that an owner may look as, by the word in the address.
 LOOKS = {"reader": Role.READER, "contributor": Role.CONTRIBUTOR, "moderator": Role.MODERATOR}
 
 
 def room_or_404(request: HttpRequest, public_id: str, permission: str = "") -> Workspace:
     """Return the room of this address that the reader may know of, and may do this in."""
-    rooms = Workspace.objects.with_sides().select_related("stopped_by")
-    room = rooms.readable_or_404(request.user, public_id=public_id)
+    found = ROOM.found(room=public_id, audiences=reader_of(request.user).audience_ids)
+    if not found:
+        raise NotReadable
+    room: Workspace = found[0]
     if permission:
         require(request.user, permission, room)
     return room
@@ -51,8 +63,9 @@ def show(
         "role": role if look is None else look,
         "look": look,
         "looks": [(word, each.label, each == look) for word, each in LOOKS.items()],
-        "able": abilities(person, room),
-        "tabs": tabs_of(room, here, role, look) if role is not None or room.is_open else [],
+        "able": Abilities(person, room),
+        # Called by the template that shows them: a topic does not.
+        "tabs": cache(lambda: tabs_of(room, here, role, look)),
     }
     return show_list(request, template, "workspace_list" if role is not None else "listed_list",
                      frame | context)  # fmt: skip
@@ -79,6 +92,8 @@ def tabs_of(
     room: Workspace, here: str, role: Role | None, look: Role | None
 ) -> list[tuple[str, str, bool]]:
     """Return label, address and whether it is the present one of each tab of a room."""
+    if role is None and not room.is_open:
+        return []
     tabs = [(str(_("Overview")), room.get_absolute_url(), here == "overview")]
     tabs += [(str(each.title), each.url(room), here == each.code) for each in sections()]
     if role is not None:
