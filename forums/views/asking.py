@@ -21,7 +21,10 @@ from portal.paging import Order, Page
 from workspaces.models import Admission, Role
 from workspaces.views.frame import show, show_list, tried
 
-QUEUE = {"urgent": Order(gettext_lazy("most urgent"), ("wanted_by", "id"))}
+QUEUE = {
+    "urgent": Order(gettext_lazy("most urgent"), ("wanted_by", "id")),
+    "new": Order(gettext_lazy("newest"), ("-started_at", "-id")),
+}
 ASKED = {"new": Order(gettext_lazy("newest"), ("-asked_at", "-id"))}
 # Of the own questions, so many are shown beside what one is asked.
 OWN = 10
@@ -109,7 +112,7 @@ def rest_edit(request: HttpRequest) -> HttpResponse:
         messages.error(request, form.errors["until"].as_text())
         return redirect("forums:ask_list")
     Rest.take(by=request.user, until=form.cleaned_data["until"])
-    messages.success(request, _("Nobody is proposed to ask you before that day is over."))
+    messages.success(request, _("You are not proposed to anybody until that day is over."))
     return redirect("forums:ask_list")
 
 
