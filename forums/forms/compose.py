@@ -18,8 +18,10 @@ from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
 from portal.compiled import Compiled
+from portal.desk.registry import Refused
 from portal.markings.models import Marking
 from portal.names import plain_name
+from portal.revision import mark
 from portal.taxonomy.models import local
 from portal.writing.forms import ComposedForm, MarkdownField
 from portal.writing.quoting import quoting
@@ -185,6 +187,7 @@ class TopicForm(PollPart, PostForm):
 class ReviseForm(forms.Form):
     """Another title of a topic, and of a question what it asks for."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     title = forms.CharField(label=_("Title"), max_length=200, validators=[plain_name])
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
     deadline = forms.DateField(
@@ -198,7 +201,8 @@ class ReviseForm(forms.Form):
 
     def __init__(self, *args: Any, topic: Topic, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.update({name: getattr(topic, name) for name in self.fields})
+        own = [name for name in self.fields if name != "seen"]
+        self.initial.update({name: getattr(topic, name) for name in own})
         if topic.is_question:
             add_terms(self, topic)
             self.initial.update({name: getattr(topic, name) for name in TERMS})
@@ -207,6 +211,36 @@ class ReviseForm(forms.Form):
         if topic.kind == Kind.POLL and Poll.objects.filter(topic=topic, votes__gt=0).exists():
             self.fields["title"].disabled = True
             self.fields["title"].help_text = _("People have voted: the question stays as it is.")
+        self.topic = topic
+        self.initial["seen"] = mark(self._stored())
+
+    def _stored(self) -> dict[str, Any]:
+        return {name: getattr(self.topic, name) for name in self.fields if name != "seen"}
+
+    def save_changes(self, *, by: Any) -> bool:
+        """Save what differs; False where somebody changed it meanwhile, or it may not be so."""
+        self.topic.refresh_from_db(fields=[*self._stored()])
+        stored = self._stored()
+        given = {name: self.cleaned_data[name] for name in stored}
+        if given == stored:
+            # Pressed twice.
+            return True
+        if self.cleaned_data["seen"] not in ("", mark(stored)):
+            words = _("Somebody changed this topic meanwhile. It is “%(title)s” now. Save again.")
+            self.add_error(None, words % {"title": self.topic.title})
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["seen"] = mark(stored)
+            self.data = data
+            return False
+        return self._revise(by, given)
+
+    def _revise(self, by: Any, given: dict[str, Any]) -> bool:
+        try:
+            self.topic.revise(by=by, **given)
+        except Refused as why:
+            self.add_error(None, str(why))
+            return False
+        return True
 
 
 class EditForm(ComposedForm):

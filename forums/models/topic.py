@@ -234,6 +234,8 @@ class Topic(Counted, Taken, Question, NamedTopic):
         self.workspace.assert_writable()
         words = {"title", "language"}
         changed = {name for name, value in fields.items() if getattr(self, name) != value}
+        if not changed:
+            return
         if changed & words and first and first.is_position and first.state in SIGNED_WITH_TITLE:
             raise Refused(_("The title is signed with the position. It stays as it is."))
         for name in changed:

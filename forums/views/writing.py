@@ -14,6 +14,9 @@ from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.writing.differences import differences
 from workspaces.views.frame import room_or_404, show
 
+# A page compares so many texts with those that followed them.
+MOST_CHANGES = 20
+
 
 @access("forums.start_topic")
 @get_or_post
@@ -52,8 +55,7 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     topic = found_topic(request, public_id)
     require(request.user, "forums.edit_topic", topic)
     form = ReviseForm(request.POST or None, topic=topic)
-    if request.method == "POST" and form.is_valid():
-        topic.revise(by=request.user, **form.cleaned_data)
+    if request.method == "POST" and form.is_valid() and form.save_changes(by=request.user):
         return redirect(topic)
     return show_topic(request, "topic_edit", topic, {"form": form})
 
@@ -111,11 +113,13 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
     kept = post.versions.select_related("by").order_by("number")
     if post.author_id != request.user.pk and not may(request.user, "forums.handle_held", post):
         kept = kept.filter(was_shown=True)
-    versions = list(kept)
+    newest = list(kept.order_by("-number")[: MOST_CHANGES + 1])
+    versions = newest[:MOST_CHANGES][::-1]
     texts = [*(version.source for version in versions), post.source]
     changes = [
         (version, differences(before, after))
         for version, before, after in zip(versions, texts, texts[1:], strict=False)
     ]
-    context = {"post": post, "changes": changes[::-1], "title": _("Changes")}
+    most = MOST_CHANGES if len(newest) > MOST_CHANGES else 0
+    context = {"post": post, "changes": changes[::-1], "most": most, "title": _("Changes")}
     return show_topic(request, "post_history", post.topic, context)

@@ -174,3 +174,37 @@ def test_quote_that_a_draft_holds_is_not_doubled(
 
     assert again.count("[quote") == 1
     assert "Mine" in again
+
+
+def test_title_that_somebody_changed_meanwhile_is_not_lost_unseen(
+    client: Client, room: Workspace, ncp_a: Person, carl: Person
+) -> None:
+    topic = ask(room, carl, "Which share?")
+    client.force_login(carl)
+    address = reverse("forums:topic_edit", args=[topic.public_id])
+    seen = client.get(address).context["form"].initial["seen"]
+    Topic.objects.get().revise(by=as_reader(ncp_a), title="Which share of bags?")
+
+    typed = {"title": "Which share of cargo?", "language": "en", "seen": seen}
+    refused = client.post(address, typed)
+
+    page = refused.content.decode()
+    assert ("changed this topic meanwhile" in page, "Which share of bags?" in page) == (True, True)
+    assert Topic.objects.get().title == "Which share of bags?"
+    again = client.post(address, typed | {"seen": refused.context["form"].data["seen"]})
+    assert (again.status_code, Topic.objects.get().title) == (302, "Which share of cargo?")
+
+
+def test_history_compares_the_last_changes_alone(
+    signed_in: Client, room: Workspace, carl: Person
+) -> None:
+    post = answer(ask(room, carl), carl, "Text 0")
+    for n in range(23):
+        post.edit(by=as_reader(carl), source=f"Text {n + 1}", language="en", seen=n)
+
+    shown = signed_in.get(reverse("forums:post_history", args=[post.public_id]))
+
+    assert [version.source for version, _change in shown.context["changes"]] == [
+        f"Text {n}" for n in range(22, 2, -1)
+    ]
+    assert "Only the last 20 changes" in shown.content.decode()
