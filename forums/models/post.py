@@ -297,7 +297,9 @@ class Post(Moderated, Position, Useful, RoomItem):
     def accept(self, *, by: Any) -> bool:
         """Say that it answers the question; several may."""
         self.topic.lock()
-        rows = Post.objects.shown().filter(pk=self.pk, accepted_at=None, topic__kind="question")
+        rows = Post.objects.shown().filter(
+            pk=self.pk, topic=self.topic_id, accepted_at=None, topic__kind="question"
+        )
         if self.is_first or not rows.update(accepted_at=timezone.now(), accepted_by=by):
             return False
         self.refresh_from_db(fields=["accepted_at", "accepted_by"])
