@@ -143,11 +143,10 @@ TEMPLATES = [
             "libraries": {"rows": "portal.rows"},
         },
     },
-    # What a list repeats on every row, and forms; see `portal.rows`.
+    # What a list repeats on every row, and forms (`portal.rows`); Django's own controls.
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [ROOT / "rows"],
-        # Django's own controls.
         "APP_DIRS": True,
         "OPTIONS": {"environment": "portal.rows.environment"},
     },
@@ -366,8 +365,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_NAME = "__Host-session" if PRODUCTION else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
-# Names who last signed in on this computer, so that a held form is offered to nobody else.
-PERSON_COOKIE_NAME = "__Host-person" if PRODUCTION else "person"
+PERSON_COOKIE_NAME = "__Host-person" if PRODUCTION else "person"  # offered held forms alone
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 CSRF_FAILURE_VIEW = "portal.home.views.errors.csrf_failure"
