@@ -19,7 +19,7 @@ def django_db_setup() -> None:
 
 
 @pytest.fixture(scope="session")
-def _kinds(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
+def _seat_kinds(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
     """Return the kinds of seat that migrations made."""
     # Imported here: pytest reads this file before Django is set up.
     from directory.models import SeatRole  # noqa: PLC0415
@@ -29,11 +29,11 @@ def _kinds(django_db_setup: None, django_db_blocker: Any) -> dict[str, Any]:
 
 
 @pytest.fixture(autouse=True)
-def _known(_kinds: dict[str, Any]) -> None:
+def _known(_seat_kinds: dict[str, Any]) -> None:
     """Start every test knowing the kinds of seat and no notice, and nothing of another test."""
     from tests.kept import know_only  # noqa: PLC0415
 
-    know_only(_kinds)
+    know_only(_seat_kinds)
 
 
 @pytest.fixture(autouse=True)
