@@ -199,7 +199,7 @@ def first_password(request: HttpRequest) -> HttpResponse:
 
 
 @access(PUBLIC)
-@require_safe
+@get_or_post
 def signup_closed(request: HttpRequest) -> HttpResponse:
     """Say how accounts are made."""
     return render(request, "account/signup_closed.html")

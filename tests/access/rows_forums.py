@@ -1,12 +1,20 @@
 """Who meets what of the forums: by role in the room, by label, and by the state of a post."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
 from forums.models import UNANSWERED, Ask, Step, Topic
 from portal.desk.models import WorkItem
 from tests.access.rows import COMMUNITY, MEMBERS, WEAK, Answer, Row
-from tests.access.rows_workspaces import CONTRIBUTORS, INSIDE, INVITED, MODERATORS, hidden_room
+from tests.access.rows_workspaces import (
+    CONTRIBUTORS,
+    DESK,
+    INSIDE,
+    INVITED,
+    MODERATORS,
+    hidden_room,
+)
 from tests.forums.talk import answer, ask
 from tests.workspaces.rooms import admit, make_open_room
 
@@ -53,7 +61,7 @@ def build(world: SimpleNamespace) -> None:
     }
     note = world.secrets.add("Canary note", MODERATORS | {WRITER})
     wanted = ask(world.forum, people[ASKER], world.secrets.add("Canary wanted", INSIDE))
-    (world.asked,) = Ask.send(wanted, [people[WRITER].pk], by=people[ASKER], note=note)
+    (world.routed,) = Ask.send(wanted, [people[WRITER].pk], by=people[ASKER], note=note)
     (world.joining,) = Ask.send(shown, [people["officer"].pk], by=people[ASKER])
     world.topics = {"late": late, "room": topic, "gone": gone, "green": shown, "amber": inside}
     world.posts = {"reply": reply, "first": topic.posts.get(number=1), "held": held}
@@ -81,7 +89,7 @@ def data(values: dict[str, Any]) -> Any:
 
 def asked(world: SimpleNamespace) -> list[str]:
     """Return the address of what the writer was asked."""
-    return [world.asked.public_id]
+    return [world.routed.public_id]
 
 
 def joining(world: SimpleNamespace) -> list[str]:
@@ -92,6 +100,11 @@ def joining(world: SimpleNamespace) -> list[str]:
 def late_item(name: str) -> Any:
     """Return the function that gives the address of a question on the desk."""
     return lambda world: [world.late_items[name].public_id]
+
+
+def desk_but(handlers: Iterable[str]) -> dict[str, Answer]:
+    """Return who works on the desk and meets nothing of an item: everybody but its handlers."""
+    return {kind: answer for kind, answer in DESK.items() if kind not in handlers}
 
 
 # Whom the rule of the address lets through, and the reading rule does not.
@@ -147,10 +160,12 @@ ROWS = [
     Row("forums:question_list", COMMUNITY),
     Row("forums:ask_list", COMMUNITY),
     Row("forums:rest_edit", COMMUNITY, method="POST", ok=302),
-    Row("forums:topic_people", MODERATORS, args=topic(), **OWN),
+    Row("forums:topic_people", MODERATORS, args=topic(),
+        **OWN | {"others": OWN["others"] | UNREAD}),
     Row("forums:topic_people", ROUTERS, "green", args=topic("late"), refuse=404,
         others=dict.fromkeys(MEMBERS - ROUTERS, Answer(status=403))),
-    Row("forums:topic_people", MODERATORS, "post", "POST", topic(), data({"note": "Why?"}), **OWN),
+    Row("forums:topic_people", MODERATORS, "post", "POST", topic(), data({"note": "Why?"}),
+        **OWN | {"others": OWN["others"] | UNREAD}),
     Row("forums:topic_again", MODERATORS, method="POST", args=topic(), ok=302, **OWN),
     Row("forums:ask_decline", {WRITER}, method="POST", args=asked, ok=302, **ROOM),
     Row("forums:ask_join", {"officer"}, method="POST", args=joining, ok=302, refuse=404,
@@ -159,9 +174,10 @@ ROWS = [
     Row("forums:ask_pass", {WRITER}, "post", "POST", asked, data({"note": "Why?"}), **ROOM),
     Row("forums:post_useful", {ASKER}, method="POST", args=post(), ok=302, refuse=404,
         others=dict.fromkeys(INSIDE - {ASKER}, Answer(status=403))),
-    Row("desk:item_detail", MODERATORS, "late question", args=late_item("room"), refuse=404),
+    Row("desk:item_detail", MODERATORS, "late question", args=late_item("room"),
+        others=desk_but(MODERATORS)),
     Row("desk:item_detail", ROUTERS, "late question that all read", args=late_item("green"),
-        refuse=404),
+        others=desk_but(ROUTERS)),
     Row("forums:post_flag", INSIDE - {WRITER}, args=post()),
     Row("forums:post_flag", INSIDE - {WRITER}, "post", "POST", post(),
         data(WHY | {"reason": "offtopic"}), ok=302),

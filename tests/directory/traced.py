@@ -32,7 +32,7 @@ from directory.models import (
     SpokenLanguage,
     VacancyOpening,
 )
-from forums.models import Ask, Bookmark, ReadMark, Rest
+from forums.models import Appeal, Ask, Attachment, Bookmark, ReadMark, Rest, Transfer
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -57,7 +57,15 @@ from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
 from tests.workspaces.rooms import admit, make_room
 from workspaces.models import Invitation as RoomInvitation
-from workspaces.models import JoinRequest, Lesson, Role, RoomRequest, Workspace
+from workspaces.models import (
+    JoinAppeal,
+    JoinRequest,
+    Lesson,
+    Role,
+    RoomExport,
+    RoomRequest,
+    Workspace,
+)
 
 # No text of the portal has any of these by itself.
 NAME = "Canaria Zwitscher"
@@ -226,6 +234,10 @@ def _rooms(person: Person, colleague: Person) -> None:
                  instead=SAID, useful_for=SAID)  # fmt: skip
     other = make_room(colleague, name="Other", is_listed=True, joining="request")
     RoomInvitation.send(other, person, role=Role.READER, by=person, reason=SAID)
+    refused = make_room(colleague, name="Refused", is_listed=True, joining="request")
+    request = JoinRequest.ask(refused, by=person, reason=SAID[:600])
+    request.refuse(by=colleague, reason=SAID)
+    JoinAppeal.objects.create(request=request, by=person, against=colleague, words=SAID)
     JoinRequest.ask(other, by=person, reason=SAID[:600])
     RoomRequest.ask(
         by=person, second_owner=colleague, kind="standing", name="Third", purpose=SAID, reason=SAID
@@ -250,9 +262,21 @@ def _talk(person: Person, colleague: Person) -> None:
     ask(room, colleague, "Removed").remove(by=person, why=SAID)
     for is_anonymous in (True, False):
         vote(put_to_vote(room, person, [SAID[:120], "No"], is_anonymous=is_anonymous), person, 0)
+    _decided(room, topic, post, person, colleague)
     for each in (person, colleague):
         Bookmark.put(other, by=each)
         Bookmark.objects.get(person=each).revise(by=each, note=SAID[:300], remind_on=None)
+
+
+def _decided(room: Any, topic: Any, post: Any, person: Person, colleague: Person) -> None:
+    """Files, named readers, moves and appeals of the person."""
+    file = released(person, purpose="forums.post", name=f"{NAME}.pdf")
+    Attachment.objects.create(workspace=room, by=person, post=post, file=file, size=file.size)
+    ask(room, colleague, "Named", marking="red", readers=[person])
+    Transfer.objects.create(way="split", topic=topic, origin=topic, from_room=room, to_room=room,
+                            posts=1, why=SAID[:300], by=person)  # fmt: skip
+    Appeal.objects.create(post=post, by=person, against=colleague, words=SAID)
+    RoomExport.objects.create(workspace=room, by=person, language="en")
 
 
 def _asked(room: Any, person: Person, colleague: Person) -> None:

@@ -53,11 +53,11 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert Seat.objects.filter(role=Seat.Kind.CONTACT_POINT).count() >= 40
     assert Event.objects.filter(verb="research.publish_work").count() == 60
     # The newest of what is followed, and what waits on the desk.
-    assert WorkItem.objects.waiting().count() == 40
+    assert WorkItem.objects.waiting().count() >= 40
     kinds = WorkItem.objects.waiting().values_list("kind").annotate(Count("pk"))
     assert dict(kinds.order_by()) == {
         "desk.account": 1, "desk.mistake": 5, "directory.letter": 2, "forums.appeal": 3,
-        "forums.flag": 8, "forums.held": 11, "workspaces.join_appeal": 1,
+        "forums.flag": 8, "forums.held": 11, "forums.unanswered": 1, "workspaces.join_appeal": 1,
         "workspaces.join_request": 5, "workspaces.room_request": 4,
     }  # fmt: skip
     assert set(Post.objects.values_list("is_sample", flat=True)) == {True}

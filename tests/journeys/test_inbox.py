@@ -48,7 +48,7 @@ def test_the_bell_leads_to_what_happened(language, width, visit, site) -> None:
 
 def test_an_inbox_without_lines_says_what_to_follow(visit) -> None:
     ncp = visit("en", 390)
-    ncp.sign_in("j.appadoo@customs-mauritius.example")
+    ncp.sign_in("c.okoro-bello@customs-nigeria.example")
     ncp.open("notifications:inbox")
 
     ncp.reads("Nothing has been sent to you yet")

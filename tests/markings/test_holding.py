@@ -111,7 +111,6 @@ TAKE: dict[str, Callable[[Person, Administration], object]] = {
 }
 KEEP: dict[str, Callable[[Person, Administration], object]] = {
     "edit": lambda person, other: person.revise(by=None, post="Head") is None,
-    "let into a room": lambda person, other: bool(admit(make_room(), person)),
 }
 
 

@@ -94,6 +94,7 @@ def test_archived_room_waits_for_nobody(ncp_a: Person, ncp_b: Person, officer: P
 
     room.archive(by=ncp_a)
 
+    assert Workspace.objects.get().state == "archived"
     assert states(room) == {("Mia", "withdrawn")}
     assert JoinRequest.objects.get().state == "withdrawn"
     assert not WorkItem.objects.standing().exists()

@@ -325,9 +325,10 @@ class Workspace(Readable):
             raise Refused(gettext("The side that froze this workspace opens it again."))
         if self.kind == Kind.MISSION and not self.workspaces_lessons.exists():
             raise Refused(gettext("Write first what was learned on this mission."))
+        # First: each that is taken back sees the room anew, as it is stored.
+        self.stop_waiting(by=by)
         self.state, self.stopped_at, self.stopped_by = State.ARCHIVED, timezone.now(), by
         self.stopped_why, self.frozen_side_id = why, None
-        self.stop_waiting(by=by)
         self._stopped("workspaces.archive_workspace", by=by)
         return True
 
