@@ -76,7 +76,7 @@ def test_copy_holds_everything_of_its_owner(
     names = set(archive.namelist())
     assert {"index.html", "card.json", "seats.json", "history.json", "letters.json", "files.json",
             "library.json", "news-and-meetings.json", "searches.json"} <= names  # fmt: skip
-    assert len([name for name in names if name.startswith("files/")]) == 1
+    assert len([name for name in names if name.startswith("files/")]) == 2
     assert json.loads(archive.read("card.json"))[0]["office hours from"] == "09:00:00"
     [row] = json.loads(archive.read("lists.json"))
     assert row["as typed"] == f"{NAME}, {PHONE}"
