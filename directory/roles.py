@@ -10,7 +10,9 @@ EDITOR = Role(
     description=_(
         "Writes and corrects news, meetings, research records and taxonomies. Does not publish."
     ),
-    permissions=frozenset({"hub.edit_item", "research.edit_work", "taxonomy.edit_term"}),
+    permissions=frozenset(
+        {"guidelines.edit_record", "hub.edit_item", "research.edit_work", "taxonomy.edit_term"}
+    ),
     is_secretariat=True,
 )
 PUBLISHER = Role(
@@ -19,7 +21,14 @@ PUBLISHER = Role(
     description=_(
         "Publishes what an editor prepared and withdraws it again. Sends news to people."
     ),
-    permissions=frozenset({"hub.announce_news", "hub.publish_item", "research.publish_work"}),
+    permissions=frozenset(
+        {
+            "guidelines.publish_record",
+            "hub.announce_news",
+            "hub.publish_item",
+            "research.publish_work",
+        }
+    ),
     is_secretariat=True,
 )
 OFFICER = Role(
@@ -49,6 +58,8 @@ OFFICER = Role(
             "desk.handle_item",
             "desk.keep_desk",
             "forums.route_question",
+            "guidelines.edit_record",
+            "guidelines.publish_record",
             "hub.announce_news",
             "hub.edit_item",
             "hub.publish_item",
@@ -118,6 +129,8 @@ WORDS = {
     "directory.test_contacts": _("Tests whether contacts can be reached"),
     "directory.suspend_person": _("Suspends, restores and ends accounts"),
     "forums.route_question": _("Finds people for questions of open workspaces"),
+    "guidelines.edit_record": _("Writes guidance and reviews what is handed in"),
+    "guidelines.publish_record": _("Publishes guidance"),
     "hub.announce_news": _("Sends news to many people, together with a colleague"),
     "hub.edit_banner": _("Writes the maintenance notice"),
     "hub.edit_item": _("Writes news, meetings, deliverables and links"),

@@ -41,9 +41,8 @@ SECRET_KEY = required(
     "at least 50 random characters, the same on every machine",
     "development-only-" + "0123456789abcdef" * 3,
 )
-if PRODUCTION and (
-    len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or "development" in SECRET_KEY
-):
+IS_WEAK = len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 12 or "development" in SECRET_KEY
+if PRODUCTION and IS_WEAK:
     raise ImproperlyConfigured(
         "SECRET_KEY is weak. In production mode, set it to at least 50 random characters."
     )
@@ -98,6 +97,7 @@ INSTALLED_APPS = [
     "workspaces",
     "forums",
     "research",
+    "guidelines",
     "hub",
     "portal.services",
     "portal.home",

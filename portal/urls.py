@@ -20,6 +20,7 @@ urlpatterns = [
     *i18n_patterns(
         # The busiest rooms first: an address is looked for in this order.
         path("research/", include("research.urls")),
+        path("guidelines/", include("guidelines.urls")),
         path("search/", include("portal.search.urls")),
         path("notifications/", include("portal.notifications.urls")),
         path("workspaces/", include("workspaces.urls")),

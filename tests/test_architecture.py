@@ -12,7 +12,7 @@ from django.db import models
 from portal.markings.models import Readable
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ["directory", "forums", "hub", "research", "workspaces", "portal"]
+ROOMS = ["directory", "forums", "guidelines", "hub", "research", "workspaces", "portal"]
 UNWANTED = {"utils", "common", "core", "helpers", "services", "selectors", "managers", "signals"}
 
 

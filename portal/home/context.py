@@ -21,7 +21,7 @@ from portal.needs import standing_of
 # Which word of the navigation is underlined, by namespace and by page.
 PLACES = {
     "research": "library", "taxonomy": "library", "search": "library", "hub": "hub",
-    "workspaces": "workspaces", "forums": "workspaces",
+    "workspaces": "workspaces", "forums": "workspaces", "guidelines": "guidance",
 }  # fmt: skip
 # The pages of whoever works on the desk are those that these permissions open.
 DESK = {
@@ -130,6 +130,7 @@ def _drawn(navigation: Navigation) -> SafeString:
 def sections(navigation: Navigation) -> Iterator[dict[str, Any]]:
     """Yield the words of the navigation."""
     here = navigation.here
+    yield _word("guidance", _("Guidance"), reverse("guidelines:home"), here)
     yield _word("library", _("Library"), reverse("research:work_list"), here)
     if navigation.reads_cards:
         administrations = reverse("directory:administration_list")

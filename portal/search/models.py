@@ -26,6 +26,9 @@ from portal.search.registry import searchable_models
 class Kind(models.TextChoices):
     """What a result is; results are grouped by kind, never mixed."""
 
+    PRACTICE = "practice", pgettext_lazy("kind of result", "Best practices")
+    PITFALL = "pitfall", pgettext_lazy("kind of result", "Pitfalls")
+    EXPERIENCE = "experience", pgettext_lazy("kind of result", "Experiences")
     WORK = "work", pgettext_lazy("kind of result", "Research")
     PERSON = "person", pgettext_lazy("kind of result", "People")
     ADMINISTRATION = "administration", pgettext_lazy("kind of result", "Administrations")

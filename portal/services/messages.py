@@ -25,7 +25,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 ROWS = "rows"
-CODE = ["directory", "forums", "hub", "portal", "research", "workspaces"]
+CODE = ["directory", "forums", "guidelines", "hub", "portal", "research", "workspaces"]
 
 
 def catalogue_path(language: str) -> Path:

@@ -12,6 +12,7 @@ from portal.audit.models import seal
 from portal.home.seed import (
     asks,
     desk,
+    guidance,
     hub,
     people,
     polls,
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         reference.load_taxonomies()
         reference.load_directory()
         works.load_works()
+        guidance.load()
         hub.load()
         if settings.DEMO:
             people.load_people()

@@ -1,0 +1,104 @@
+"""Fields for tables of text."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from guidelines import terms
+from guidelines.sections import Column
+
+SPARE = 2
+MOST_ROWS = 40
+MOST_CELL = 500
+
+type Row = dict[str, str]
+
+
+def offered(column: Column) -> list[tuple[str, str]]:
+    """Return what a cell may hold, or nothing where everything may be typed."""
+    if column.choices:
+        return [(value, str(label)) for value, label in column.choices.choices]
+    return terms.choices(column.taxonomy) if column.taxonomy else []
+
+
+class RowsInput(forms.Widget):
+    """A table of cells; some rows are spare, and more come after each save."""
+
+    template_name = "guidelines/rows_input.html"
+
+    def __init__(self, columns: tuple[Column, ...], attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.columns = columns
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
+        """Return the rows that say something, in order."""
+        get = data.getlist if isinstance(data, QueryDict) else lambda key: data.get(key) or []
+        cells = {each.code: get(f"{name}-{each.code}") for each in self.columns}
+        count = max((len(values) for values in cells.values()), default=0)
+        rows = [
+            {
+                code: " ".join(values[number].split()) if number < len(values) else ""
+                for code, values in cells.items()
+            }
+            for number in range(count)
+        ]
+        return [row for row in rows if any(row.values())]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        """Return whether no cell of the table was sent."""
+        return not any(f"{name}-{each.code}" in data for each in self.columns)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add the columns, and the rows with spare ones."""
+        context = super().get_context(name, value, attrs)
+        columns = [(each.code, str(each.label), offered(each)) for each in self.columns]
+        rows: list[Row] = [*(value or []), *({} for _ in range(SPARE))]
+        context["widget"] |= {"columns": columns, "rows": rows, "most": MOST_CELL}
+        return context
+
+
+class RowsField(forms.Field):
+    """Rows of a table, as objects by column."""
+
+    def __init__(self, columns: tuple[Column, ...], **kwargs: Any) -> None:
+        super().__init__(widget=RowsInput(columns), **kwargs)
+        self.columns = columns
+
+    def to_python(self, value: Any) -> list[Row]:
+        """Return the rows."""
+        return list(value or [])
+
+    def validate(self, value: list[Row]) -> None:
+        """Refuse too many rows, long cells and codes that are not offered."""
+        super().validate(value)
+        if len(value) > MOST_ROWS:
+            raise ValidationError(_("Write at most %(most)s rows.") % {"most": MOST_ROWS})
+        for number, row in enumerate(value, 1):
+            for column in self.columns:
+                self._check(number, column, row.get(column.code, ""))
+
+    def _check(self, number: int, column: Column, cell: str) -> None:
+        known = dict(offered(column))
+        words = {"row": number, "column": column.label, "most": MOST_CELL}
+        if len(cell) > MOST_CELL:
+            raise ValidationError(
+                _("Row %(row)s, “%(column)s”: write at most %(most)s characters.") % words
+            )
+        if cell and known and cell not in known:
+            raise ValidationError(_("Row %(row)s, “%(column)s”: choose from the list.") % words)
+
+
+class CodesField(forms.CharField):
+    """Codes of records with commas between them, kept as a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the codes as they are typed."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        """Return the codes, each once, in capitals."""
+        text = str(super().clean(value) or "").replace(";", ",").upper()
+        return list(dict.fromkeys(code for code in map(str.strip, text.split(",")) if code))

@@ -1,0 +1,38 @@
+"""What the search index keeps of a record."""
+
+from typing import Any
+
+from guidelines.kinds import Kind
+from guidelines.sections import LEAD, words_of
+from portal.search.models import Document
+from portal.search.models import Kind as Result
+
+RESULTS = {
+    Kind.PRACTICE: Result.PRACTICE,
+    Kind.PITFALL: Result.PITFALL,
+    Kind.EXPERIENCE: Result.EXPERIENCE,
+}
+
+
+def document_of(record: Any) -> Document:
+    """Return title, words, line, terms and date of a published record; never whose it is."""
+    own = record.language.code if record.language.code in ("en", "fr", "es") else "simple"
+    lead = LEAD[Kind(record.kind)]
+    french = {row.section: row.text for row in record.translations.filter(language__code="fr")}
+    titles, lines = {own: record.title}, {own: record.lead}
+    bodies = {own: words_of(record.kind, record.version.content)}
+    if own != "fr" and "title" in french:
+        titles["fr"], lines["fr"] = french["title"], french.get(lead, record.lead)
+        bodies["fr"] = "\n".join(french.values())
+    return Document(
+        kind=RESULTS[Kind(record.kind)],
+        titles=titles,
+        bodies=bodies | {"simple": f"{record.about} {record.code}"},
+        lines=lines,
+        reference=record.code or "",
+        path=f"guidelines/{record.public_id}/",
+        language=record.language.code,
+        date=record.published_at.date() if record.published_at else None,
+        technologies=record.codes_of("technology"),
+        regions=record.codes_of("region"),
+    )

@@ -1,0 +1,30 @@
+"""What is told of records. What the portal itself does, without anybody, is no news."""
+
+from typing import Any
+
+from portal.notifications.models import tell
+
+
+def subjects_of(record: Any) -> list[str]:
+    """Return what a record is followed by, the most telling first; never whose it is unnamed."""
+    owner = record.administration
+    return [
+        record.subject,
+        *record.subjects,
+        *([f"administration:{owner.iso2}"] if owner else []),
+        *(f"region:{code}" for code in record.codes_of("region")),
+    ]
+
+
+def tell_issued(record: Any, *, by: Any) -> None:
+    """Tell who follows a record, or what it is about, that there is a version to read."""
+    if by is not None:
+        tell("guidelines.publish_version", kind="guidelines", on=record, by=record.actor(by),
+             subjects=subjects_of(record))  # fmt: skip
+
+
+def tell_withdrawn(record: Any, *, by: Any) -> None:
+    """Tell whoever was told of it: nobody relies on what is gone."""
+    if by is not None:
+        tell("guidelines.withdraw_record", kind="guidelines", on=record, by=record.actor(by),
+             subjects=subjects_of(record))  # fmt: skip

@@ -1,0 +1,83 @@
+"""Writing: a new record, its text, and the next version of one."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guidelines.forms.begin import BeginForm
+from guidelines.forms.content import ContentForm
+from guidelines.models import Manuscript, Record
+from guidelines.page import Text
+from guidelines.policies import staff
+from guidelines.views.records import kind_or_404
+from portal.desk.registry import Refused
+from portal.markings.access import access, get_or_post, may, post_only, require
+from portal.revision import posted
+
+
+def manuscript_or_404(request: HttpRequest, public_id: str) -> Manuscript:
+    """Return a text in preparation that the person may read."""
+    rows = Manuscript.objects.select_related("record__language", "record__version", "audience")
+    return rows.readable_or_404(request.user, public_id=public_id)
+
+
+@access("guidelines.begin_record")
+@get_or_post
+def record_add(request: HttpRequest, kind: str) -> HttpResponse:
+    """Begin a record."""
+    found = kind_or_404(kind)
+    form = BeginForm(posted(request), kind=found, person=request.user)
+    if request.method == "POST":
+        if known := form.already_begun():
+            return redirect(known)
+        if form.is_valid():
+            messages.success(request, _("Saved. Only those who write it read it so far."))
+            return redirect(form.begin())
+    context = {"form": form, "kind": found, "staff": staff(request.user)}
+    return render(request, "guidelines/record_form.html", context)
+
+
+@access("guidelines.read_manuscript")
+@require_safe
+def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show a text in preparation, and what comes next."""
+    row = manuscript_or_404(request, public_id)
+    context = {
+        "manuscript": row,
+        "record": row.record,
+        "text": Text(row.kind, row.content),
+        "may_write": may(request.user, "guidelines.write", row),
+        "staff": staff(request.user),
+    }
+    return render(request, "guidelines/manuscript_detail.html", context)
+
+
+@access("guidelines.write")
+@get_or_post
+def manuscript_edit(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Write in a text; what a colleague wrote meanwhile is kept beside."""
+    row = manuscript_or_404(request, public_id)
+    require(request.user, "guidelines.write", row)
+    form = ContentForm(posted(request), kind=row.kind, manuscript=row)
+    if request.method == "POST" and form.is_valid() and form.save(by=request.user):
+        messages.success(request, _("The text is saved."))
+        return redirect(row)
+    context = {
+        "form": form, "kind": row.record.kind, "manuscript": row, "staff": staff(request.user),
+    }  # fmt: skip
+    return render(request, "guidelines/record_form.html", context)
+
+
+@access("guidelines.revise_record")
+@post_only
+def record_revise(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Begin the next version of a record, or go on with the one that somebody began."""
+    row = Record.objects.published().readable_or_404(request.user, public_id=public_id)
+    require(request.user, "guidelines.revise_record", row)
+    try:
+        return redirect(Manuscript.revise(row, by=request.user))
+    except Refused as why:
+        messages.error(request, str(why))
+        return redirect(row)
