@@ -1,6 +1,6 @@
 """What follows posts to their new place: readers, links, reports, follows, items on the desk."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -15,10 +15,6 @@ from portal.notifications.models import Event, Follow, readers_changed
 from portal.search.models import stale
 from portal.writing.rendering import render
 from portal.writing.text import Text
-
-# Parts of the forums that keep something of a topic say here what becomes of it when the topic is
-# merged: called with the topic that ends and the one that its posts go to.
-on_merge: list[Callable[[Any, Any], None]] = []
 
 
 def desk_items(topics: Iterable[Any], posts: Iterable[int]) -> Any:

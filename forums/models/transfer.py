@@ -12,9 +12,10 @@ from forums.models.kinds import Kind, Outcome, State
 from forums.models.numbers import next_key, next_number
 from forums.models.plan import Plan, Way
 from forums.models.post import Post
+from forums.models.question import UNANSWERED
 from forums.models.topic import Topic
 from portal.audit.models import record
-from portal.desk.models import Conflict
+from portal.desk.models import Conflict, WorkItem
 from portal.desk.registry import Refused
 from portal.notifications.models import tell
 from portal.notifications.models.follow import follow_by_itself
@@ -64,6 +65,10 @@ class Transfer(models.Model):
         topic = DO[plan.way](plan)
         if plan.way != Way.MOVE:
             _answers_fall([origin, topic], accepted)
+        if plan.way == Way.MERGE:
+            # Whoever was asked finds the question elsewhere, and its asker there with it.
+            origin.asks.waiting().end("over")
+            WorkItem.settle(UNANSWERED, on=origin, by=by, outcome="concluded")
         transfer = cls.objects.create(
             way=plan.way, topic=topic, origin=origin, from_room=room, to_room=plan.room,
             posts=count, why=why, by=by,
@@ -150,8 +155,6 @@ def _merge(plan: Plan) -> Topic:
     assert into is not None
     numbering.put_behind(old, into)
     carrying.follows_go_on(old, into)
-    for each in carrying.on_merge:
-        each(old, into)
     Transfer.objects.filter(way=Way.MERGE, topic=old).update(topic=into)
     old.state, old.last_number, old.posts_shown = State.MERGED, 0, 0
     old.save(update_fields=["state", "last_number", "posts_shown"])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from directory.models import Administration, Person
-from forums.models import Plan, Post, ReadMark, Topic, Transfer, Way
+from forums.models import UNANSWERED, Ask, Plan, Post, ReadMark, Topic, Transfer, Way
 from portal.desk.models import Conflict, WorkItem
 from portal.desk.registry import Refused
 from portal.markings.models import Marking
@@ -298,6 +298,19 @@ def test_verbs_of_a_post_that_stands_elsewhere_refuse(
         stale.remove(by=ncp_a, reason="Names")
     assert not stale.accept(by=ncp_a)
     readers_changed(stale)
+
+
+def test_merged_question_asks_nobody_any_more(
+    room: Workspace, ncp_a: Person, ncp_b: Person
+) -> None:
+    topic, into = ask(room, ncp_a, "One"), ask(room, ncp_a, "Two")
+    Ask.send(topic, [ncp_b.pk], by=ncp_a)
+    WorkItem.put(UNANSWERED, on=topic, by=None)
+
+    carry("merge", topic, ncp_a, into=into)
+
+    assert [each.state for each in topic.asks.all()] == [Ask.State.OVER]
+    assert not WorkItem.objects.standing().exists()
 
 
 def test_answer_to_a_topic_that_moved_or_merged_meanwhile_is_refused(
