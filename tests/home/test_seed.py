@@ -67,7 +67,7 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     assert rooms.filter(state="archived").count() == 1
     talk = ["forum", "question", "desk", "workspace"]
     assert 0 < Told.objects.exclude(kind__in=talk).count() <= 40
-    assert Topic.objects.shown().count() == 20
+    assert Topic.objects.shown().count() == 30
     assert set(Topic.objects.values_list("is_sample", flat=True)) == {True}
     assert set(Poll.objects.values_list("method", flat=True)) == {"single", "several", "ranking"}
     assert set(Poll.objects.values_list("votes", flat=True)) == {3, 5, 6}

@@ -4,10 +4,14 @@ import datetime
 import uuid
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from forums.models import HELD, Post, Topic
+from forums.models import HELD, Attachment, Post, Topic
+from forums.models.attachment import PURPOSE
 from portal.desk.models import WorkItem
+from portal.files.purposes import purpose_of
+from portal.files.uploads import keep_upload
 from portal.home.seed.files import ContentError, Record, items
 from portal.home.seed.rooms import sample_people
 from workspaces.models import Admission, Workspace
@@ -41,7 +45,9 @@ def begun(item: Record, room: Workspace, people: dict[str, Any], owner: Any) -> 
     values = item.values
     topic = Topic.start(
         room, by=people[item["by"]], kind=item["kind"], title=item["title"],
-        marking=item["marking"], languages=values.get("languages"), **written(values),
+        marking=item["marking"], languages=values.get("languages"),
+        readers=[people[key] for key in values.get("readers", [])],
+        files=attached(values.get("file"), room, people[item["by"]]), **written(values),
     )  # fmt: skip
     if not values.get("hold"):
         _released(topic.posts.get(), owner)
@@ -59,6 +65,15 @@ def begun(item: Record, room: Workspace, people: dict[str, Any], owner: Any) -> 
     if "close" in values:
         topic.close(by=owner, why=item["close"])
     return topic
+
+
+def attached(said: Words | None, room: Workspace, by: Any) -> list[Attachment]:
+    """Return the file that a topic begins with, taken in as an upload is."""
+    if not said:
+        return []
+    upload = ContentFile(said["text"].encode(), name=said["name"])
+    kept = keep_upload(upload, purpose_of(PURPOSE), owner=str(by.pk))
+    return [Attachment.receive(kept, room=room, by=by)]
 
 
 def _released(post: Post, owner: Any) -> None:
