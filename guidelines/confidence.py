@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guidelines.confidence_words import COLUMNS, NOTES, ROWS, SENTENCES
 
@@ -21,11 +22,11 @@ FRESH_MONTHS = 24
 class Level(TextChoices):
     """How sure we are, from the least."""
 
-    CONTESTED = "contested", _("Contested")
-    VERY_LOW = "very-low", _("Very low")
-    LOW = "low", _("Low")
-    MODERATE = "moderate", _("Moderate")
-    HIGH = "high", _("High")
+    CONTESTED = "contested", pgettext_lazy("confidence", "Contested")
+    VERY_LOW = "very-low", pgettext_lazy("confidence", "Very low")
+    LOW = "low", pgettext_lazy("confidence", "Low")
+    MODERATE = "moderate", pgettext_lazy("confidence", "Moderate")
+    HIGH = "high", pgettext_lazy("confidence", "High")
 
     @property
     def rank(self) -> int:
