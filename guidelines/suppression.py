@@ -11,9 +11,9 @@ Why not a fixed pattern (hide a second cell in each row and column)? It protects
 Members stand in several technologies, and in one region; bounds are true of both. Parts that no
 Member shares, as regions, are taken for known to be apart, whether a rule says so or chance.
 
-All tables that are shown side by side go through one call, because they share their totals.
-Two calls, or two dates, are two sets of numbers: what they tell together is not examined. Nor is
-what somebody learns who runs this very code on every world that they can imagine.
+All tables that one reader may see, on whichever page, go through one call: they share totals, and
+what two calls (or two dates, or a filter) tell together is not examined. Nor is what somebody
+learns who runs this very code on every world that they can imagine.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
