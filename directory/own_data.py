@@ -1,9 +1,7 @@
 """The copy of a person's own data: one JSON file per part, their files, and a page to read."""
 
 import json
-import logging
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from typing import IO, Any
@@ -39,7 +37,6 @@ from directory.tokens import ROLES
 from directory.traces import Section, Trace, traces
 from portal.desk.models import Letter
 from portal.files import storing
-from portal.files.making import make
 from portal.files.models import StoredFile
 from portal.notifications.models import (
     FeedToken,
@@ -51,8 +48,6 @@ from portal.notifications.models import (
 )
 from portal.search.models import SavedSearch
 from portal.writing.models import Draft
-
-logger = logging.getLogger(__name__)
 
 PURPOSE = "directory.own_data"
 # Files beyond this are named in the copy, and stay where they are.
@@ -255,40 +250,19 @@ def _account(person: Person) -> Iterator[Section]:
 
 
 def make_due() -> int:
-    """Make the copies that wait; one that fails is tried again, a few times."""
-    made = 0
-    for export in DataExport.objects.due().select_related("person").order_by("pk")[:10]:
-        if not export.lease():
-            continue
-        try:
-            made += _make(export)
-        except Exception:  # one that cannot be made must not keep the others waiting
-            logger.exception("The copy of data %s could not be made.", export.public_id)
-    return made
-
-
-def drop_old() -> int:
-    """Delete the copies that were kept long enough."""
-    return sum(export.forget() for export in DataExport.objects.old().select_related("file"))
+    """Make the copies that wait."""
+    return DataExport.objects.make_due(_make, most=10)
 
 
 def _make(export: DataExport) -> bool:
     person = Person.objects.with_post().get(pk=export.person_id)
-    with tempfile.TemporaryFile() as target:
+
+    def write_all(target: IO[bytes]) -> dict[str, Any]:
         with override(export.language):
             write(person, target)
-        target.seek(0)
-        file = make(
-            iter(lambda: target.read(CHUNK), b""),
-            owner=person,
-            purpose=PURPOSE,
-            name="smart-customs-data.zip",
-            media_type="application/zip",
-        )
-    if not export.finish(file):
-        file.erase(by=None, reason="")
-        return False
-    return True
+        return {}
+
+    return export.keep(write_all, owner=person, purpose=PURPOSE, name="smart-customs-data.zip")
 
 
 def write(person: Person, target: IO[bytes]) -> None:

@@ -13,7 +13,7 @@ from directory import (
     vacancies,
 )
 from directory.importing import working
-from directory.models import ContactImport
+from directory.models import ContactImport, DataExport
 
 
 @shared_task(name="directory.send_invitations")
@@ -84,4 +84,4 @@ def make_data_exports() -> int:
 @shared_task(name="directory.drop_data_exports")
 def drop_data_exports() -> int:
     """Delete the copies of own data that were kept long enough."""
-    return own_data.drop_old()
+    return DataExport.objects.drop_old()

@@ -5,7 +5,6 @@ it is read. docs/room-export.md tells the shape.
 """
 
 import json
-import logging
 import tempfile
 import zipfile
 from collections import defaultdict
@@ -18,7 +17,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from portal.audit.models import record
-from portal.files.making import make
 from portal.markings.models import Marking, Reader, reader_of
 from workspaces.models import Admission, Lesson, RoomExport, Workspace
 from workspaces.models.kinds import Role
@@ -26,10 +24,7 @@ from workspaces.models.labels import highest
 from workspaces.models.room_export import PURPOSE
 from workspaces.sections import Leaf, sections
 
-logger = logging.getLogger(__name__)
-
 TEXTS = ("happened", "worked", "failed", "instead", "useful_for")
-CHUNK = 256 * 1024
 # Up to so much, in rows and megabytes, it is written while its owner waits.
 AT_ONCE = 300
 
@@ -151,22 +146,9 @@ def is_still_read(export: RoomExport, person: Any) -> bool:
 
 
 def make_due() -> int:
-    """Make the copies that wait; one that fails is tried again, a few times."""
-    made = 0
-    waiting = RoomExport.objects.due().select_related("workspace", "by").order_by("pk")
-    for export in waiting[:5]:
-        if not export.lease():
-            continue
-        try:
-            made += _make(export)
-        except Exception:  # one that cannot be made must not keep the others waiting
-            logger.exception("The copy of room %s could not be made.", export.workspace_id)
-    return made
-
-
-def drop_old() -> int:
-    """Delete the copies that were kept long enough."""
-    return sum(export.forget() for export in RoomExport.objects.old().select_related("file"))
+    """Make the copies that wait."""
+    waiting = RoomExport.objects.select_related("workspace", "by")
+    return waiting.make_due(_make, most=5)
 
 
 def _make(export: RoomExport) -> bool:
@@ -175,15 +157,11 @@ def _make(export: RoomExport) -> bool:
     owner.reader = Reader(owner)
     if export.workspace.token(Role.OWNER) not in owner.reader.tokens:
         return export.fail()
-    with tempfile.TemporaryFile() as target:
+
+    def write_all(target: IO[bytes]) -> dict[str, Any]:
         with override(export.language):
             label, items = write(export.workspace, target, by=owner)
-        target.seek(0)
-        file = make(
-            iter(lambda: target.read(CHUNK), b""), owner=owner, purpose=PURPOSE,
-            name=f"workspace-{export.workspace.public_id}.zip", media_type="application/zip",
-        )  # fmt: skip
-    if not export.finish(file, marking=label, items=items):
-        file.erase(by=None, reason="")
-        return False
-    return True
+        return {"label": label, "items": items}
+
+    name = f"workspace-{export.workspace.public_id}.zip"
+    return export.keep(write_all, owner=owner, purpose=PURPOSE, name=name)

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from workspaces import appeals, exporting, looking_after
+from workspaces.models import RoomExport
 
 
 @shared_task(name="workspaces.end_expired")
@@ -27,4 +28,4 @@ def make_exports() -> int:
 @shared_task(name="workspaces.drop_exports")
 def drop_exports() -> int:
     """Delete the copies of rooms that were kept long enough."""
-    return exporting.drop_old()
+    return RoomExport.objects.drop_old()
