@@ -12,7 +12,7 @@ class ForumsConfig(AppConfig):
         from forums import acts, following, happening, leaving, needs, policies, section, work
         from forums.models import Post, Topic, attachment
         from portal.desk.registry import register_reviewable
-        from portal.files.purposes import Purpose, register_purpose
+        from portal.files.purposes import Purpose, register_carrier, register_purpose
         from portal.markings.access import register_policies
         from portal.needs import register_needs
         from portal.notifications.registry import (
@@ -71,6 +71,7 @@ class ForumsConfig(AppConfig):
                 max_bytes=attachment.MOST_BYTES,
             )
         )
+        register_carrier(attachment.PURPOSE, on_refused=attachment.tell_refused)
         register_notifiable(Topic, related=("workspace",))
         register_notifiable(Post, related=("topic", "author"))
         register_followable(

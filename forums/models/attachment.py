@@ -177,6 +177,13 @@ class Attachment(models.Model):
             record("forums.download_file", by=by, on=self.post, file=self.public_id, marking=label)
 
 
+def tell_refused(file: StoredFile) -> None:
+    """Tell whoever posted a file that nobody gets it: it was refused after the post was sent."""
+    row = Attachment.objects.standing().select_related("post__topic").filter(file=file).first()
+    if row and row.post:
+        row.post.topic.tell_people("forums.refuse_file", [row.by_id], by=None, on=row.post)
+
+
 def drop_outlived() -> int:
     """Erase what nobody needs any more; return how many files."""
     rows = Attachment.objects.outlived().select_related("file").order_by("pk")

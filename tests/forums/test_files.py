@@ -16,6 +16,7 @@ from forums.models import attachment as limits
 from portal.audit.models import Event as Logged
 from portal.files.inspection import inspect_waiting
 from portal.files.models import StoredFile
+from portal.notifications.models import Event
 from portal.writing.models import Draft
 from tests.files import samples
 from tests.forums.talk import answer, ask
@@ -151,6 +152,13 @@ def test_file_that_is_refused_when_checked_is_said_at_the_field(
     page = refused.content.decode()
     assert (refused.status_code, words in page, "See the file." in page) == (200, True, True)
     assert not Post.objects.filter(number=2).exists()
+
+
+def test_author_is_told_that_a_posted_file_was_refused(signed_in: Client, topic: Topic) -> None:
+    post = posted(signed_in, topic, upload("virus.txt", samples.EICAR))
+
+    told = Event.objects.get(verb="forums.refuse_file")
+    assert (told.people, told.object_id) == ([post.author_id], post.pk)
 
 
 @pytest.mark.parametrize(
