@@ -20,6 +20,7 @@ from portal.audit.models import record as log
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Readable, ReadableQuerySet
+from portal.search.models import stale
 
 OPEN = (Stage.WRITING, Stage.CLEARANCE, Stage.REVIEW, Stage.CHECK)
 
@@ -181,6 +182,7 @@ class Manuscript(Readable):
         if self.record.state == State.DRAFT:
             self.record.set_audience()
             self.record.save(update_fields=["audience"])
+            stale(self.record)
 
     def lock(self) -> None:
         """Hold the record and the text, in this order, and see both as they are now."""

@@ -129,6 +129,8 @@ def test_worlds_hold_rows_of_every_readable_model() -> None:
         "files.StoredFile",
         "forums.Post",
         "forums.Topic",
+        "guidelines.Manuscript",
+        "guidelines.Record",
         "research.Work",
         "search.SavedSearch",
         "workspaces.Admission",

@@ -25,6 +25,7 @@ from directory.models import (
     Signing,
 )
 from directory.roles import ROLES
+from guidelines.models import Record
 from hub.models import Item
 from portal.desk.models import Letter
 from portal.markings.models import Audience, Marking, Readable
@@ -34,6 +35,7 @@ from research.models import Work
 from tests.directory.signing import ACT
 from tests.files.conftest import folder, received  # noqa: F401 files lie in a folder of the test
 from tests.forums.worlds import TALK_VERBS, talk
+from tests.guidelines.worlds import ADVICE_VERBS, add_advice
 from tests.hub.items import MAKERS as HUB_MAKERS
 from tests.workspaces.worlds import ROOM_VERBS, add_room, rooms_worked_in
 from workspaces.models import Workspace
@@ -60,6 +62,7 @@ class World:
     works: list[Work] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
     rooms: list[Workspace] = field(default_factory=list)
+    advice: list[Record] = field(default_factory=list)
 
     @property
     def keeper(self) -> Person:
@@ -211,6 +214,7 @@ TABLES = {
     "works": WORK_VERBS,
     "items": ITEM_VERBS,
     "rooms": ROOM_VERBS | TALK_VERBS,
+    "advice": ADVICE_VERBS,
 }
 # Which rows, which one of them, which verb, what with, and whether by somebody who read it first.
 verbs = st.lists(
@@ -251,6 +255,8 @@ def build(
     )[0]
     for values in records:
         world.works.append(add_work(world, english, values))
+        published = values["state"] != Work.State.DRAFT
+        world.advice.append(add_advice(world, english, values["number"], is_published=published))
     for values in articles:
         world.items.append(add_item(world, values))
     for values in groups:
