@@ -1,6 +1,5 @@
-"""What a record is filed under: words such as `phase:pilot`, and numbers for indexes."""
+"""What a record is filed under: words such as `phase:pilot`."""
 
-import zlib
 from typing import Any
 
 from guidelines.sections import Content
@@ -31,8 +30,3 @@ def facets_of(kind: str, content: Content, *, region: str = "", **more: str) -> 
         found.append(f"region:{region}")
     found += [f"{name}:{value}" for name, value in more.items() if value]
     return sorted(set(found))
-
-
-def facet_key(value: str) -> int:
-    """Return the number that stands for a value: an index compares it four times as fast."""
-    return zlib.crc32(value.encode()) - 2**31

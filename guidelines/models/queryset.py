@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db.models import QuerySet
 
 from guidelines.kinds import Kind, State
-from guidelines.models.filing import facet_key
+from portal.facets import facet_key
 from portal.markings.models import ReadableQuerySet
 
 if TYPE_CHECKING:

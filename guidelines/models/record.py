@@ -18,12 +18,13 @@ from directory.models.administration import sort_key
 from guidelines.kinds import Attribution, Kind, State
 from guidelines.models import telling
 from guidelines.models.documents import document_of
-from guidelines.models.filing import facet_key, facets_of
+from guidelines.models.filing import facets_of
 from guidelines.models.identity import STAFF, Identity, writers
 from guidelines.models.queryset import RecordQuerySet
 from guidelines.models.version import Version
 from guidelines.sections import LEAD, Content, digest_of, whole
 from portal.audit.models import record as log
+from portal.facets import facet_key
 from portal.identifiers import new_public_id
 from portal.markings.models import Audience, Marking, Readable
 from portal.markings.sources import PUBLIC
