@@ -7,9 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from guidelines.models import Record, Version
-from guidelines.models.filing import code_of
 from guidelines.page import Text, cell
-from guidelines.sections import Section, changed, sections_of
+from guidelines.sections import Section, changed, code_of, sections_of
 from guidelines.sources import Source, Sources
 from portal.writing.differences import differences
 

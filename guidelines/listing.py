@@ -18,6 +18,7 @@ from portal.facets import Names
 from portal.listing import by_title, in_french, shows_working_titles
 from portal.markings.models import Marking
 from portal.paging import Order
+from portal.taxonomy.models import local
 from portal.writing.rendering import excerpt
 
 LEAD = 220
@@ -93,14 +94,20 @@ class Listing(listing.Listing):
         }
 
 
+def say(row: dict[str, Any]) -> None:
+    """Show title and lead of a row in the reader's language, as far as there are such words."""
+    language = row["language__code"]
+    row["lead_lang"] = "" if language == (get_language() or "en") else language
+    if in_french(row) and row["lead_fr"]:
+        row["lead"], row["lead_lang"] = row["lead_fr"], ""
+    row["lead"] = excerpt(row["lead"], LEAD)
+
+
 def in_words(rows: list[dict[str, Any]], known: Names) -> list[dict[str, Any]]:
     """Return rows of guidance, as dicts, with what they show in the reader's language."""
-    labels, here = dict(Marking.choices), get_language() or "en"
+    labels = dict(Marking.choices)
     for row in rows:
-        row["lead_lang"] = "" if row["language__code"] == here else row["language__code"]
-        if in_french(row) and row["lead_fr"]:
-            row["lead"], row["lead_lang"] = row["lead_fr"], ""
-        row["lead"] = excerpt(row["lead"], LEAD)
+        say(row)
         row["label"] = "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]
         filed: dict[str, list[str]] = {}
         for value in row["facets"]:
@@ -122,6 +129,6 @@ def in_words(rows: list[dict[str, Any]], known: Names) -> list[dict[str, Any]]:
             else None
         )
         regions = [known["region"].get(code, code) for code in filed.get("region", [])]
-        owner = row["administration__name_fr" if here == "fr" else "administration__name_en"]
+        owner = row[f"administration__{local('name')}"]
         row["whose"] = owner or row["about"] or ", ".join(regions)
     return rows

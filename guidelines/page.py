@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +16,7 @@ from guidelines.body import body_of
 from guidelines.facets import SHELVES, names
 from guidelines.kinds import Grounds, Kind, Progress, State, Strength
 from guidelines.listing import LOOKS
-from guidelines.models import Record, Version
+from guidelines.models import Identity, Record, Version
 from guidelines.models.version import render_all
 from guidelines.sections import LEAD, PARTS, Column, Content, Section, parts_of, section_of
 from guidelines.sources import Sources
@@ -25,22 +26,30 @@ from portal.markings.models import Marking, NotReadable, reader_of
 
 # Visitors from elsewhere land on this page: its statement is kept.
 _RECORD = Compiled(
-    lambda public_id, tokens, state: (
+    lambda public_id, tokens, state, home: (
         Record.objects.detailed()
         .readable_with(tokens)
         .filter(public_id=public_id)
         .exclude(state=state)
+        # Whose it is otherwise stays where it is kept.
+        .annotate(
+            is_own=Exists(Identity.objects.filter(record=OuterRef("pk"), administration=home))
+        )
     ),
     public_id="?",
     tokens=["nobody"],
     state="none",
+    home=-987_654,
 )
 
 
 def record_or_404(person: Any, public_id: str) -> Record:
     """Return the record with what its page shows, if it was published and the person reads it."""
     found = _RECORD.found(
-        public_id=public_id, tokens=sorted(reader_of(person).tokens), state=State.DRAFT.value
+        public_id=public_id,
+        tokens=sorted(reader_of(person).tokens),
+        state=State.DRAFT.value,
+        home=getattr(person, "administration_id", None) or 0,
     )
     if not found:
         raise NotReadable
@@ -235,16 +244,12 @@ class RecordPage:
 
     @cached_property
     def may_revise(self) -> bool:
-        """Whether the reader may begin the next version; nobody is asked who cannot."""
-        home = getattr(self.reader, "administration_id", None)
-        if not self.is_current or not self.reader.is_authenticated:
-            return False
-        if home and (self.record.is_from_public_sources or not self._may_be_of(home)):
+        """Whether the reader may begin the next version; an officer, of what is their own."""
+        is_officer = getattr(self.reader, "administration_id", None) is not None
+        is_asked = self.reader.is_authenticated and self.is_current
+        if not is_asked or (is_officer and not getattr(self.record, "is_own", False)):
             return False
         return may(self.reader, "guidelines.revise_record", self.record)
-
-    def _may_be_of(self, home: int) -> bool:
-        return self.record.administration_id in (None, home)
 
 
 def _address(root: str, facet: str, code: str) -> str:

@@ -7,50 +7,51 @@ nor address is shown, nor what the text calls it.
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from guidelines.facets import names
 from guidelines.kinds import Kind
-from guidelines.listing import in_words
+from guidelines.listing import say
 from guidelines.models import Record
-from guidelines.models.filing import code_of, links_of
+from guidelines.models.filing import links_of
+from guidelines.sections import code_of
 from portal.compiled import Compiled
-from portal.listing import in_french
 from portal.markings.models import reader_of
 from research.models import Work
 
 # Of those that cite a popular record; what it cites itself always comes first.
 MOST = 60
 PAIRS = 4
+WORK = "work"
 
-_WORKS = Compiled(
-    lambda codes, tokens: (
-        Work.objects.published()
-        .readable_with(tokens)
-        .filter(code__one_of=codes)
-        .values(
-            "public_id", "code", "title", "title_fr", "year", "byline", "language__code",
-            "french_is_working",
-        )
-    ),
-    codes=["?"],
-    tokens=["nobody"],
+_FIELDS = (
+    "public_id", "code", "what", "title", "title_fr", "said", "said_fr", "language__code",
+    "french_is_working", "place",
 )  # fmt: skip
-_RECORDS = Compiled(
-    lambda codes, own, tokens: (
-        Record.objects.published()
-        .readable_with(tokens)
-        .filter(Q(code__one_of=codes) | Q(links__overlap=own))
-        .rows()
-        # What it cites itself comes first, however many cite it.
-        .order_by(Case(When(code__one_of=codes, then=0), default=1), "-id")[:MOST]
-    ),
-    codes=["?"],
-    own=["own"],
-    tokens=["nobody"],
-)
+_NOTHING = Value("", CharField())
+
+
+def _cited(codes: list[str], own: str, tokens: list[str]) -> Any:
+    """Return what is cited and what cites the record, in one statement under the reading rule."""
+    records = Record.objects.published().readable_with(tokens)
+    works = Work.objects.published().readable_with(tokens).filter(code__one_of=codes)
+    near = records.filter(Q(code__one_of=codes) | Q(links__contains=[own])).annotate(
+        what=F("kind"), said=F("lead"), said_fr=F("lead_fr"),
+        # What is cited comes first, however many cite the record.
+        place=Case(When(code__one_of=codes, then=0), default=1),
+    )  # fmt: skip
+    beside = works.annotate(
+        what=Value(WORK, CharField()), said=_NOTHING, said_fr=_NOTHING, place=Value(0)
+    )
+    return (
+        near.values(*_FIELDS)
+        .union(beside.values(*_FIELDS), all=True)
+        .order_by("place", "code")[:MOST]
+    )
+
+
+_CITED = Compiled(_cited, codes=["?"], own="own", tokens=["nobody"])
 
 
 class Source(NamedTuple):
@@ -67,7 +68,7 @@ class Source(NamedTuple):
 
 
 class Sources:
-    """What is around a text, for one reader: one statement for works and one for records."""
+    """What is around a text, for one reader: one statement."""
 
     def __init__(self, record: Record, content: Any, reader: Any) -> None:
         self.record, self.content = record, content
@@ -75,20 +76,20 @@ class Sources:
         self.tokens = sorted(reader_of(reader).tokens)
 
     @cached_property
-    def works(self) -> dict[str, dict[str, Any]]:
-        """The works cited, by code."""
-        if not self.codes:
-            return {}
-        return {row["code"]: row for row in _WORKS.rows(codes=self.codes, tokens=self.tokens)}
-
-    @cached_property
-    def records(self) -> dict[str, dict[str, Any]]:
-        """The records cited, and those that cite this one, by code."""
-        own = [self.record.code or ""]
-        rows = _RECORDS.rows(codes=self.codes or [""], own=own, tokens=self.tokens)
-        found = {row["code"]: row for row in rows if row["code"] != self.record.code}
-        in_words([*found.values()], names())
+    def found(self) -> dict[str, dict[str, Any]]:
+        """The works and records cited, and the records that cite this one, by code."""
+        own = self.record.code or ""
+        rows = _CITED.rows(codes=self.codes or [""], own=own, tokens=self.tokens)
+        found = {row["code"]: row for row in rows if row["code"] != own}
+        for row in found.values():
+            row |= {"kind": row["what"], "lead": row["said"], "lead_fr": row["said_fr"]}
+            say(row)
         return found
+
+    @property
+    def records(self) -> dict[str, dict[str, Any]]:
+        """The records alone."""
+        return {code: row for code, row in self.found.items() if row["kind"] != WORK}
 
     @cached_property
     def evidence(self) -> list[Source]:
@@ -107,11 +108,9 @@ class Sources:
                     Source(**start, title=title, url=typed if is_address else "",
                            note=note if note != title else "", is_elsewhere=is_address)
                 )  # fmt: skip
-            elif thing := self.works.get(code):
-                in_french(thing)
-                found.append(_source(thing, f"{works}{thing['public_id']}/", note, start))
-            elif thing := self.records.get(code):
-                found.append(_source(thing, f"{root}{thing['public_id']}/", note, start))
+            elif thing := self.found.get(code):
+                place = works if thing["kind"] == WORK else root
+                found.append(_source(thing, f"{place}{thing['public_id']}/", note, start))
             else:
                 found.append(Source(**start))
         return found

@@ -1,15 +1,12 @@
 """What lists keep of a content: what it is filed under, what it cites, and its first words."""
 
-import re
 from typing import Any
 
 from guidelines.kinds import Kind
-from guidelines.sections import LEAD, Content, section_of
+from guidelines.sections import LEAD, Content, code_of, section_of
 from portal.writing.rendering import excerpt, render
 
 LEAD_LENGTH = 400
-# A record, or a work of the library.
-CODE = re.compile(r"[A-Z]{1,4}\d{2,6}")
 
 # Facets and the sections that they are read from.
 FACETS = {
@@ -37,12 +34,6 @@ def facets_of(kind: str, content: Content, *, region: str = "", **more: str) -> 
         found.append(f"region:{region}")
     found += [f"{name}:{value}" for name, value in more.items() if value]
     return sorted(set(found))
-
-
-def code_of(source: Any) -> str:
-    """Return the code of the portal that a source names; empty for an address and for words."""
-    code = str(source).strip().upper()
-    return code if CODE.fullmatch(code) else ""
 
 
 def links_of(content: Content) -> list[str]:

@@ -1,4 +1,4 @@
-"""The page of a record: what it says, what it cites as far as its reader may read it, who cites it."""
+"""The page of a record: what it says, what it cites, and who cites it."""
 
 import datetime
 import re
@@ -26,11 +26,11 @@ def get(client: Client, row: Record, path: str = "", tongue: str = "en") -> str:
     return response.content.decode()
 
 
-def a_work(title: str, marking: str, **fields: Any) -> Work:
+def a_work(title: str, marking: str, number: int = 901) -> Work:
     """Publish a work of the library."""
     work: Work = Work.add(
         by=None, title=title, authors=["Ada"], year=2020, kind=Work.Type.REPORT,
-        language=language(), abstract="", marking=marking, **fields,
+        language=language(), abstract="", marking=marking, code=f"R{number}",
     )  # fmt: skip
     work.publish(by=None)
     return Work.objects.get(pk=work.pk)
@@ -61,7 +61,10 @@ def test_page_says_what_is_recommended_and_for_whom(client: Client) -> None:
 
 
 def test_evidence_leads_to_what_the_reader_may_read(client: Client, ncp_b: Person) -> None:
-    open_work, closed = a_work("Open work", Marking.CLEAR), a_work("Closed work", Marking.GREEN)
+    open_work, closed = (
+        a_work("Open work", Marking.CLEAR, 902),
+        a_work("Closed work", Marking.GREEN),
+    )
     row = cites(
         source(open_work.code), source(closed.code), source("R999"),
         source("https://example.org/a", title="Elsewhere"), source("javascript:alert(1)"),
@@ -74,7 +77,7 @@ def test_evidence_leads_to_what_the_reader_may_read(client: Client, ncp_b: Perso
     assert open_work.get_absolute_url() in visitor
     assert 'href="https://example.org/a"' in visitor
     assert visitor.count("A source that you may not read.") == 2
-    for words in ("Closed work", closed.public_id, "R999"):
+    for words in ("Closed work", closed.public_id, closed.code, "R999"):
         assert words not in visitor
     assert 'href="javascript' not in visitor
     assert closed.get_absolute_url() in member
@@ -147,7 +150,7 @@ def test_french_page_marks_languages_and_working_translations(client: Client) ->
     assert '<h1 lang="fr" dir="auto">Mesurer avant d’acheter</h1>' in html
     assert '<p lang="fr" dir="auto">Mesurer d’abord.</p>' in html
     assert '<span lang="en" dir="auto">Measure before you buy</span>' in html
-    assert '<div class="prose" lang="en" dir="auto"><p>First measure.</p>' in html
+    assert re.search(r'<div class="prose" lang="en" dir="auto">\s*<p[^>]*>First measure.', html)
 
 
 def test_page_of_public_sources_says_so_in_both_languages(client: Client) -> None:
@@ -179,7 +182,7 @@ def test_record_whose_identifier_ends_in_s_has_a_page(client: Client) -> None:
 def test_page_asks_the_same_however_much_is_around_it(
     client: Client, ncp_b: Person, number: int, django_assert_num_queries: Any
 ) -> None:
-    works = [a_work(f"Work {each}", Marking.CLEAR) for each in range(number)]
+    works = [a_work(f"Work {each}", Marking.CLEAR, each + 910) for each in range(number)]
     row = cites(*(source(work.code) for work in works))
     for each in range(number):
         content = text(Kind.PITFALL, title=f"Pitfall {each}", practices=[row.code])
@@ -187,6 +190,6 @@ def test_page_asks_the_same_however_much_is_around_it(
     client.force_login(ncp_b)
     get(client, row)
 
-    # Session, person, tokens, record, follows, works, records, whose it is, what needs the person.
-    with django_assert_num_queries(9):
+    # Session, person, tokens, record, what needs the person, audiences, follows, what is around it.
+    with django_assert_num_queries(8):
         get(client, row)
