@@ -14,7 +14,7 @@ from portal.compiled import Compiled
 from portal.markings.access import may, refusal
 from portal.markings.models import Marking, NotReadable, reader_of
 from research.citations import STYLES, Named, csl_of, doi_url
-from research.facets import FACETS, terms
+from research.facets import FACETS, names
 from research.metadata import json_ld, meta_tags
 from research.models import Work, author_key
 from research.readership import readership, readership_when_published
@@ -101,11 +101,11 @@ class Record:
     @cached_property
     def filed(self) -> list[tuple[Any, list[tuple[str, str]]]]:
         """What it is filed under: each facet with address and name of its values."""
-        names = terms()
+        known = names()
         filed = []
         for facet in ("technology", "process", "region"):
             codes = self.work.codes_of(facet)
-            values = [(self._address(facet, code), names[facet].get(code, code)) for code in codes]
+            values = [(self._address(facet, code), known[facet].get(code, code)) for code in codes]
             if values:
                 filed.append((FACETS[facet], values))
         return filed
@@ -119,9 +119,9 @@ class Record:
     def followed_too(self) -> list[tuple[str, str, str]]:
         """What else its page offers to follow: authors, and what it is about."""
         authors = [("author", author_key(author.name), author.name) for author in self.authors]
-        names = terms()
+        known = names()
         filed = [
-            (facet, code, names[facet].get(code, code))
+            (facet, code, known[facet].get(code, code))
             for facet in ("technology", "process")
             for code in self.work.codes_of(facet)
         ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from portal.markings.models import Readable
 from portal.search.models import Entry
 
-ROOMS = ("directory", "forums", "hub", "research", "workspaces", "portal")
+ROOMS = ("directory", "forums", "guidelines", "hub", "research", "workspaces", "portal")
 TABLES = {model._meta.db_table for model in apps.get_models() if issubclass(model, Readable)}
 # The index keeps a copy of each row's readers.
 TABLES |= {Entry._meta.db_table}

@@ -1,28 +1,14 @@
 """What the list is narrowed by, and what is taken from it."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from portal.facets import CodesField
 from research.exports import FORMATS
-from research.facets import FACETS, Names
 
-CODE = re.compile(r"[\w-]{1,60}")
-MOST_CODES = 60
 YEARS = {"first": 1900, "last": 2100}
-
-
-class CodesField(forms.Field):
-    """Codes from an address, each once; what cannot be a code is not one."""
-
-    widget = forms.SelectMultiple
-
-    def clean(self, value: Any) -> list[str]:
-        """Return the codes, in order."""
-        codes = [code for code in value or [] if CODE.fullmatch(code)]
-        return list(dict.fromkeys(codes))[:MOST_CODES]
 
 
 class YearField(forms.IntegerField):
@@ -54,13 +40,6 @@ class FilterForm(forms.Form):
         if first and last and first > last:
             self.add_error("year_to", _("Give the later year here, or leave it empty."))
         return cleaned
-
-    def chosen(self, known: Names) -> dict[str, list[str]]:
-        """Return the codes chosen per facet; a code that stands for nothing is not a choice."""
-        return {
-            facet: [code for code in self.cleaned_data.get(facet, []) if code in known[facet]]
-            for facet in FACETS
-        }
 
     def years(self) -> dict[str, int]:
         """Return the bounds on the year, as far as they make sense."""

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 
+from portal.facets import facet_key
 from portal.markings.models import ReadableQuerySet
-from research.models.filing import facet_key
 
 if TYPE_CHECKING:
     from research.models.work import Work

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
 from portal.audit.models import record
+from portal.facets import facet_key
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable
 from portal.markings.sources import PUBLIC
@@ -36,7 +37,7 @@ from research.models import kinds, telling
 from research.models.author import Author, byline
 from research.models.changes import ChangedMeanwhileError
 from research.models.documents import document_of
-from research.models.filing import facet_key, facets_of
+from research.models.filing import facets_of
 from research.models.grant import KEEP, forget_reader, name_reader
 from research.models.queryset import WorkQuerySet
 

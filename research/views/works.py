@@ -69,7 +69,7 @@ def work_export(request: HttpRequest) -> HttpResponse:
             request, " ".join(str(error) for each in form.errors.values() for error in each)
         )
         return redirect(f"{reverse('research:work_list')}?{urlencode(listing.filters)}")
-    works = listing.works
+    works = listing.found
     if form.cleaned_data["scope"] == "chosen":
         works = listing.everything.filter(public_id__in=form.cleaned_data["work"])
     known = orders()

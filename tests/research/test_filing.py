@@ -1,8 +1,8 @@
 """Facet values as numbers: no two of those in use stand for the same."""
 
+from portal.facets import facet_key
 from portal.home.seed.files import rows
 from research.models import Work
-from research.models.filing import facet_key
 
 
 def test_no_two_values_have_the_same_key() -> None:

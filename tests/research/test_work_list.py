@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 
 from directory.models import Person, Region
+from portal import facets
 from portal.markings.models import Marking
 from portal.paging import TOTAL_CAP
 from portal.taxonomy.models import Language, Process, Technology
-from research import facets
 from research.models import Work
 from tests.research.conftest import Make
 
@@ -215,7 +215,7 @@ def test_work_list_asks_the_same_however_many_works(
 def test_list_too_large_to_count_offers_values_without_numbers(
     client: Client, make_work: Make, ai: Technology, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("research.facets.TOTAL_CAP", 2)
+    monkeypatch.setattr("portal.facets.TOTAL_CAP", 2)
     monkeypatch.setattr("portal.paging.TOTAL_CAP", 2)
     for number in range(2):
         make_work(f"Work {number}", related={"technologies": [ai]})
