@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from guidelines.views import manuscripts, records
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", records.home, name="home"),
     path("<slug:kind>s/", records.record_list, name="record_list"),
     path("<slug:kind>s/add/", manuscripts.record_add, name="record_add"),
+    path("manuscripts/", include("guidelines.journey_urls")),
     path("manuscripts/<slug:public_id>/", manuscripts.manuscript_detail, name="manuscript_detail"),
     path(
         "manuscripts/<slug:public_id>/edit/",
