@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from directory.models import Signing
 from guidelines.kinds import Stage
@@ -17,6 +18,13 @@ from portal.markings.access import may
 from portal.markings.models import Marking, reader_of
 
 STEPS = (Stage.WRITING, Stage.CLEARANCE, Stage.REVIEW, Stage.CHECK, Stage.PUBLISHED)
+# Whom a text waits for, where the reader is not asked for it.
+WAITS = {
+    Stage.WRITING: gettext_lazy("Whoever writes it sends it on"),
+    Stage.CLEARANCE: gettext_lazy("A holder of a seat that signs clears it"),
+    Stage.REVIEW: gettext_lazy("The Secretariat and reviewers read it"),
+    Stage.CHECK: gettext_lazy("A publisher checks it"),
+}
 WORK = {Stage.REVIEW: journey.REVIEW, Stage.CHECK: journey.CHECK}
 
 
@@ -122,6 +130,11 @@ class ManuscriptPage:
         rows = Signing.objects.drafts().about(journey.CLEARANCE, self.manuscript.public_id)
         signing = rows.readable_by(self.reader).signable_by(self.reader).first()
         return signing.get_absolute_url() if signing else ""
+
+    @property
+    def waits(self) -> Any:
+        """Whom it waits for; nobody, once it is published or given up."""
+        return WAITS.get(Stage(self.manuscript.stage), "")
 
     @cached_property
     def is_cleared_by_administration(self) -> bool:

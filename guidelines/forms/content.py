@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines import terms
@@ -179,7 +179,7 @@ class ContentForm(ComposedForm):
         for code in self.conflicts:
             self.add_error(
                 code,
-                _now(
+                gettext(
                     "A colleague changed this section after you opened it. Both texts stand here:"
                     " put them together, then save again."
                 ),

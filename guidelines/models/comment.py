@@ -7,9 +7,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guidelines.models.manuscript import Manuscript
 from guidelines.paragraphs import paragraph_of
@@ -102,12 +101,12 @@ class Comment(models.Model):
         """Comment on a paragraph; `seen` is the digest of its words on the page."""
         manuscript.lock()
         if not manuscript.is_open:
-            raise Refused(_now("This text is published or given up. It takes no comments."))
+            raise Refused(gettext("This text is published or given up. It takes no comments."))
         about = paragraph_of(manuscript.kind, manuscript.content, section, paragraph)
         if about is None or about.digest != seen:
-            raise Refused(_now("The paragraph was changed after you opened it. Read it again."))
+            raise Refused(gettext("The paragraph was changed after you opened it. Read it again."))
         if manuscript.comments.waiting().count() >= MOST_OPEN:
-            raise Refused(_now("Too many comments are open. Return the text instead."))
+            raise Refused(gettext("Too many comments are open. Return the text instead."))
         actor = manuscript.record.actor(by)
         comment = cls.objects.create(
             manuscript=manuscript, section=section, paragraph=paragraph, digest=about.digest,
@@ -130,9 +129,9 @@ class Comment(models.Model):
         if not self.is_open:
             return False
         if not manuscript.is_open:
-            raise Refused(_now("This text is published or given up."))
+            raise Refused(gettext("This text is published or given up."))
         if state == self.State.REFUSED and not answer.strip():
-            raise Refused(_now("Say why it is not accepted."))
+            raise Refused(gettext("Say why it is not accepted."))
         actor = manuscript.record.actor(by)
         self.state, self.answer, self.answered_by = state, answer.strip(), actor
         self.answered_at = timezone.now()

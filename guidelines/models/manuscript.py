@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import Stage, State
@@ -141,7 +141,7 @@ class Manuscript(Readable):
     ) -> "Manuscript":
         """Begin the next text of a record. A second one beside an open one is refused."""
         if row.pk and cls.objects.open().filter(record=row).exists():
-            raise Refused(_now("Somebody prepares a new version already. Open that one."))
+            raise Refused(gettext("Somebody prepares a new version already. Open that one."))
         manuscript = cls(
             record=row, content=whole(row.kind, content), marking=marking, base=base,
             changed_by=row.actor(by),
@@ -157,7 +157,7 @@ class Manuscript(Readable):
         """Begin the next version from the one that is read."""
         row.lock()
         if row.state != State.PUBLISHED or row.version is None:
-            raise Refused(_now("Only a published record gets a new version."))
+            raise Refused(gettext("Only a published record gets a new version."))
         manuscript = cls.start(
             row, by=by, content=row.version.content, marking=row.marking, base=row.version
         )
@@ -174,9 +174,9 @@ class Manuscript(Readable):
         """
         self.lock()
         if not self.is_open:
-            raise Refused(_now("This text is published or given up. Begin a new version."))
+            raise Refused(gettext("This text is published or given up. Begin a new version."))
         if self.stage != Stage.WRITING:
-            raise Refused(_now("This text was sent on and stands still. Take it back to write."))
+            raise Refused(gettext("This text was sent on and stands still. Take it back to write."))
         result, conflicts = merged(self.kind, seen=seen, stored=self.content, given=content)
         sections = changed(self.kind, self.content, result)
         if note is not None and note != self.note and not conflicts:
@@ -198,13 +198,15 @@ class Manuscript(Readable):
             return False
         # What the portal is delivered with was checked before it was delivered.
         if by is not None and self.stage != Stage.CHECK:
-            raise Refused(_now("This text is not checked yet. Send it on first."))
+            raise Refused(gettext("This text is not checked yet. Send it on first."))
         if by is not None and not self.may_be_published_by(by):
-            raise Refused(_now("A second person publishes what you wrote or reviewed."))
+            raise Refused(gettext("A second person publishes what you wrote or reviewed."))
         if gaps := missing(self.kind, self.content):
             names = ", ".join(str(each.label) for each in gaps)
-            raise Refused(_now("Write these sections first: %s.") % names)
-        self.version = self.record.issue(self.content, by=by, marking=self.marking, note=self.note)
+            raise Refused(gettext("Write these sections first: %s.") % names)
+        self.version = self.record.issue(
+            self.content, by=by, marking=self.marking, note=self.note, cleared_at=self.cleared_at
+        )
         self.move(Stage.PUBLISHED, also=["version"])
         return True
 
@@ -219,10 +221,15 @@ class Manuscript(Readable):
         return True
 
     def move(self, stage: str, *, also: list[str] | None = None) -> None:
-        """Go to a stage: its readers are computed again, and those of an unpublished record."""
+        """Go to a stage: its readers are computed again."""
         self.stage, self.stage_since = stage, timezone.now()
+        self.save(update_fields=["stage", "stage_since", *(also or [])])
+        self.let_read()
+
+    def let_read(self) -> None:
+        """Compute its readers again, and those of an unpublished record."""
         self.set_audience()
-        self.save(update_fields=["stage", "stage_since", "audience", *(also or [])])
+        self.save(update_fields=["audience"])
         if self.record.state == State.DRAFT:
             self.record.set_audience()
             self.record.save(update_fields=["audience"])

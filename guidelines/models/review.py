@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from directory.models import Administration, Region
 from guidelines.kinds import Kind, Stage
@@ -17,7 +16,7 @@ from guidelines.models.manuscript import Manuscript
 from portal.audit.models import record as log
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
-from portal.notifications.models import readers_changed, tell
+from portal.notifications.models import tell
 
 # So many administrations, of as many regions.
 NEEDED = 2
@@ -116,10 +115,10 @@ class Review(models.Model):
         homes = {each.administration_id for each in done}
         regions = {each.region_id for each in done}
         if len(homes) < NEEDED:
-            words = _now("%(done)d of %(needed)d administrations accepted this text.")
+            words = gettext("%(done)d of %(needed)d administrations accepted this text.")
             return [words % {"done": len(homes), "needed": NEEDED}]
         if len(regions) < NEEDED:
-            return [_now("An administration of another region has to accept this text.")]
+            return [gettext("An administration of another region has to accept this text.")]
         return []
 
     @classmethod
@@ -131,22 +130,22 @@ class Review(models.Model):
     def _refusals(cls, manuscript: Manuscript, person: Any) -> Iterator[str]:
         home, words = person.administration, {"name": person.name}
         if home is None or home.region_id is None or not person.is_active:
-            yield _now("Officers of Member administrations review.")
+            yield gettext("Officers of Member administrations review.")
             return
         identity = manuscript.record.identity_or_none
         if identity and identity.is_named and identity.administration_id == home.pk:
-            yield _now("%(name)s is of the administration that wrote this text.") % words
+            yield gettext("%(name)s is of the administration that wrote this text.") % words
         # The whole region: else the one administration that is refused were the author's.
         own = identity.administration if identity and not identity.is_named else None
         if own and own.region_id == home.region_id:
             yield str(ANOTHER)
         if person.pk in manuscript.written_by:
-            yield _now("%(name)s wrote in this text.") % words
+            yield gettext("%(name)s wrote in this text.") % words
         standing = cls.standing(manuscript)
         if home.pk in {each.administration_id for each in standing}:
-            yield _now("An officer of this administration is asked already.")
+            yield gettext("An officer of this administration is asked already.")
         if len(standing) == NEEDED - 1 and standing[0].region_id == home.region_id:
-            yield _now("The second administration is of another region than the first.")
+            yield gettext("The second administration is of another region than the first.")
 
     @classmethod
     @transaction.atomic
@@ -154,14 +153,14 @@ class Review(models.Model):
         """Ask an officer to review; they read the text from now on."""
         manuscript.lock()
         if manuscript.stage != Stage.REVIEW or manuscript.kind == Kind.EXPERIENCE:
-            raise Refused(_now("This text waits for no review by administrations."))
+            raise Refused(gettext("This text waits for no review by administrations."))
         if why := cls.refusal(manuscript, person):
             raise Refused(why)
         review = cls.objects.create(
             manuscript=manuscript, person=person, administration=person.administration,
             region=person.administration.region, digest=manuscript.digest, asked_by=by,
         )  # fmt: skip
-        review._let_read()
+        manuscript.let_read()
         log("guidelines.ask_review", by=by, on=manuscript, review=review.pk, person=person.pk)
         tell("guidelines.ask_review", kind="asked", on=manuscript, by=by, people=[person.pk])
         return review
@@ -181,9 +180,7 @@ class Review(models.Model):
                 manuscript=manuscript, person_id=each.person_id, asked_by_id=each.asked_by_id,
                 administration_id=each.administration_id, region_id=each.region_id, digest=now,
             )  # fmt: skip
-        manuscript.set_audience()
-        manuscript.save(update_fields=["audience"])
-        readers_changed(manuscript)
+        manuscript.let_read()
         people = {each.person_id for each in again}
         if people:
             tell("guidelines.ask_review", kind="asked", on=manuscript, by=by, people=people)
@@ -203,9 +200,9 @@ class Review(models.Model):
         if not self.is_waiting or manuscript.stage != Stage.REVIEW:
             return False
         if seen != manuscript.digest:
-            raise Refused(_now("The text was changed after you opened it. Read it again."))
+            raise Refused(gettext("The text was changed after you opened it. Read it again."))
         if verdict != self.State.ACCEPTED and not words.strip():
-            raise Refused(_now("Write your comments."))
+            raise Refused(gettext("Write your comments."))
         self.digest = seen
         self._end(verdict, words)
         log("guidelines.review", by=by, on=manuscript, review=self.pk, verdict=verdict)
@@ -224,7 +221,7 @@ class Review(models.Model):
         # Told before the readers change: whoever declined reads it no longer.
         told = self.asked_by_id if by.pk == self.person_id else None
         log("guidelines.end_review", by=by, on=manuscript, review=self.pk, state=self.state)
-        self._let_read()
+        manuscript.let_read()
         if told:
             tell("guidelines.decline_review", kind="asked", on=manuscript, by=by, people=[told])
         return True
@@ -240,9 +237,3 @@ class Review(models.Model):
     def _end(self, state: str, words: str) -> None:
         self.state, self.words, self.ended_at = state, words.strip(), timezone.now()
         self.save(update_fields=["state", "words", "digest", "ended_at"])
-
-    def _let_read(self) -> None:
-        """Compute the readers of the text again."""
-        self.manuscript.set_audience()
-        self.manuscript.save(update_fields=["audience"])
-        readers_changed(self.manuscript)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from guidelines.kinds import Stage
+from guidelines.manuscript_page import WAITS
 from guidelines.models import Manuscript, Review, journey
 from guidelines.policies import staff
 from guidelines.views.manuscripts import manuscript_or_404
@@ -20,13 +21,6 @@ from portal.markings.access import access, post_only, require
 from portal.paging import Order, Page
 
 ORDERS = {"newest": Order(gettext_lazy("newest"), ("-stage_since", "-id"))}
-# Whom a text waits for, where the reader is not asked for it.
-WAITS = {
-    Stage.WRITING: gettext_lazy("Whoever writes it sends it on"),
-    Stage.CLEARANCE: gettext_lazy("A holder of a seat that signs clears it"),
-    Stage.REVIEW: gettext_lazy("The Secretariat and reviewers read it"),
-    Stage.CHECK: gettext_lazy("A publisher checks it"),
-}
 
 
 @access("guidelines.read_manuscript")

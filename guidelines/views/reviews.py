@@ -94,11 +94,15 @@ def _said(request: HttpRequest, review: Review, form: VerdictForm) -> bool:
     said = {"by": request.user, "words": cleaned["words"], "seen": cleaned["seen"]}
     try:
         if cleaned["verdict"] == Review.State.RETURNED:
-            return journey.return_review(review, **said)
-        return review.say(cleaned["verdict"], **said)
+            done = journey.return_review(review, **said)
+        else:
+            done = review.say(cleaned["verdict"], **said)
     except Refused as why:
         form.add_error(None, str(why))
         return False
+    if not done:
+        form.add_error(None, _("This was said already, or the text came back."))
+    return done
 
 
 @access("guidelines.review")

@@ -6,6 +6,7 @@ from typing import Any
 
 import docx
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import Person
 from guidelines.kinds import Attribution, Kind, Stage
 from guidelines.models import Comment, Manuscript, Review
+from portal.home.models import HeldForm
 from portal.writing.models import Draft
+from tests.directory.signin import sign_in
 from tests.guidelines.advice import begin, language, text
 from tests.guidelines.ways import contact_point, fresh, in_review, signing_of
 
@@ -251,3 +254,17 @@ def test_visitor_of_another_administration_finds_nothing(client: Client, ncp_a: 
 
     for path in ("", "comment/?section=title", "text.docx", "review/"):
         assert client.get(f"{ROOM}{row.public_id}/{path}").status_code == 404
+
+
+def test_session_that_ends_under_a_long_text_keeps_it(client: Client, officer: Person) -> None:
+    sign_in(client, officer.email)
+    row = begin(by=officer)
+    Session.objects.all().delete()
+    sent = {"steps": "Word " * 700, "risks-risk": ["Fire", "Flood"], "seen": seen_of(row)}
+
+    answer = press(client, row, "edit/", **text(Kind.PRACTICE), **sent)
+
+    assert (answer.status_code, fresh(row).content["steps"]) == (302, "")
+    kept = HeldForm.objects.get().fields
+    assert [value for name, value in kept if name == "risks-risk"] == ["Fire", "Flood"]
+    assert {("steps", sent["steps"]), ("seen", sent["seen"])} <= {*map(tuple, kept)}
