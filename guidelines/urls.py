@@ -6,9 +6,10 @@ app_name = "guidelines"
 
 urlpatterns = [
     path("", records.home, name="home"),
+    # Before what a kind could be called.
+    path("manuscripts/", include("guidelines.journey_urls")),
     path("<slug:kind>s/", records.record_list, name="record_list"),
     path("<slug:kind>s/add/", manuscripts.record_add, name="record_add"),
-    path("manuscripts/", include("guidelines.journey_urls")),
     path("manuscripts/<slug:public_id>/", manuscripts.manuscript_detail, name="manuscript_detail"),
     path(
         "manuscripts/<slug:public_id>/edit/",
