@@ -11,7 +11,7 @@ from guidelines.kinds import Stage
 from guidelines.models import Comment, Manuscript, Review, journey
 from guidelines.page import Text
 from guidelines.paragraphs import all_digests
-from guidelines.policies import writes_it
+from guidelines.policies import is_author
 from guidelines.sections import parts_of
 from portal.desk.models import WorkItem
 from portal.markings.access import may
@@ -61,10 +61,13 @@ class ManuscriptPage:
     @cached_property
     def writes(self) -> bool:
         """Whether the reader is one of those whose text it is, and it is on its way."""
-        return self.manuscript.is_open and (
-            may(self.reader, "guidelines.begin_record")
-            and writes_it(self.reader, self.manuscript)
-        )  # fmt: skip
+        is_writer = may(self.reader, "guidelines.begin_record")
+        return self.manuscript.is_open and is_writer and is_author(self.reader, self.identity)
+
+    @cached_property
+    def identity(self) -> Any:
+        """Whose it is, asked once; nothing of it is shown."""
+        return self.record.identity_or_none
 
     @property
     def may_write(self) -> bool:
@@ -103,7 +106,11 @@ class ManuscriptPage:
     @cached_property
     def gaps(self) -> list[str]:
         """What is missing before it goes on."""
-        return journey.gaps_of(self.manuscript) if self.manuscript.is_open else []
+        if not self.manuscript.is_open:
+            return []
+        remarks = [each for found in self.remarks.values() for each in found]
+        open_ = sum(each.comment.is_open for each in remarks)
+        return journey.gaps_of(self.manuscript, open_comments=open_)
 
     @property
     def label(self) -> str:
@@ -136,10 +143,10 @@ class ManuscriptPage:
         """Whom it waits for; nobody, once it is published or given up."""
         return WAITS.get(Stage(self.manuscript.stage), "")
 
-    @cached_property
+    @property
     def is_cleared_by_administration(self) -> bool:
         """Whether it needs the clearance of an administration: not what the Secretariat writes."""
-        return self.record.identity_or_none is not None
+        return self.identity is not None
 
     @property
     def steps(self) -> list[tuple[str, str]]:

@@ -13,7 +13,11 @@ def _writes(person: Any, row: Any) -> bool:
     """Return whether a record is the person's own administration's, or the Secretariat's."""
     if row is None:
         return True
-    identity = getattr(row, "record", row).identity_or_none
+    return is_author(person, getattr(row, "record", row).identity_or_none)
+
+
+def is_author(person: Any, identity: Any) -> bool:
+    """Return whether somebody is one of those whose text it is: by an identity, or by none."""
     if identity is None:
         return is_editor(person)
     return bool(person.administration_id == identity.administration_id)

@@ -27,15 +27,20 @@ CLEARANCE = "guidelines.clearance"
 REVIEW, CHECK = "guidelines.review", "guidelines.check"
 
 
-def gaps_of(manuscript: Manuscript) -> list[str]:
-    """Return what is missing before a text goes on from where it stands, in words."""
-    return list(_gaps(manuscript))
+def gaps_of(manuscript: Manuscript, *, open_comments: int | None = None) -> list[str]:
+    """Return what is missing before a text goes on from where it stands, in words.
+
+    `open_comments` is given by who has counted already.
+    """
+    if open_comments is None:
+        open_comments = manuscript.comments.waiting().count()
+    return list(_gaps(manuscript, open_comments))
 
 
-def _gaps(manuscript: Manuscript) -> Iterator[str]:
+def _gaps(manuscript: Manuscript, count: int) -> Iterator[str]:
     for section in missing(manuscript.kind, manuscript.content):
         yield _("Write the section “%(section)s”.") % {"section": section.label}
-    if count := manuscript.comments.waiting().count():
+    if count:
         yield ngettext(
             "%(n)d comment is open. Say what became of it.",
             "%(n)d comments are open. Say what became of them.", count,

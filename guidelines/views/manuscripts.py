@@ -19,7 +19,10 @@ from portal.markings.access import access, get_or_post, post_only, require
 
 def manuscript_or_404(request: HttpRequest, public_id: str) -> Manuscript:
     """Return a text in preparation that the person may read."""
-    rows = Manuscript.objects.select_related("record__language", "record__version", "audience")
+    rows = Manuscript.objects.select_related(
+        "record__language", "record__version", "record__administration", "record__region",
+        "audience",
+    )  # fmt: skip
     return rows.readable_or_404(request.user, public_id=public_id)
 
 
