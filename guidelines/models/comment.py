@@ -67,7 +67,7 @@ class Comment(models.Model):
         ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="open", answered_at=None)
+                condition=Q(state="open", answered_at=None, answered_by=None)
                 | ~Q(state="open") & Q(answered_at__isnull=False),
                 name="guidelines_comment_answered",
             ),

@@ -92,6 +92,11 @@ class Manuscript(Readable):
                 | ~Q(stage="published") & Q(version=None),
                 name="guidelines_published_manuscript",
             ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by=None, returned_reason="")
+                | Q(returned_at__isnull=False) & ~Q(returned_reason=""),
+                name="guidelines_return_has_a_reason",
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
