@@ -50,3 +50,19 @@ class GuidelinesConfig(AppConfig):
             )
         )
         register_panel(Administration, contributions.records_of_administration)
+        self._register_journey()
+
+    def _register_journey(self) -> None:
+        """Register what leads from a draft to its publication."""
+        from directory.acts import register_act
+        from guidelines import clearing, needs, work
+        from guidelines.models import Manuscript
+        from portal.desk.registry import register_reviewable
+        from portal.needs import register_needs
+        from portal.notifications.registry import register_notifiable
+
+        register_act(clearing.ACT)
+        register_reviewable(work.REVIEWS)
+        register_reviewable(work.CHECKS)
+        register_needs(needs.review_needs)
+        register_notifiable(Manuscript, related=("record",))

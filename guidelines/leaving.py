@@ -2,18 +2,33 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from guidelines.models import Identity, Record
+from guidelines.models import Comment, Identity, Manuscript, Record, Review
 
+COMMENTS = {"words": _("comment"), "at": _("when"), "state": _("state"), "answer": _("answer")}
+REVIEWS = {"words": _("comments"), "asked_at": _("when"), "state": _("state")}
 WORDS = {"title": _("title"), "kind": _("kind"), "state": _("state")}
 
 
 def sections(person: Any) -> list[Section]:
     """Return the records that the person handed in."""
     own = Record.objects.filter(identity__author=person).order_by("pk")
-    return [Section("guidelines", _("Guidance you handed in"), rows_of(own.values(*WORDS), WORDS))]
+    comments = Comment.objects.filter(by=person).order_by("pk").values(*COMMENTS)
+    reviews = Review.objects.filter(person=person).order_by("pk").values(*REVIEWS)
+    return [
+        Section("guidelines", _("Guidance you handed in"), rows_of(own.values(*WORDS), WORDS)),
+        Section("guidance-comments", _("Your comments on guidance"), rows_of(comments, COMMENTS)),
+        Section("guidance-reviews", _("Your reviews of guidance"), rows_of(reviews, REVIEWS)),
+    ]
+
+
+def drop(person: Any) -> None:
+    """Ask them for no review any more."""
+    asked = Review.objects.waiting().filter(person=person)
+    asked.update(state=Review.State.OVER, ended_at=timezone.now())
 
 
 def drop_name(person: Any) -> None:
@@ -24,6 +39,12 @@ def drop_name(person: Any) -> None:
 TRACE = Trace(
     room="guidelines",
     sections=sections,
+    drop=drop,
     drop_name=drop_name,
-    texts={Record: ("withdrawal_reason",)},
+    texts={
+        Record: ("withdrawal_reason",),
+        Manuscript: ("returned_reason",),
+        Comment: ("words", "answer", "quote"),
+        Review: ("words",),
+    },
 )

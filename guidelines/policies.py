@@ -13,7 +13,11 @@ def _writes(person: Any, row: Any) -> bool:
     """Return whether a record is the person's own administration's, or the Secretariat's."""
     if row is None:
         return True
-    identity = getattr(row, "record", row).identity_or_none
+    return is_author(person, getattr(row, "record", row).identity_or_none)
+
+
+def is_author(person: Any, identity: Any) -> bool:
+    """Return whether somebody is one of those whose text it is: by an identity, or by none."""
     if identity is None:
         return is_editor(person)
     return bool(person.administration_id == identity.administration_id)
@@ -41,6 +45,18 @@ is_published = Predicate(
     lambda person, row: row is None or row.state == State.PUBLISHED,
     _("Only what is published is changed so."),
 )
+is_on_its_way = Predicate(
+    lambda person, row: row is None or row.is_open,
+    _("This text is published or given up. Begin a new version."),
+)
+is_in_review = Predicate(
+    lambda person, row: row is None or row.stage == Stage.REVIEW,
+    _("This text waits for no review now."),
+)
+is_asked = Predicate(
+    lambda person, row: row is None or row.reviews.waiting().filter(person=person.pk).exists(),
+    _("You are not asked to review this text, or you did."),
+)
 # Two people stand behind every published record.
 is_not_own_words = Predicate(
     lambda person, row: row is None or row.changed_by_id != person.pk,
@@ -55,9 +71,18 @@ TABLE: dict[str, Predicate] = {
     "guidelines.write": (is_editor | is_officer) & writes_it & is_in_writing,
     "guidelines.publish_record": is_publisher & is_readable & is_not_own_words,
     "guidelines.withdraw_record": is_publisher & is_readable & is_published,
+    # From draft to publication.
+    "guidelines.send_on": (is_editor | is_officer) & writes_it & is_on_its_way,
+    "guidelines.comment": (is_editor | is_publisher | is_officer) & is_on_its_way,
+    "guidelines.answer_comment": (is_editor | is_officer) & writes_it & is_on_its_way,
+    "guidelines.ask_review": is_editor & is_in_review,
+    "guidelines.review": is_officer & is_asked & is_in_review,
 }
 
 
 def staff(person: Any) -> dict[str, bool]:
     """Return which pages of guidance are for this person beside the lists."""
-    return {"begins": may(person, "guidelines.begin_record")}
+    return {
+        "begins": may(person, "guidelines.begin_record"),
+        "texts": may(person, "guidelines.read_manuscript"),
+    }

@@ -249,21 +249,26 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(_ENCODER.encode(value).encode()).hexdigest()
 
 
+def mark_of(value: Any) -> str:
+    """Return a short mark of a section: a form carries one for each."""
+    return digest_of(value)[:12]
+
+
 def merged(
     kind: str, *, seen: Mapping[str, str], stored: Content, given: Content
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the text after two people wrote: the merged content, and the sections in conflict.
 
-    `seen` holds the digest of each section as the writer found it. A section that only one of them
+    `seen` holds the mark of each section as the writer found it. A section that only one of them
     changed is taken from that one; where both did, and differently, the stored one stays and its
     code is returned: somebody must look.
     """
     before, after = whole(kind, stored), whole(kind, given)
     result, conflicts = dict(before), []
     for code, value in after.items():
-        if value == before[code] or digest_of(value) == seen.get(code):
+        if value == before[code] or mark_of(value) == seen.get(code):
             continue
-        if digest_of(before[code]) == seen.get(code):
+        if mark_of(before[code]) == seen.get(code):
             result[code] = value
         else:
             conflicts.append(code)

@@ -1,4 +1,4 @@
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from guidelines.views import manuscripts, records, versions
 
@@ -22,6 +22,8 @@ app_name = "guidelines"
 
 urlpatterns = [
     path("", records.home, name="home"),
+    # Before what a kind could be called.
+    path("manuscripts/", include("guidelines.journey_urls")),
     path("<guidance:kind>s/", records.record_list, name="record_list"),
     path("<guidance:kind>s/add/", manuscripts.record_add, name="record_add"),
     path("manuscripts/<slug:public_id>/", manuscripts.manuscript_detail, name="manuscript_detail"),

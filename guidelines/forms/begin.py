@@ -98,4 +98,5 @@ class BeginForm(ContentForm):
             if twin := self.already_begun():
                 return twin
             raise
+        self.settle()
         return manuscript

@@ -3,18 +3,28 @@
 import json
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.db import transaction
+from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines import terms
 from guidelines.forms.fields import CodesField, RowsField
 from guidelines.models import Manuscript
 from guidelines.sections import PARTS, Content, Section, parts_of, sections_of, whole
-from portal.writing.forms import MarkdownField
+from guidelines.wording import in_words
+from portal.desk.registry import Refused
+from portal.writing.differences import differences
+from portal.writing.forms import ComposedForm, MarkdownField
+from portal.writing.models import Fields
+
+NEEDED = _("Needed before it goes on.")
 
 
 def _line(section: Section, chosen: Any, **common: Any) -> forms.Field:
@@ -23,7 +33,7 @@ def _line(section: Section, chosen: Any, **common: Any) -> forms.Field:
 
 
 def _prose(section: Section, chosen: Any, **common: Any) -> forms.Field:
-    if not section.hint:
+    if not section.hint and not section.is_needed:
         # The hint of every text in Markdown.
         del common["help_text"]
     return MarkdownField(max_length=section.most, **common)
@@ -67,17 +77,27 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
 
 def field_of(section: Section, chosen: Any = None) -> forms.Field:
     """Return the field of a section. Nothing is required: a text is saved as far as it goes."""
+    hint = format_lazy("{} {}", section.hint, NEEDED) if section.is_needed else section.hint
     return FIELDS[section.shape](
-        section, chosen, label=section.label, help_text=section.hint, required=False
+        section, chosen, label=section.label, help_text=hint, required=False
     )
 
 
-class ContentForm(forms.Form):
+class Merge(NamedTuple):
+    """A section that a colleague changed too: their words, and how mine differ."""
+
+    theirs: str
+    differences: SafeString
+
+
+class ContentForm(ComposedForm):
     """What a record says. What was typed stays when something is wrong."""
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    # The digest of each section as the writer found it.
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    # The mark of each section as the writer found it; not of the hidden kind, for a draft keeps it.
+    seen = forms.CharField(
+        label="", widget=forms.Textarea(attrs={"hidden": True, "rows": 1}), required=False
+    )
     note = forms.CharField(
         label=_("What changed"), max_length=500, required=False,
         help_text=_("One line for readers of the version before."),
@@ -87,6 +107,7 @@ class ContentForm(forms.Form):
         super().__init__(*args, **kw)
         self.kind, self.manuscript = kind, manuscript
         self.conflicts: list[str] = []
+        self._mine: dict[str, Any] = {}
         content: Content = manuscript.content if manuscript else {}
         for section in sections_of(kind):
             self.fields[section.code] = field_of(section, content.get(section.code))
@@ -94,18 +115,30 @@ class ContentForm(forms.Form):
         if manuscript is None:
             self.initial.setdefault("token", uuid.uuid4())
         else:
-            self.initial["seen"] = json.dumps(manuscript.seen())
+            self.initial["seen"] = json.dumps(manuscript.seen(), separators=(",", ":"))
             self.initial["note"] = manuscript.note
         if manuscript is None or manuscript.base_id is None:
             del self.fields["note"]
 
     @property
-    def parts(self) -> list[tuple[str, Any, list[forms.BoundField]]]:
-        """The parts of the form: id, title and fields."""
+    def parts(self) -> list[tuple[str, Any, list[tuple[forms.BoundField, Merge | None]]]]:
+        """The parts of the form: id, title, and fields with what a colleague wrote meanwhile."""
         return [
-            (part, PARTS[part], [self[section.code] for section in sections])
+            (
+                part, PARTS[part],
+                [(self[each.code], self.merge_of(each)) for each in sections],
+            )
             for part, sections in parts_of(self.kind)
-        ]
+        ]  # fmt: skip
+
+    def merge_of(self, section: Section) -> Merge | None:
+        """Return what a colleague wrote in a section that is in conflict."""
+        if section.code not in self.conflicts or self.manuscript is None:
+            return None
+        stored = self.manuscript.content.get(section.code) or section.empty
+        theirs = in_words(section, stored)
+        mine = in_words(section, self._mine[section.code])
+        return Merge(theirs, differences(theirs, mine))
 
     def clean_title(self) -> str:
         """Ask for a title: nothing else can be called up again without one."""
@@ -130,20 +163,57 @@ class ContentForm(forms.Form):
     def save(self, *, by: Any) -> bool:
         """Save the manuscript; False and errors at the sections that a colleague changed too."""
         assert self.manuscript is not None
-        self.conflicts = self.manuscript.write(
-            by=by, content=self.content, seen=self.cleaned_data["seen"]
-        )
+        seen = self.cleaned_data["seen"]
+        # The typed values before errors take them out of what is clean.
+        self._mine = self.content
+        try:
+            with transaction.atomic():
+                self.conflicts = self.manuscript.write(
+                    by=by, content=self._mine, seen=seen, note=self.cleaned_data.get("note")
+                )
+                if not self.conflicts:
+                    self.settle()
+        except Refused as why:
+            self.add_error(None, str(why))
+            return False
         for code in self.conflicts:
             self.add_error(
                 code,
-                _now(
-                    "A colleague changed this section after you opened it. Both texts stand below:"
+                gettext(
+                    "A colleague changed this section after you opened it. Both texts stand here:"
                     " put them together, then save again."
                 ),
             )
         if self.conflicts:
-            # Saved again, it goes over the other text knowingly.
-            data: Any = self.data.copy()  # type: ignore[attr-defined]
-            data["seen"] = json.dumps(self.manuscript.seen())
-            self.data = data
+            self._know(seen)
         return not self.conflicts
+
+    def _know(self, seen: dict[str, str]) -> None:
+        """Let the next press go over the sections that are shown, and over no other."""
+        assert self.manuscript is not None
+        now = self.manuscript.seen()
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = json.dumps(seen | {code: now[code] for code in self.conflicts})
+        self.data = data
+
+    def typed(self) -> Fields:
+        """Return what is kept in a draft: the cells of tables too."""
+        found = super().typed()
+        lists = dict(self.data.lists())  # type: ignore[attr-defined]
+        names = {
+            f"{name}-{column.code}"
+            for name, field in self.fields.items()
+            if isinstance(field, RowsField)
+            for column in field.columns
+        }
+        return found | {name: lists[name] for name in names if any(lists.get(name, ()))}
+
+    def _open(self) -> None:
+        """Show the draft, the cells of its tables too."""
+        super()._open()
+        typed = MultiValueDict(self.draft.fields if self.draft else {})
+        for name, field in self.fields.items():
+            if isinstance(field, RowsField) and not field.widget.value_omitted_from_data(
+                typed, MultiValueDict(), name
+            ):
+                self.initial[name] = field.widget.value_from_datadict(typed, MultiValueDict(), name)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from guidelines import terms
@@ -35,7 +35,7 @@ class RowsInput(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[Row]:
         """Return the rows that say something, in order."""
-        get = data.getlist if isinstance(data, QueryDict) else lambda key: data.get(key) or []
+        get = data.getlist if isinstance(data, MultiValueDict) else lambda key: data.get(key) or []
         cells = {each.code: get(f"{name}-{each.code}") for each in self.columns}
         count = max((len(values) for values in cells.values()), default=0)
         rows = [

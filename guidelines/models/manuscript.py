@@ -4,22 +4,24 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import Stage, State
 from guidelines.models.identity import STAFF, writers
 from guidelines.models.record import Record
 from guidelines.models.version import Version
-from guidelines.sections import Content, changed, digest_of, merged, missing, whole
+from guidelines.sections import Content, changed, digest_of, mark_of, merged, missing, whole
 from portal.audit.models import record as log
 from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
-from portal.markings.models import Readable, ReadableQuerySet
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import readers_changed
 from portal.search.models import stale
 
 OPEN = (Stage.WRITING, Stage.CLEARANCE, Stage.REVIEW, Stage.CHECK)
@@ -57,6 +59,23 @@ class Manuscript(Readable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
         editable=False,
     )  # fmt: skip
+    # Who wrote in it, but for those who are kept apart: none of them reviews or publishes it.
+    written_by = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    # The clearance by its administration, and the digest of the text that was cleared.
+    cleared_at = models.DateTimeField(_("cleared"), null=True, editable=False)
+    cleared_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Who sent it from review to the publisher.
+    passed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        editable=False,
+    )  # fmt: skip
+    # Why it came back, until it is sent on again.
+    returned_at = models.DateTimeField(_("returned"), null=True, editable=False)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
+        editable=False,
+    )  # fmt: skip
+    returned_reason = models.TextField(_("reason"), max_length=4000, blank=True, editable=False)
 
     objects = ManuscriptQuerySet.as_manager()
 
@@ -73,6 +92,11 @@ class Manuscript(Readable):
                 condition=Q(stage="published", version__isnull=False)
                 | ~Q(stage="published") & Q(version=None),
                 name="guidelines_published_manuscript",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None, returned_by=None, returned_reason="")
+                | Q(returned_at__isnull=False) & ~Q(returned_reason=""),
+                name="guidelines_return_has_a_reason",
             ),
         ]  # fmt: skip
 
@@ -93,12 +117,28 @@ class Manuscript(Readable):
         """Whether it is on its way."""
         return self.stage in OPEN
 
+    @property
+    def digest(self) -> str:
+        """The digest of its text as it stands."""
+        return digest_of(whole(self.kind, self.content))
+
+    @property
+    def mail_marking(self) -> str:
+        """The label of its mails: what is not published yet stands in none."""
+        return Marking.AMBER_STRICT if self.is_open else self.marking
+
     def audience_tokens(self) -> set[str]:
-        """Return who reads it: whoever writes it; in review and after also the Secretariat."""
+        """Return who reads it: whoever writes it; in review the Secretariat and who is asked."""
         identity = self.record.identity_or_none
         own = writers(identity.administration, identity.author) if identity else writers(None, None)
         is_handed_in = self.stage in (Stage.REVIEW, Stage.CHECK, Stage.PUBLISHED)
-        return own | (STAFF if is_handed_in else set())
+        return own | (STAFF if is_handed_in else set()) | self._reviewers()
+
+    def _reviewers(self) -> set[str]:
+        """Return the tokens of who was asked to review it, and did not decline."""
+        if self.pk is None or self.stage not in (Stage.REVIEW, Stage.CHECK):
+            return set()
+        return {f"person:{pk}" for pk in self.reviews.reading().values_list("person", flat=True)}
 
     @classmethod
     @transaction.atomic
@@ -107,11 +147,12 @@ class Manuscript(Readable):
     ) -> "Manuscript":
         """Begin the next text of a record. A second one beside an open one is refused."""
         if row.pk and cls.objects.open().filter(record=row).exists():
-            raise Refused(_now("Somebody prepares a new version already. Open that one."))
+            raise Refused(gettext("Somebody prepares a new version already. Open that one."))
         manuscript = cls(
             record=row, content=whole(row.kind, content), marking=marking, base=base,
             changed_by=row.actor(by),
         )  # fmt: skip
+        manuscript.note_writer(by)
         manuscript.set_audience()
         manuscript.save()
         return manuscript
@@ -122,7 +163,7 @@ class Manuscript(Readable):
         """Begin the next version from the one that is read."""
         row.lock()
         if row.state != State.PUBLISHED or row.version is None:
-            raise Refused(_now("Only a published record gets a new version."))
+            raise Refused(gettext("Only a published record gets a new version."))
         manuscript = cls.start(
             row, by=by, content=row.version.content, marking=row.marking, base=row.version
         )
@@ -130,20 +171,27 @@ class Manuscript(Readable):
         return manuscript
 
     @transaction.atomic
-    def write(self, *, by: Any, content: Content, seen: Mapping[str, str]) -> list[str]:
+    def write(
+        self, *, by: Any, content: Content, seen: Mapping[str, str], note: str | None = None
+    ) -> list[str]:
         """Save what was written, section by section; return the sections in conflict, unsaved.
 
-        `seen` holds the digest of each section as the writer found it.
+        `seen` holds the mark of each section as the writer found it. Sent on, it stands still.
         """
         self.lock()
         if not self.is_open:
-            raise Refused(_now("This text is published or given up. Begin a new version."))
+            raise Refused(gettext("This text is published or given up. Begin a new version."))
+        if self.stage != Stage.WRITING:
+            raise Refused(gettext("This text was sent on and stands still. Take it back to write."))
         result, conflicts = merged(self.kind, seen=seen, stored=self.content, given=content)
         sections = changed(self.kind, self.content, result)
+        if note is not None and note != self.note and not conflicts:
+            self.note = note
+            self.save(update_fields=["note"])
         if sections and not conflicts:
             self.content, self.changed_at = result, timezone.now()
-            self.changed_by = self.record.actor(by)
-            self.save(update_fields=["content", "changed_at", "changed_by"])
+            self.note_writer(by)
+            self.save(update_fields=["content", "changed_at", "changed_by", "written_by"])
             self._show_in_draft()
             log("guidelines.write", by=self.changed_by, on=self, sections=sections)
         return conflicts
@@ -156,11 +204,15 @@ class Manuscript(Readable):
             return False
         # What the portal is delivered with was checked before it was delivered.
         if by is not None and self.stage != Stage.CHECK:
-            raise Refused(_now("This text is not checked yet. Send it on first."))
+            raise Refused(gettext("This text is not checked yet. Send it on first."))
+        if by is not None and not self.may_be_published_by(by):
+            raise Refused(gettext("A second person publishes what you wrote or reviewed."))
         if gaps := missing(self.kind, self.content):
             names = ", ".join(str(each.label) for each in gaps)
-            raise Refused(_now("Write these sections first: %s.") % names)
-        self.version = self.record.issue(self.content, by=by, marking=self.marking, note=self.note)
+            raise Refused(gettext("Write these sections first: %s.") % names)
+        self.version = self.record.issue(
+            self.content, by=by, marking=self.marking, note=self.note, cleared_at=self.cleared_at
+        )
         self.move(Stage.PUBLISHED, also=["version"])
         return True
 
@@ -175,14 +227,37 @@ class Manuscript(Readable):
         return True
 
     def move(self, stage: str, *, also: list[str] | None = None) -> None:
-        """Go to a stage: its readers are computed again, and those of an unpublished record."""
+        """Go to a stage: its readers are computed again."""
         self.stage, self.stage_since = stage, timezone.now()
+        self.save(update_fields=["stage", "stage_since", *(also or [])])
+        self.let_read()
+
+    def let_read(self) -> None:
+        """Compute its readers again, and those of an unpublished record."""
         self.set_audience()
-        self.save(update_fields=["stage", "stage_since", "audience", *(also or [])])
+        self.save(update_fields=["audience"])
         if self.record.state == State.DRAFT:
             self.record.set_audience()
             self.record.save(update_fields=["audience"])
             stale(self.record)
+        readers_changed(self)
+
+    def note_writer(self, by: Any) -> None:
+        """Keep who wrote last and who wrote ever, unless a name would tell whose it is."""
+        self.changed_by = self.record.actor(by)
+        if self.changed_by:
+            self.written_by = sorted({*self.written_by, self.changed_by.pk})
+
+    def is_by(self, person: Any) -> bool:
+        """Return whether somebody wrote in it, or is of the administration that did."""
+        home = person.administration_id
+        identity = self.record.identity_or_none if home else None
+        is_own = bool(identity and identity.administration_id == home)
+        return is_own or person.pk in {*self.written_by, self.changed_by_id}
+
+    def may_be_published_by(self, person: Any) -> bool:
+        """Return whether somebody neither wrote in it nor sent it on from review."""
+        return self.passed_by_id != person.pk and not self.is_by(person)
 
     def lock(self) -> None:
         """Hold the record and the text, in this order, and see both as they are now."""
@@ -193,8 +268,8 @@ class Manuscript(Readable):
         self.record = row
 
     def seen(self) -> dict[str, str]:
-        """Return the digest of each section, for the form that shows them."""
-        return {code: digest_of(value) for code, value in whole(self.kind, self.content).items()}
+        """Return the mark of each section, for the form that shows them."""
+        return {code: mark_of(value) for code, value in whole(self.kind, self.content).items()}
 
     def _show_in_draft(self) -> None:
         """Let a record that is not published yet be called as its text is."""

@@ -237,14 +237,16 @@ class Record(Readable):
         return manuscript
 
     @transaction.atomic
-    def issue(self, content: Content, *, by: Any, marking: str, note: str = "") -> Version:
+    def issue(
+        self, content: Content, *, by: Any, marking: str, note: str = "", cleared_at: Any = None
+    ) -> Version:
         """Publish a text as the next version, and let its readers read it."""
         self.lock()
         number = (self.version.number if self.version else 0) + 1
         kept = whole(self.kind, content)
         version = Version(
             record=self, number=number, marking=marking, content=kept, digest=digest_of(kept),
-            note=note, published_by=self.actor(by),
+            note=note, published_by=self.actor(by), cleared_at=cleared_at,
         )  # fmt: skip
         version.render(self.kind)
         version.save()

@@ -20,7 +20,7 @@ def tell_issued(record: Any, *, by: Any) -> None:
     """Tell who follows a record, or what it is about, that there is a version to read."""
     if by is not None:
         tell("guidelines.publish_version", kind="guidelines", on=record, by=record.actor(by),
-             subjects=subjects_of(record))  # fmt: skip
+             subjects=subjects_of(record), number=record.version.number)  # fmt: skip
 
 
 def tell_withdrawn(record: Any, *, by: Any) -> None:

@@ -29,6 +29,8 @@ class Version(models.Model):
     html = models.JSONField(default=dict)
     rendering = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(_("what changed"), max_length=500, blank=True)
+    # When its administration cleared the text; none: nobody had to.
+    cleared_at = models.DateTimeField(_("cleared"), null=True, editable=False)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
     # None: the portal was delivered with it, or whoever it was is kept apart.
     published_by = models.ForeignKey(

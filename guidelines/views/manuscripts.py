@@ -8,18 +8,21 @@ from django.views.decorators.http import require_safe
 
 from guidelines.forms.begin import BeginForm
 from guidelines.forms.content import ContentForm
+from guidelines.kinds import Stage
+from guidelines.manuscript_page import ManuscriptPage
 from guidelines.models import Manuscript, Record
-from guidelines.page import Text
 from guidelines.policies import staff
 from guidelines.views.records import kind_or_404
 from portal.desk.registry import Refused
-from portal.markings.access import access, get_or_post, may, post_only, require
-from portal.revision import posted
+from portal.markings.access import access, get_or_post, post_only, require
 
 
 def manuscript_or_404(request: HttpRequest, public_id: str) -> Manuscript:
     """Return a text in preparation that the person may read."""
-    rows = Manuscript.objects.select_related("record__language", "record__version", "audience")
+    rows = Manuscript.objects.select_related(
+        "record__language", "record__version", "record__administration", "record__region",
+        "audience",
+    )  # fmt: skip
     return rows.readable_or_404(request.user, public_id=public_id)
 
 
@@ -28,8 +31,10 @@ def manuscript_or_404(request: HttpRequest, public_id: str) -> Manuscript:
 def record_add(request: HttpRequest, kind: str) -> HttpResponse:
     """Begin a record."""
     found = kind_or_404(kind)
-    form = BeginForm(posted(request), kind=found, person=request.user)
-    if request.method == "POST":
+    form = BeginForm.compose(
+        request, key=f"guidance:new:{found}", kind=found, person=request.user
+    )  # fmt: skip
+    if form.is_bound and form.press == "send":
         if known := form.already_begun():
             return redirect(known)
         if form.is_valid():
@@ -47,8 +52,7 @@ def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = {
         "manuscript": row,
         "record": row.record,
-        "text": Text(row.kind, row.content),
-        "may_write": may(request.user, "guidelines.write", row),
+        "page": ManuscriptPage(row, request.user),
         "staff": staff(request.user),
     }
     return render(request, "guidelines/manuscript_detail.html", context)
@@ -59,15 +63,22 @@ def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def manuscript_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write in a text; what a colleague wrote meanwhile is kept beside."""
     row = manuscript_or_404(request, public_id)
-    require(request.user, "guidelines.write", row)
-    form = ContentForm(posted(request), kind=row.kind, manuscript=row)
-    if request.method == "POST" and form.is_valid() and form.save(by=request.user):
+    # What is typed in a text that was sent on meanwhile is refused beside it, and stays.
+    is_sent = request.method == "POST"
+    require(request.user, "guidelines.send_on" if is_sent else "guidelines.write", row)
+    form = ContentForm.compose(
+        request, key=f"guidance:{row.public_id}", kind=row.kind, manuscript=row
+    )  # fmt: skip
+    if form.is_sent() and form.save(by=request.user):
         messages.success(request, _("The text is saved."))
         return redirect(row)
     context = {
         "form": form, "kind": row.record.kind, "manuscript": row, "staff": staff(request.user),
     }  # fmt: skip
-    return render(request, "guidelines/record_form.html", context)
+    answer = render(request, "guidelines/record_form.html", context)
+    if is_sent and row.stage != Stage.WRITING:
+        answer.status_code = 409
+    return answer
 
 
 @access("guidelines.revise_record")

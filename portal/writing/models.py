@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.encryption import cipher
 from portal.identifiers import new_public_id
 
+# What a form notes of the text that somebody found: kept, and not shown.
+NOTED = "seen"
 # Names of fields with what was typed: several values for boxes that are ticked.
 type Fields = dict[str, list[str]]
 
@@ -98,10 +100,9 @@ class Draft(models.Model):
 
     @property
     def longest(self) -> str:
-        """The longest of what was typed: the text itself."""
-        return max(
-            (value for values in self.fields.values() for value in values), key=len, default=""
-        )
+        """The longest of what was typed: the text itself, not what a form noted of it."""
+        texts = (values for name, values in self.fields.items() if name != NOTED)
+        return max((value for values in texts for value in values), key=len, default="")
 
     @classmethod
     @transaction.atomic
