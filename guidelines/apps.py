@@ -7,9 +7,11 @@ class GuidelinesConfig(AppConfig):
     verbose_name = _("Guidance")
 
     def ready(self) -> None:
+        from directory.acts import register_act
         from directory.traces import register_trace
-        from guidelines import following, leaving, policies
+        from guidelines import acts, following, leaving, policies, work
         from guidelines.models import Record
+        from portal.desk.registry import register_reviewable
         from portal.markings.access import register_policies
         from portal.notifications.registry import (
             Followable,
@@ -37,3 +39,6 @@ class GuidelinesConfig(AppConfig):
         register_followable(
             Followable(code="guideline", label=_("Guidance"), shown=following.records, place=45)
         )
+        register_act(acts.OUTCOME)
+        register_reviewable(work.HINTS)
+        register_reviewable(work.REVIEWS)

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from guidelines.models import Identity, Record
+from guidelines.models import Identity, Outcome, Record, Reexamination
 
 WORDS = {"title": _("title"), "kind": _("kind"), "state": _("state")}
 
@@ -25,5 +25,9 @@ TRACE = Trace(
     room="guidelines",
     sections=sections,
     drop_name=drop_name,
-    texts={Record: ("withdrawal_reason",)},
+    texts={
+        Record: ("withdrawal_reason", "currency"),
+        Outcome: ("words",),
+        Reexamination: ("note", "statement"),
+    },
 )

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from guidelines import terms
 from guidelines.models import Record
 from guidelines.models.version import render_all
+from guidelines.outcomes import Use
 from guidelines.sections import PARTS, Column, Content, Section, parts_of
 
 
@@ -82,3 +83,8 @@ class RecordPage:
     def lead(self) -> SafeString | str:
         """The sentence that stands first."""
         return self.record.lead
+
+    @cached_property
+    def use(self) -> Use:
+        """What administrations say came of it."""
+        return Use(self.record, self.reader)

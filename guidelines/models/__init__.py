@@ -1,9 +1,15 @@
 """Records, the manuscripts that become their versions, and whose they are."""
 
+from guidelines.models.circumstances import Circumstances
 from guidelines.models.identity import Identity
 from guidelines.models.manuscript import Manuscript
+from guidelines.models.outcome import Outcome
 from guidelines.models.record import Record
+from guidelines.models.reexamination import Reexamination
 from guidelines.models.translation import Translation
 from guidelines.models.version import Version
 
-__all__ = ["Identity", "Manuscript", "Record", "Translation", "Version"]
+__all__ = [
+    "Circumstances", "Identity", "Manuscript", "Outcome", "Record", "Reexamination", "Translation",
+    "Version",
+]  # fmt: skip
