@@ -21,10 +21,18 @@ def drop_name(person: Any) -> None:
     Identity.objects.filter(author=person).update(author=None)
 
 
+def drop_words(pattern: str) -> None:
+    """Empty the words of answers that wait for a signature: they are drafted anew."""
+    for row in Outcome.objects.filter(draft__words__iregex=pattern):
+        row.draft = {**(row.draft or {}), "words": ""}
+        row.save(update_fields=["draft"])
+
+
 TRACE = Trace(
     room="guidelines",
     sections=sections,
     drop_name=drop_name,
+    drop_words=drop_words,
     texts={
         Record: ("withdrawal_reason", "currency"),
         Outcome: ("words",),
