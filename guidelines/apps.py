@@ -55,7 +55,7 @@ class GuidelinesConfig(AppConfig):
     def _register_journey(self) -> None:
         """Register what leads from a draft to its publication."""
         from directory.acts import register_act
-        from guidelines import clearing, needs, work
+        from guidelines import acts, clearing, needs, reexamining, work
         from guidelines.models import Manuscript
         from portal.desk.registry import register_reviewable
         from portal.needs import register_needs
@@ -66,3 +66,6 @@ class GuidelinesConfig(AppConfig):
         register_reviewable(work.CHECKS)
         register_needs(needs.review_needs)
         register_notifiable(Manuscript, related=("record",))
+        register_act(acts.OUTCOME)
+        register_reviewable(reexamining.HINTS)
+        register_reviewable(reexamining.REVIEWS)

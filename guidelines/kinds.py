@@ -150,3 +150,22 @@ class Context(models.TextChoices):
     COAST = "coast", _("Coast and land borders")
     NET_WEAK = "net-weak", _("Border posts often have no connection")
     NET_GOOD = "net-good", _("Border posts are connected")
+
+
+class Cause(models.TextChoices):
+    """Why a published record is looked at again."""
+
+    LAW = "law", _("A law or a standard changed")
+    VULNERABILITY = "vulnerability", _("A weakness became known")
+    FAILURES = "failures", _("Administrations tried it and it failed")
+    DATE = "date", _("Its day of review has come")
+    OTHER = "other", pgettext_lazy("review", "Something else")
+
+
+class Ending(models.TextChoices):
+    """What came of a review."""
+
+    VERSION = "version", _("A new version")
+    CURRENT = "current", _("Nothing changes: it is still right")
+    WITHDRAWN = "withdrawn", pgettext_lazy("review", "It was withdrawn")
+    DISMISSED = "dismissed", _("No review is needed")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from guidelines.models import Comment, Identity, Manuscript, Record, Review
+from guidelines.models import Comment, Identity, Manuscript, Outcome, Record, Reexamination, Review
 
 COMMENTS = {"words": _("comment"), "at": _("when"), "state": _("state"), "answer": _("answer")}
 REVIEWS = {"words": _("comments"), "asked_at": _("when"), "state": _("state")}
@@ -36,15 +36,25 @@ def drop_name(person: Any) -> None:
     Identity.objects.filter(author=person).update(author=None)
 
 
+def drop_words(pattern: str) -> None:
+    """Empty the words of answers that wait for a signature: they are drafted anew."""
+    for row in Outcome.objects.filter(draft__words__iregex=pattern):
+        row.draft = {**(row.draft or {}), "words": ""}
+        row.save(update_fields=["draft"])
+
+
 TRACE = Trace(
     room="guidelines",
     sections=sections,
     drop=drop,
     drop_name=drop_name,
+    drop_words=drop_words,
     texts={
-        Record: ("withdrawal_reason",),
+        Record: ("withdrawal_reason", "currency"),
         Manuscript: ("returned_reason",),
         Comment: ("words", "answer", "quote"),
         Review: ("words",),
+        Outcome: ("words",),
+        Reexamination: ("note", "statement"),
     },
 )

@@ -18,6 +18,7 @@ from guidelines.kinds import Grounds, Kind, Progress, State, Strength
 from guidelines.listing import LOOKS
 from guidelines.models import Identity, Record, Version
 from guidelines.models.version import render_all
+from guidelines.outcomes import Use
 from guidelines.sections import LEAD, PARTS, Column, Content, Section, parts_of, section_of
 from guidelines.sources import Sources
 from portal.compiled import Compiled
@@ -250,6 +251,11 @@ class RecordPage:
         if not is_asked or (is_officer and not getattr(self.record, "is_own", False)):
             return False
         return may(self.reader, "guidelines.revise_record", self.record)
+
+    @cached_property
+    def use(self) -> Use:
+        """What administrations say came of it."""
+        return Use(self.record, self.reader)
 
 
 def _address(root: str, facet: str, code: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.kinds import Stage, State
+from guidelines.kinds import Kind, Stage, State
 from portal.markings.access import Predicate, may
 from portal.markings.roles import holds, role_allows
 
@@ -57,6 +57,11 @@ is_asked = Predicate(
     lambda person, row: row is None or row.reviews.waiting().filter(person=person.pk).exists(),
     _("You are not asked to review this text, or you did."),
 )
+is_practice = Predicate(
+    lambda person, row: row is None or row.kind == Kind.PRACTICE,
+    _("Administrations say what came of practices alone."),
+)
+is_member = holds("members", _("Officers of Members say what may no longer be right."))
 # Two people stand behind every published record.
 is_not_own_words = Predicate(
     lambda person, row: row is None or row.changed_by_id != person.pk,
@@ -77,6 +82,12 @@ TABLE: dict[str, Predicate] = {
     "guidelines.answer_comment": (is_editor | is_officer) & writes_it & is_on_its_way,
     "guidelines.ask_review": is_editor & is_in_review,
     "guidelines.review": is_officer & is_asked & is_in_review,
+    # Answers about practices, and reviews of what is published.
+    "guidelines.answer_practice": is_officer & is_practice & is_published,
+    "guidelines.read_answers": is_officer,
+    "guidelines.hint_review": is_member & is_published,
+    "guidelines.reexamine": is_editor,
+    "guidelines.plan_review": is_publisher,
 }
 
 

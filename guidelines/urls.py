@@ -1,6 +1,6 @@
 from django.urls import include, path, register_converter
 
-from guidelines.views import manuscripts, records, versions
+from guidelines.views import manuscripts, outcomes, records, reexaminations, versions
 
 
 class KindConverter:
@@ -26,6 +26,9 @@ urlpatterns = [
     path("manuscripts/", include("guidelines.journey_urls")),
     path("<guidance:kind>s/", records.record_list, name="record_list"),
     path("<guidance:kind>s/add/", manuscripts.record_add, name="record_add"),
+    path("answers/", outcomes.outcome_list, name="outcome_list"),
+    path("confidence/", outcomes.confidence_rule, name="confidence_rule"),
+    path("reviews/<slug:public_id>/end/", reexaminations.review_end, name="review_end"),
     path("manuscripts/<slug:public_id>/", manuscripts.manuscript_detail, name="manuscript_detail"),
     path(
         "manuscripts/<slug:public_id>/edit/",
@@ -37,4 +40,8 @@ urlpatterns = [
     path("<slug:public_id>/versions/", versions.version_list, name="version_list"),
     path("<slug:public_id>/versions/<int:number>/", versions.version_detail, name="version_detail"),
     path("<slug:public_id>/changes/", versions.version_changes, name="version_changes"),
+    path("<slug:public_id>/answer/", outcomes.outcome_edit, name="outcome_edit"),
+    path("<slug:public_id>/answer/withdraw/", outcomes.outcome_withdraw, name="outcome_withdraw"),
+    path("<slug:public_id>/review/", reexaminations.review_add, name="review_add"),
+    path("<slug:public_id>/review-by/", reexaminations.review_plan, name="review_plan"),
 ]

@@ -70,4 +70,6 @@ app.conf.beat_schedule = {
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
     "forums-close-polls": _every(60, "forums.close_polls"),
     "forums-remind-bookmarks": _every(300, "forums.remind_bookmarks"),
+    "guidelines-judge-all": _nightly(55, "guidelines.judge_all"),
+    "guidelines-mind-reviews": _every(3600, "guidelines.mind_reviews"),
 }

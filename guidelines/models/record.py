@@ -20,6 +20,7 @@ from guidelines.models import telling
 from guidelines.models.documents import document_of
 from guidelines.models.filing import LEAD_LENGTH, facets_of, lead_of, links_of
 from guidelines.models.identity import STAFF, Identity, writers
+from guidelines.models.measured import MEASURED, Measured
 from guidelines.models.queryset import RecordQuerySet
 from guidelines.models.version import Version
 from guidelines.sections import LEAD, Content, digest_of, whole
@@ -44,7 +45,7 @@ def _order(name: str, *fields: str, **more: Any) -> models.Index:
     return models.Index(fields=fields, condition=Q(state=State.PUBLISHED), name=name, **more)
 
 
-class Record(Readable):
+class Record(Measured, Readable):
     """A best practice, a pitfall or an experience: its latest version, and how sure we are."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -88,7 +89,6 @@ class Record(Readable):
     added_at = models.DateTimeField(_("added"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
-    review_by = models.DateField(_("to be reviewed by"), null=True, blank=True)
 
     superseded_by = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="supersedes", editable=False
@@ -254,12 +254,13 @@ class Record(Readable):
         self.changed_at = timezone.now()
         self.published_at = self.published_at or self.changed_at
         self.code = self.code or f"{CODES[Kind(self.kind)]}{self.pk:03d}"
+        self.measure(kept)
         self.keep(kept)
         self.set_audience()
         self.save(
             update_fields=[
                 "version", "marking", "state", "changed_at", "published_at", "code", "audience",
-                *KEPT,
+                *KEPT, *MEASURED,
             ]
         )  # fmt: skip
         log(

@@ -1,0 +1,253 @@
+"""What administrations say of a practice: an officer drafts, the holder of a seat signs."""
+
+import datetime
+from typing import Any, NamedTuple, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from directory.models import Administration, Signing
+from guidelines import confidence as rule
+from guidelines.kinds import Context, Kind, State
+from guidelines.models.circumstances import Circumstances
+from guidelines.questions import circumstances_in_words, said_in_words
+from guidelines.sections import digest_of
+from portal.audit.models import record as log
+from portal.desk.registry import Refused
+from portal.markings.models import Marking, Readable, ReadableQuerySet
+
+# What administrations sign.
+ACT = "guidelines.outcome"
+POINTS = "seat:contact-point"
+# An answer that was signed longer ago counts half: `rule.FRESH_MONTHS`.
+FRESH = datetime.timedelta(days=730)
+SIGNED = ["answer", "said", "words", "contexts", "is_named", "number", "signed_at"]
+
+
+class Said(NamedTuple):
+    """One answer: the clicks, a few words, and whether contact points may read the name."""
+
+    answer: str
+    said: dict[str, str]
+    words: str = ""
+    contexts: tuple[str, ...] = ()
+    is_named: bool = False
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """It as JSON."""
+        return {**self._asdict(), "contexts": sorted(self.contexts)}
+
+
+class OutcomeQuerySet(ReadableQuerySet["Outcome"]):
+    """Answers, as adjectives."""
+
+    def signed(self) -> Self:
+        """Return those that speak for their administration."""
+        return self.exclude(answer="")
+
+    def weighed(self) -> list[rule.Answer]:
+        """Return the signed answers as the rule of confidence takes them."""
+        rows = self.signed().order_by("pk").values_list(*WEIGHED)
+        limit = timezone.now() - FRESH
+        return [weighed(row, limit) for row in rows]
+
+
+class Outcome(Readable):
+    """What one administration says of one practice, and the draft that waits beside it.
+
+    What is signed stands until the next is signed. Officers of the administration read it, and
+    contact points where it lets them; everybody else meets numbers.
+    """
+
+    record = models.ForeignKey("Record", on_delete=models.PROTECT, related_name="outcomes")
+    administration = models.ForeignKey(
+        Administration, on_delete=models.PROTECT, related_name="outcomes"
+    )
+    # Signed; nothing where no answer stands.
+    answer = models.CharField(_("answer"), max_length=14, choices=rule.Outcome, blank=True)
+    said = models.JSONField(default=dict)
+    words = models.CharField(_("what others should know"), max_length=500, blank=True)
+    contexts = ArrayField(models.CharField(max_length=20, choices=Context), default=list)
+    is_named = models.BooleanField(default=False)
+    # The version that it was about.
+    number = models.PositiveSmallIntegerField(_("version"), null=True)
+    signed_at = models.DateTimeField(_("signed"), null=True)
+    # Since when a review has dealt with it: it counts half.
+    dealt_with_at = models.DateTimeField(null=True)
+    # What waits for a signature.
+    draft = models.JSONField(null=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer about a practice")
+        indexes = [
+            models.Index(
+                fields=["administration", "-changed_at", "-id"], name="guidelines_answers_of"
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "administration"], name="guidelines_one_answer_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", signed_at=None, number=None)
+                | ~Q(answer="") & Q(signed_at__isnull=False, number__isnull=False),
+                name="guidelines_signed_answer",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"answer {self.pk} about record {self.record_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the form that shows and changes it."""
+        return reverse("guidelines:outcome_edit", args=[self.record.public_id])
+
+    def audience_tokens(self) -> set[str]:
+        """Return who reads it: its administration; contact points what is signed and named."""
+        own = {f"administration:{self.administration_id}"}
+        return own | ({POINTS} if self.is_named and self.answer else set())
+
+    @property
+    def said_in_words(self) -> list[tuple[str, str]]:
+        """The questions and answers that are signed."""
+        return list(said_in_words(self.answer, self.said)) if self.answer else []
+
+    @property
+    def is_of_old_version(self) -> bool:
+        """Whether the record has a newer version than it was about."""
+        version = self.record.version
+        return bool(self.number and version and self.number < version.number)
+
+    @classmethod
+    @transaction.atomic
+    def give(cls, record: Any, *, by: Any, said: Said, seen: str | None = None) -> "Outcome":
+        """Draft the answer of the administration of `by`; whoever may sign it signs it now.
+
+        `seen` is the digest of the draft that the form showed, or nothing.
+        """
+        home = by.administration
+        if home is None:
+            raise Refused(_now("Only officers of an administration answer for it."))
+        # Whoever signs locks the signing before the record: so does this.
+        list(Signing.objects.about(ACT, record.public_id).filter(administration=home)
+             .order_by("pk").select_for_update())  # fmt: skip
+        record.lock()
+        if record.kind != Kind.PRACTICE or record.state != State.PUBLISHED:
+            raise Refused(_now("Only published practices are answered."))
+        row = cls.objects.filter(record=record, administration=home).first()
+        if row is None:
+            row = cls(record=record, administration=home, marking=Marking.AMBER)
+            row.set_audience()
+        row.record = record
+        row.draft, row.drafted_by = said.stored | {"number": record.version.number}, by
+        row.changed_at = timezone.now()
+        row.save()
+        Circumstances.keep(home, said.contexts, by=by)
+        signing = Signing.draft(
+            ACT, record.public_id, administration=home, title=row.title_to_sign,
+            text=row.text_to_sign, by=by, seen=seen,
+        )  # fmt: skip
+        if signing.capacity_of(by):
+            signing.sign(by=by, seen=signing.digest)
+            row.refresh_from_db()
+        return row
+
+    @property
+    def title_to_sign(self) -> str:
+        """What the text to sign is called."""
+        return f"{self.record.code}: {self.record.local_title}"[:200]
+
+    @property
+    def text_to_sign(self) -> str:
+        """The draft in words, and its digest: what is signed is what is counted."""
+        draft = self.draft or {}
+        name = _now("yes") if draft["is_named"] else _now("no")
+        lines = [
+            _now("“%(title)s”, version %(number)s: %(answer)s.")
+            % {
+                "title": self.record.local_title,
+                "number": draft["number"],
+                "answer": rule.Outcome(draft["answer"]).label,
+            },
+            *(f"{asked} {said}." for asked, said in said_in_words(draft["answer"], draft["said"])),
+            *([draft["words"]] if draft["words"] else []),
+            *([", ".join(circumstances_in_words(draft["contexts"])) + "."]
+              if draft["contexts"] else []),
+            _now("Contact points may read our name: %s.") % name,
+            f"SHA-256: {digest_of(draft)}",
+        ]  # fmt: skip
+        return "\n\n".join(lines)
+
+    @transaction.atomic
+    def take(self, signing: Signing) -> None:
+        """Let the draft that was signed be the answer, and work out how sure we are."""
+        self.lock()
+        if self.record.state != State.PUBLISHED:
+            raise Refused(_now("This practice no longer stands. Nothing is signed about it."))
+        # The words around the digest are in the language of whoever drafted it.
+        if self.draft is None or digest_of(self.draft) not in signing.text:
+            raise Refused(_now("The answer was changed after it was sent to be signed."))
+        for name in SIGNED[:-1]:
+            setattr(self, name, self.draft[name])
+        self.signed_at = self.changed_at = timezone.now()
+        self.dealt_with_at, self.draft, self.drafted_by = None, None, None
+        self._keep()
+        # Of every administration alike: a blank would tell whose a hidden record is.
+        log("guidelines.sign_outcome", by=signing.signed_by, on=self, answer=self.answer,
+            number=self.number)  # fmt: skip
+        self.record.judge()
+
+    @transaction.atomic
+    def drop(self, signing: Signing) -> None:
+        """Forget the draft that was taken back; what is signed stands."""
+        self.lock()
+        self.draft, self.drafted_by, self.changed_at = None, None, timezone.now()
+        self._keep()
+        log("guidelines.drop_outcome", by=signing.withdrawn_by, on=self)
+
+    @transaction.atomic
+    def lose(self, signing: Signing) -> None:
+        """Take out of the count what its administration withdrew."""
+        self.lock()
+        self.answer, self.said, self.words, self.contexts = "", {}, "", []
+        self.is_named, self.number, self.signed_at, self.dealt_with_at = False, None, None, None
+        self.changed_at = timezone.now()
+        self._keep()
+        log("guidelines.withdraw_outcome", by=signing.withdrawn_by, on=self)
+        self.record.judge()
+
+    def _keep(self) -> None:
+        self.set_audience()
+        self.save()
+
+    def lock(self) -> None:
+        """Hold the record and the answer, in this order, and see both as they are now."""
+        self.record.lock()
+        Outcome.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        row = self.record
+        self.refresh_from_db()
+        self.record = row
+
+
+# What the rule asks of a row, in this order.
+WEIGHED = ("administration_id", "answer", "contexts", "signed_at", "dealt_with_at")
+
+
+def weighed(row: tuple[Any, ...], limit: datetime.datetime) -> rule.Answer:
+    """Return a row of `WEIGHED` as the rule takes it; older than the limit, it counts half."""
+    administration, answer, contexts, signed_at, dealt_with_at = row
+    is_half = signed_at < limit or dealt_with_at is not None
+    return rule.Answer(administration, answer, frozenset(contexts), is_half)
