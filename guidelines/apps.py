@@ -37,3 +37,15 @@ class GuidelinesConfig(AppConfig):
         register_followable(
             Followable(code="guideline", label=_("Guidance"), shown=following.records, place=45)
         )
+
+        # Whose record it is: what is asked, and what two officers decide.
+        from guidelines import needs, relaying
+        from guidelines.models import Relay, Unsealing
+        from portal.desk.registry import register_reviewable
+        from portal.needs import register_needs
+
+        for reviewable in relaying.REVIEWABLES:
+            register_reviewable(reviewable)
+        register_needs(needs.harbour_needs)
+        register_notifiable(Relay, related=("record", "asker"))
+        register_notifiable(Unsealing, related=("record",))

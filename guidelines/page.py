@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from guidelines import terms
+from guidelines.harbour import Harbour
 from guidelines.models import Record
 from guidelines.models.version import render_all
 from guidelines.sections import PARTS, Column, Content, Section, parts_of
@@ -77,6 +78,11 @@ class RecordPage:
         version = self.record.version
         assert version is not None
         return Text(self.record.kind, version.content, version.rendered(self.record.kind))
+
+    @cached_property
+    def harbour(self) -> Harbour:
+        """Whose record it is, as far as the reader is told."""
+        return Harbour(self.record, self.reader)
 
     @property
     def lead(self) -> SafeString | str:

@@ -47,6 +47,32 @@ is_not_own_words = Predicate(
     _("A second person publishes what you wrote. Ask a colleague."),
 )
 
+
+def _owns(person: Any, row: Any) -> bool:
+    """Return whether a record is the person's own administration's, named or not."""
+    if row is None:
+        return True
+    identity = row.identity_or_none
+    return identity is not None and person.administration_id == identity.administration_id
+
+
+owns_it = Predicate(_owns, _("Only the administration that this is of may do that."))
+is_member = holds("members", _("Only officers of Members and the Secretariat may do that."))
+was_handed_in = Predicate(
+    lambda person, row: row is None or bool(row.attribution),
+    _("Nobody can be asked about this record."),
+)
+unseals = role_allows(
+    "guidelines.unseal_identity", _("Two officers of the Secretariat unseal together.")
+)
+shows = role_allows(
+    "guidelines.show_identity", _("Only officers of the Secretariat may know this.")
+)
+is_one_of_two = Predicate(
+    lambda person, row: row is None or row.is_one_of_two(person),
+    _("Only the officer who asked and the one who agreed see this."),
+)
+
 TABLE: dict[str, Predicate] = {
     "guidelines.begin_record": is_editor | is_officer,
     "guidelines.edit_record": is_editor,
@@ -55,6 +81,15 @@ TABLE: dict[str, Predicate] = {
     "guidelines.write": (is_editor | is_officer) & writes_it & is_in_writing,
     "guidelines.publish_record": is_publisher & is_readable & is_not_own_words,
     "guidelines.withdraw_record": is_publisher & is_readable & is_published,
+    "guidelines.open_identity": is_officer & owns_it,
+    "guidelines.say_running": is_officer & owns_it & is_published,
+    "guidelines.ask_author": is_member & was_handed_in & is_published,
+    "guidelines.read_relay": is_member,
+    "guidelines.unseal_identity": unseals,
+    "guidelines.read_unsealing": is_officer | unseals,
+    "guidelines.look_at_identity": unseals & is_one_of_two,
+    "guidelines.show_identity": shows,
+    "guidelines.handle_relay": is_editor,
 }
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from guidelines.harbour_urls import HARBOUR
 from guidelines.views import manuscripts, records
 
 app_name = "guidelines"
@@ -17,3 +18,5 @@ urlpatterns = [
     path("<slug:public_id>/", records.record_detail, name="record_detail"),
     path("<slug:public_id>/revise/", manuscripts.record_revise, name="record_revise"),
 ]
+# Before the others: “figures/” is no kind of record.
+urlpatterns[:0] = HARBOUR

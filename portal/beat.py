@@ -70,4 +70,7 @@ app.conf.beat_schedule = {
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
     "forums-close-polls": _every(60, "forums.close_polls"),
     "forums-remind-bookmarks": _every(300, "forums.remind_bookmarks"),
+    "guidelines-open-sealed": _nightly(51, "guidelines.open_sealed"),
+    "guidelines-ask-running": _nightly(52, "guidelines.ask_running"),
+    "guidelines-count-figures": _nightly(53, "guidelines.count_figures"),
 }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Administration, Region
 from directory.models.administration import sort_key
 from guidelines.kinds import Attribution, Kind, State
-from guidelines.models import telling
+from guidelines.models import course, telling
 from guidelines.models.documents import document_of
 from guidelines.models.filing import facet_key, facets_of
 from guidelines.models.identity import STAFF, Identity, writers
@@ -98,6 +98,17 @@ class Record(Readable):
     )  # fmt: skip
     withdrawal_reason = models.CharField(max_length=500, blank=True, editable=False)
 
+    # What readers are told of whose it is: as in `Identity`. Empty: nobody handed it in.
+    attribution = models.CharField(
+        max_length=12, choices=Attribution, blank=True, default="", editable=False
+    )
+    sealed_until = models.DateField(null=True, editable=False)
+    # Of an experience: how far it was, and when that changed; see `guidelines.models.course`.
+    course = models.JSONField(default=list, editable=False)
+    running_at = models.DateTimeField(null=True, editable=False)
+    running_asked_at = models.DateTimeField(null=True, editable=False)
+    running_waits = models.BooleanField(default=False, editable=False)
+
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -108,6 +119,9 @@ class Record(Readable):
             _order("guidelines_titre", "kind", "title_key_fr", "id"),
             GinIndex(
                 fields=["facet_keys"], condition=Q(state="published"), name="guidelines_facets"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(running_waits=True), name="guidelines_running_waits"
             ),
         ]
         constraints = [
@@ -208,6 +222,8 @@ class Record(Readable):
         row.administration = administration if is_named else None
         if administration and attribution in (Attribution.NAMED, Attribution.REGION):
             row.region = administration.region
+        row.attribution = attribution if administration else ""
+        row.sealed_until = sealed_until if administration else None
         row.keep(content)
         # Its readers are those of its manuscript, which points at it.
         row.audience_id = Audience.objects.intern(writers(administration, by))
@@ -239,11 +255,12 @@ class Record(Readable):
         self.published_at = self.published_at or self.changed_at
         self.code = self.code or f"{CODES[Kind(self.kind)]}{self.pk:03d}"
         self.keep(kept)
+        course.follow(self, kept)
         self.set_audience()
         self.save(
             update_fields=[
                 "version", "marking", "state", "changed_at", "published_at", "code", "audience",
-                *KEPT,
+                *KEPT, *course.FIELDS,
             ]
         )  # fmt: skip
         log(
