@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from guidelines import terms
-from guidelines.kinds import Attribution, Kind, Progress
+from guidelines.kinds import Attribution, Kind, Progress, State
 from guidelines.models import Identity, Record
 from guidelines.models.course import is_confirmed
 from guidelines.models.unsealing import CLOSED
@@ -49,6 +49,11 @@ class Harbour:
         """Whether the administration is named."""
         return self.record.administration is not None
 
+    @property
+    def is_live(self) -> bool:
+        """Whether it stands: of what is superseded nobody is asked any more."""
+        return self.record.state == State.PUBLISHED
+
     @cached_property
     def is_own(self) -> bool:
         """Whether it is of the reader's own administration: they know, so they are told."""
@@ -67,23 +72,25 @@ class Harbour:
     @property
     def may_ask(self) -> bool:
         """Whether the reader may write to the author."""
-        return bool(self.record.attribution) and "members" in self.tokens and not self.is_own
+        may_be_asked = self.is_live and bool(self.record.attribution)
+        return may_be_asked and "members" in self.tokens and not self.is_own
 
     @property
     def may_open(self) -> bool:
         """Whether the reader may let more be known of whose it is."""
-        return self.is_own and self.record.attribution != Attribution.NAMED
+        return self.is_live and self.record.attribution != Attribution.NAMED and self.is_own
 
     @property
     def may_show(self) -> bool:
         """Whether the reader may see, by a click that is logged, what the Secretariat may know."""
         is_known = self.record.attribution == Attribution.SECRETARIAT
-        return is_known and may(self.reader, "guidelines.show_identity")
+        return self.is_live and is_known and may(self.reader, "guidelines.show_identity")
 
     @property
     def may_unseal(self) -> bool:
         """Whether the reader may ask a second officer for an unsealing."""
-        return self.record.attribution in CLOSED and may(self.reader, "guidelines.unseal_identity")
+        is_closed = self.is_live and self.record.attribution in CLOSED
+        return is_closed and may(self.reader, "guidelines.unseal_identity")
 
     @property
     def may_contact(self) -> bool:
@@ -99,7 +106,7 @@ class Harbour:
     @property
     def may_say_running(self) -> bool:
         """Whether the reader may say that it still runs."""
-        return self.record.running_at is not None and self.is_own
+        return self.is_live and self.record.running_at is not None and self.is_own
 
     @property
     def steps(self) -> list[dict[str, Any]]:

@@ -199,5 +199,9 @@ class Migration(migrations.Migration):
             model_name='unsealing',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'agreed'), ('open_until', None), _connector='XOR'), name='guidelines_unsealed_until'),
         ),
+        migrations.AddConstraint(
+            model_name='unsealing',
+            constraint=models.CheckConstraint(condition=models.Q(('decided_at__isnull', False), ('decided_by', None), _connector='OR'), name='guidelines_unsealer_has_moment'),
+        ),
         migrations.RunSQL(LEVELS, migrations.RunSQL.noop, elidable=True),
     ]

@@ -76,6 +76,10 @@ class Unsealing(Readable):
                 name="guidelines_unsealed_by_two",
             ),
             models.CheckConstraint(
+                condition=Q(decided_at__isnull=False) | Q(decided_by=None),
+                name="guidelines_unsealer_has_moment",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="agreed") ^ Q(open_until=None), name="guidelines_unsealed_until"
             ),
         ]

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.models import Person
 from guidelines.harbour import whose
@@ -306,3 +307,19 @@ def test_secretariat_is_not_shown_what_takes_two(ncp_a: Person, secretariat: Per
     for level in ("region", "sealed"):
         with pytest.raises(Refused):
             show_identity(hidden(ncp_a, level), by=secretariat)
+
+
+@pytest.mark.parametrize(("who", "asked"), [(None, 0), ("ncp_b", 1), ("secretariat", 0)])
+def test_page_asks_whose_it_is_at_most_once(
+    client: Client, request: pytest.FixtureRequest, ncp_a: Person, who: str | None, asked: int
+) -> None:
+    row = hidden(ncp_a, "region", marking="clear")
+    if who:
+        client.force_login(request.getfixturevalue(who))
+    client.get(row.get_absolute_url())
+
+    with CaptureQueriesContext(connection) as queries:
+        client.get(row.get_absolute_url())
+
+    own = [each for each in queries if '"guidelines_identity"."record_id" = ' in each["sql"]]
+    assert len(own) == asked
