@@ -293,7 +293,7 @@ def _guidance(person: Person, colleague: Person, language: Language) -> None:
     """Records that the person handed in, published, translated, withdrawn, asked of, unsealed."""
     row = publish("experience", by=person)
     row.issue(text("experience"), by=person, marking="green")
-    row.translate("title", NAME, language=language, by=person)
+    row.translate("title", "Un titre", language=language, by=person)
     relay = Relay(record=row, asker=person, marking="amber-strict")
     relay.set_audience()
     relay.save()

@@ -321,5 +321,7 @@ def test_page_asks_whose_it_is_at_most_once(
     with CaptureQueriesContext(connection) as queries:
         client.get(row.get_absolute_url())
 
-    own = [each for each in queries if '"guidelines_identity"."record_id" = ' in each["sql"]]
+    # Every page asks whether something waits for an answer: that is not the page's own.
+    said = [each["sql"] for each in queries if "running_waits" not in each["sql"]]
+    own = [sql for sql in said if '"guidelines_identity"."record_id" = ' in sql]
     assert len(own) == asked
