@@ -151,3 +151,15 @@ def test_what_the_search_index_keeps_does_not_lead_to_the_author(
             assert not any(word in each.lower() for each in about for word in CANARIES)
     assert Figures.objects.count() == 2
     assert str(Identity.objects.get()) == f"identity of record {row.pk}"
+
+
+@pytest.mark.parametrize("level", HIDDEN)
+def test_readers_are_kept_as_the_rule_says(author: Person, ncp_b: Person, level: str) -> None:
+    row = lived(author, ncp_b, level)
+    Identity.objects.get(record=row).open_to("named", by=author)
+
+    for model in (Record, Relay, Unsealing, type(row.manuscript)):
+        for each in model.objects.all():
+            assert set(each.audience.tokens) == each.audience_tokens(), each
+            events = Told.objects.filter(object_type=each._meta.label_lower, object_id=each.pk)
+            assert {event.audience_id for event in events} <= {each.audience_id}
