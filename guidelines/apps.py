@@ -69,3 +69,18 @@ class GuidelinesConfig(AppConfig):
         register_act(acts.OUTCOME)
         register_reviewable(reexamining.HINTS)
         register_reviewable(reexamining.REVIEWS)
+        self._register_harbour()
+
+    def _register_harbour(self) -> None:
+        """Register whose record it is: what is asked, and what two officers decide."""
+        from guidelines import harbour_needs, relaying
+        from guidelines.models import Relay, Unsealing
+        from portal.desk.registry import register_reviewable
+        from portal.needs import register_needs
+        from portal.notifications.registry import register_notifiable
+
+        for reviewable in relaying.REVIEWABLES:
+            register_reviewable(reviewable)
+        register_needs(harbour_needs.harbour_needs)
+        register_notifiable(Relay, related=("record", "asker"))
+        register_notifiable(Unsealing, related=("record",))

@@ -6,11 +6,24 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from guidelines.models import Comment, Identity, Manuscript, Outcome, Record, Reexamination, Review
+from guidelines.models import (
+    Comment,
+    Identity,
+    Manuscript,
+    Outcome,
+    Record,
+    Reexamination,
+    Relay,
+    RelayText,
+    Review,
+    Unsealing,
+)
+from guidelines.models.relay import Side
 
 COMMENTS = {"words": _("comment"), "at": _("when"), "state": _("state"), "answer": _("answer")}
 REVIEWS = {"words": _("comments"), "asked_at": _("when"), "state": _("state")}
 WORDS = {"title": _("title"), "kind": _("kind"), "state": _("state")}
+ASKED = {"text": _("text"), "written_at": _("when")}
 
 
 def sections(person: Any) -> list[Section]:
@@ -18,17 +31,24 @@ def sections(person: Any) -> list[Section]:
     own = Record.objects.filter(identity__author=person).order_by("pk")
     comments = Comment.objects.filter(by=person).order_by("pk").values(*COMMENTS)
     reviews = Review.objects.filter(person=person).order_by("pk").values(*REVIEWS)
+    asked = RelayText.objects.filter(relay__asker=person, side=Side.ASKER).order_by("pk")
     return [
         Section("guidelines", _("Guidance you handed in"), rows_of(own.values(*WORDS), WORDS)),
         Section("guidance-comments", _("Your comments on guidance"), rows_of(comments, COMMENTS)),
         Section("guidance-reviews", _("Your reviews of guidance"), rows_of(reviews, REVIEWS)),
-    ]
+        Section("author-questions", _("Questions you asked authors"),
+                rows_of(asked.values(*ASKED), ASKED)),
+    ]  # fmt: skip
 
 
 def drop(person: Any) -> None:
-    """Ask them for no review any more."""
+    """Ask them for no review any more, and end what they asked authors."""
+    now = timezone.now()
     asked = Review.objects.waiting().filter(person=person)
-    asked.update(state=Review.State.OVER, ended_at=timezone.now())
+    asked.update(state=Review.State.OVER, ended_at=now)
+    Relay.objects.open().filter(asker=person).update(
+        state=Relay.State.ENDED, ended_by=Side.ASKER, moved_at=now
+    )
 
 
 def drop_name(person: Any) -> None:
@@ -56,5 +76,7 @@ TRACE = Trace(
         Review: ("words",),
         Outcome: ("words",),
         Reexamination: ("note", "statement"),
+        RelayText: ("text",),
+        Unsealing: ("reason",),
     },
 )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from guidelines import terms
 from guidelines.body import body_of
 from guidelines.facets import SHELVES, names
+from guidelines.harbour import Harbour
 from guidelines.kinds import Grounds, Kind, Progress, State, Strength
 from guidelines.listing import LOOKS
 from guidelines.models import Identity, Record, Version
@@ -121,6 +122,11 @@ class RecordPage:
         self.version: Version = found
         self.is_current = found.pk == record.version_id
         self.is_french = get_language() == "fr"
+
+    @cached_property
+    def harbour(self) -> Harbour:
+        """Whose record it is, as far as the reader is told."""
+        return Harbour(self.record, self.reader)
 
     @property
     def text(self) -> Text:

@@ -61,11 +61,36 @@ is_practice = Predicate(
     lambda person, row: row is None or row.kind == Kind.PRACTICE,
     _("Administrations say what came of practices alone."),
 )
-is_member = holds("members", _("Officers of Members say what may no longer be right."))
+is_member = holds("members", _("Only officers of Members and the Secretariat may do that."))
 # Two people stand behind every published record.
 is_not_own_words = Predicate(
     lambda person, row: row is None or row.changed_by_id != person.pk,
     _("A second person publishes what you wrote. Ask a colleague."),
+)
+
+
+def _owns(person: Any, row: Any) -> bool:
+    """Return whether a record is the person's own administration's, named or not."""
+    if row is None:
+        return True
+    identity = row.identity_or_none
+    return identity is not None and person.administration_id == identity.administration_id
+
+
+owns_it = Predicate(_owns, _("Only the administration that this is of may do that."))
+was_handed_in = Predicate(
+    lambda person, row: row is None or bool(row.attribution),
+    _("Nobody can be asked about this record."),
+)
+unseals = role_allows(
+    "guidelines.unseal_identity", _("Two officers of the Secretariat unseal together.")
+)
+shows = role_allows(
+    "guidelines.show_identity", _("Only officers of the Secretariat may know this.")
+)
+is_one_of_two = Predicate(
+    lambda person, row: row is None or row.is_one_of_two(person),
+    _("Only the officer who asked and the one who agreed see this."),
 )
 
 TABLE: dict[str, Predicate] = {
@@ -88,6 +113,15 @@ TABLE: dict[str, Predicate] = {
     "guidelines.hint_review": is_member & is_published,
     "guidelines.reexamine": is_editor,
     "guidelines.plan_review": is_publisher,
+    "guidelines.open_identity": is_officer & owns_it,
+    "guidelines.say_running": is_officer & owns_it & is_published,
+    "guidelines.ask_author": is_member & was_handed_in & is_published,
+    "guidelines.read_relay": is_member,
+    "guidelines.unseal_identity": unseals,
+    "guidelines.read_unsealing": is_officer | unseals,
+    "guidelines.look_at_identity": unseals & is_one_of_two,
+    "guidelines.show_identity": shows,
+    "guidelines.handle_relay": is_editor,
 }
 
 

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from guidelines import judging, minding
+from guidelines import judging, minding, running
+from guidelines.models import figures, identity
 
 
 @shared_task(name="guidelines.judge_all")
@@ -15,3 +16,21 @@ def judge_all() -> int:
 def mind_reviews() -> int:
     """Open the reviews that are due, and keep the desk true."""
     return minding.mind_reviews()
+
+
+@shared_task(name="guidelines.open_sealed")
+def open_sealed() -> int:
+    """Name the records whose date is here, and tell the authors of those whose date is near."""
+    return identity.open_sealed() + identity.remind_sealed()
+
+
+@shared_task(name="guidelines.ask_running")
+def ask_running() -> int:
+    """Ask the authors of experiences whether they still run."""
+    return running.ask_due()
+
+
+@shared_task(name="guidelines.count_figures")
+def count_figures() -> int:
+    """Count the figures of experiences anew."""
+    return figures.count_all()

@@ -1,5 +1,6 @@
 from django.urls import include, path, register_converter
 
+from guidelines.harbour_urls import HARBOUR
 from guidelines.views import manuscripts, outcomes, records, reexaminations, versions
 
 
@@ -45,3 +46,5 @@ urlpatterns = [
     path("<slug:public_id>/review/", reexaminations.review_add, name="review_add"),
     path("<slug:public_id>/review-by/", reexaminations.review_plan, name="review_plan"),
 ]
+# Before the others: “figures/” is no kind of record.
+urlpatterns[:0] = HARBOUR

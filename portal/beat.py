@@ -72,4 +72,7 @@ app.conf.beat_schedule = {
     "forums-remind-bookmarks": _every(300, "forums.remind_bookmarks"),
     "guidelines-judge-all": _nightly(55, "guidelines.judge_all"),
     "guidelines-mind-reviews": _every(3600, "guidelines.mind_reviews"),
+    "guidelines-open-sealed": _nightly(51, "guidelines.open_sealed"),
+    "guidelines-ask-running": _nightly(52, "guidelines.ask_running"),
+    "guidelines-count-figures": _nightly(53, "guidelines.count_figures"),
 }

@@ -1,17 +1,38 @@
 """Whose record it is: kept apart from the record, because a name is given only once."""
 
-from typing import Any
+import datetime
+from typing import Any, Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration
-from guidelines.kinds import Attribution
+from directory.models import Administration, Holding, SeatRole
+from guidelines.kinds import Attribution, State
+from portal.audit.models import record as log
+from portal.desk.registry import Refused
+from portal.notifications.models import tell
+from portal.search.models import stale
 
 # Who prepares what the Secretariat itself writes, and what was handed in to it.
 STAFF = frozenset({"role:editor", "role:secretariat", "role:publisher"})
+# What each level may be opened to. Nothing closes: a name that was read is read.
+OPENS: dict[str, frozenset[str]] = {
+    Attribution.NAMED: frozenset(),
+    Attribution.REGION: frozenset({Attribution.NAMED}),
+    Attribution.SECRETARIAT: frozenset({Attribution.REGION, Attribution.NAMED}),
+    # It was promised that it will be named.
+    Attribution.SEALED: frozenset({Attribution.NAMED}),
+}
+# A seal lasts no longer than this, however often it is looked at.
+LONGEST_SEAL = datetime.timedelta(days=5 * 366)
+# Whoever sealed it hears of the date so long before.
+REMINDED = datetime.timedelta(days=30)
+# What changes on the record where an identity is opened.
+SHOWN = ["attribution", "sealed_until", "administration", "region", "facets", "facet_keys"]
 
 
 def writers(administration: Administration | None, author: Any) -> set[str]:
@@ -19,6 +40,23 @@ def writers(administration: Administration | None, author: Any) -> set[str]:
     if administration is None:
         return set(STAFF)
     return {f"administration:{administration.pk}", *([f"person:{author.pk}"] if author else [])}
+
+
+class IdentityQuerySet(models.QuerySet["Identity"]):
+    """Identities, as adjectives."""
+
+    def sealed(self) -> Self:
+        """Return those that are named on a date to come, or that is here."""
+        return self.filter(attribution=Attribution.SEALED)
+
+    def due(self) -> Self:
+        """Return those whose date is here."""
+        return self.sealed().filter(sealed_until__lte=timezone.now().date())
+
+    def near(self) -> Self:
+        """Return those whose date is near, and whose author was not told so."""
+        last = timezone.now().date() + REMINDED
+        return self.sealed().filter(sealed_until__lte=last, reminded_at=None)
 
 
 class Identity(models.Model):
@@ -38,6 +76,10 @@ class Identity(models.Model):
     )
     # When it becomes named by itself.
     sealed_until = models.DateField(_("sealed until"), null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    prolonged_at = models.DateTimeField(null=True, editable=False)
+
+    objects = IdentityQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("identity")
@@ -58,3 +100,114 @@ class Identity(models.Model):
     def is_named(self) -> bool:
         """Whether readers see the administration."""
         return self.attribution == Attribution.NAMED
+
+    @property
+    def levels(self) -> list[tuple[str, Any]]:
+        """What it may still be opened to, with words."""
+        opens = OPENS[self.attribution]
+        return [(code, label) for code, label in Attribution.choices if code in opens]
+
+    @property
+    def longest(self) -> datetime.date:
+        """The last day to which a seal can be prolonged."""
+        return self.record.added_at.date() + LONGEST_SEAL
+
+    @property
+    def may_prolong(self) -> bool:
+        """Whether the date of the seal may still be put off: once, before it is here."""
+        return (
+            self.sealed_until is not None
+            and self.prolonged_at is None
+            and timezone.now().date() < self.sealed_until < self.longest
+        )
+
+    def people(self) -> list[int]:
+        """Return who is told: the author; once they are gone, the contact points they left."""
+        author = self.author
+        is_here = author is not None and author.state == "verified"
+        if author and is_here and author.administration_id == self.administration_id:
+            return [author.pk]
+        held = Holding.objects.current().filter(
+            seat__administration=self.administration_id,
+            seat__role__code=SeatRole.Code.CONTACT_POINT,
+        )
+        return sorted(held.values_list("person", flat=True))
+
+    @transaction.atomic
+    def open_to(self, level: str, *, by: Any) -> bool:
+        """Let more be known of whose it is, never less. Twice is once; by nobody is by the date."""
+        self.lock()
+        if self.attribution == level:
+            return False
+        if level not in OPENS[self.attribution]:
+            raise Refused(_now("This can be opened further only. What was read stays read."))
+        self.attribution, self.sealed_until = level, None
+        self.save(update_fields=["attribution", "sealed_until"])
+        self._show()
+        row = self.record
+        log("guidelines.open_identity", by=row.actor(by), on=row, level=level)
+        stale(row)
+        if by is None and row.state != State.DRAFT:
+            tell("guidelines.name_owner", kind="asked", on=row, by=None, people=self.people())
+        return True
+
+    @transaction.atomic
+    def prolong(self, until: datetime.date, *, by: Any) -> bool:
+        """Put the date of the seal off, once, before it is here."""
+        self.lock()
+        if self.sealed_until == until:
+            return False
+        if not self.may_prolong or self.sealed_until is None:
+            raise Refused(_now("A seal is prolonged once, and before its date."))
+        if not self.sealed_until < until <= self.longest:
+            raise Refused(_now("Choose a later day, at most five years after it was handed in."))
+        self.sealed_until, self.prolonged_at, self.reminded_at = until, timezone.now(), None
+        self.save(update_fields=["sealed_until", "prolonged_at", "reminded_at"])
+        self.record.sealed_until = until
+        self.record.save(update_fields=["sealed_until"])
+        log("guidelines.prolong_seal", by=self.record.actor(by), on=self.record, until=until)
+        return True
+
+    @transaction.atomic
+    def remind(self) -> bool:
+        """Tell the author that the date is near, once."""
+        self.lock()
+        if self.attribution != Attribution.SEALED or self.reminded_at:
+            return False
+        self.reminded_at = timezone.now()
+        self.save(update_fields=["reminded_at"])
+        if self.record.state != State.DRAFT:
+            tell("guidelines.remind_seal", kind="asked", on=self.record, by=None,
+                 people=self.people())  # fmt: skip
+        return True
+
+    def lock(self) -> None:
+        """Hold the record and this row, in this order, and see both as they are now."""
+        row = self.record
+        row.lock()
+        Identity.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        self.refresh_from_db()
+        self.record = row
+
+    def _show(self) -> None:
+        """Let the record say what is open now."""
+        row = self.record
+        row.attribution, row.sealed_until = self.attribution, self.sealed_until
+        if self.attribution in (Attribution.NAMED, Attribution.REGION):
+            row.region = self.administration.region
+        if self.is_named:
+            row.administration = self.administration
+        row.keep(row.version.content if row.version else row.manuscript.content)
+        row.save(update_fields=SHOWN)
+
+
+def open_sealed() -> int:
+    """Name every record whose date is here; return how many. Twice is once."""
+    rows = Identity.objects.due().select_related("record").order_by("pk")
+    return sum(each.open_to(Attribution.NAMED, by=None) for each in rows)
+
+
+def remind_sealed() -> int:
+    """Tell the authors whose date is near; return how many."""
+    rows = Identity.objects.near().select_related("record").order_by("pk")
+    return sum(each.remind() for each in rows)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Administration, Region
 from directory.models.administration import sort_key
 from guidelines.kinds import Attribution, Kind, State
-from guidelines.models import telling
+from guidelines.models import course, telling
 from guidelines.models.documents import document_of
 from guidelines.models.filing import LEAD_LENGTH, facets_of, lead_of, links_of
 from guidelines.models.identity import STAFF, Identity, writers
@@ -100,6 +100,17 @@ class Record(Measured, Readable):
     )  # fmt: skip
     withdrawal_reason = models.CharField(max_length=500, blank=True, editable=False)
 
+    # What readers are told of whose it is: as in `Identity`. Empty: nobody handed it in.
+    attribution = models.CharField(
+        max_length=12, choices=Attribution, blank=True, default="", editable=False
+    )
+    sealed_until = models.DateField(null=True, editable=False)
+    # Of an experience: how far it was, and when that changed; see `guidelines.models.course`.
+    course = models.JSONField(default=list, editable=False)
+    running_at = models.DateTimeField(null=True, editable=False)
+    running_asked_at = models.DateTimeField(null=True, editable=False)
+    running_waits = models.BooleanField(default=False, editable=False)
+
     objects = RecordQuerySet.as_manager()
 
     class Meta:
@@ -118,6 +129,9 @@ class Record(Measured, Readable):
             _order("guidelines_titre", "kind", "title_key_fr", "id"),
             GinIndex(
                 fields=["facet_keys"], condition=Q(state="published"), name="guidelines_facets"
+            ),
+            models.Index(
+                fields=["id"], condition=Q(running_waits=True), name="guidelines_running_waits"
             ),
         ]
         constraints = [
@@ -222,6 +236,8 @@ class Record(Measured, Readable):
         row.administration = administration if is_named else None
         if administration and attribution in (Attribution.NAMED, Attribution.REGION):
             row.region = administration.region
+        row.attribution = attribution if administration else ""
+        row.sealed_until = sealed_until if administration else None
         row.keep(content)
         # Its readers are those of its manuscript, which points at it.
         row.audience_id = Audience.objects.intern(writers(administration, by))
@@ -256,11 +272,12 @@ class Record(Measured, Readable):
         self.code = self.code or f"{CODES[Kind(self.kind)]}{self.pk:03d}"
         self.measure(kept)
         self.keep(kept)
+        course.follow(self, kept)
         self.set_audience()
         self.save(
             update_fields=[
                 "version", "marking", "state", "changed_at", "published_at", "code", "audience",
-                *KEPT, *MEASURED,
+                *KEPT, *MEASURED, *course.FIELDS,
             ]
         )  # fmt: skip
         log(

@@ -33,6 +33,7 @@ from directory.models import (
     VacancyOpening,
 )
 from forums.models import Appeal, Ask, Attachment, Bookmark, ReadMark, Rest, Transfer
+from guidelines.models import Relay, Unsealing
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -53,6 +54,7 @@ from research.models import Work
 from tests.files.conftest import released
 from tests.forums.talk import answer, ask
 from tests.forums.voting import put_to_vote, vote
+from tests.guidelines.advice import publish, text
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
 from tests.workspaces.rooms import admit, make_room
@@ -94,6 +96,7 @@ def make_traced(home: Any, colleague: Person) -> Person:
     _content(person, colleague, language)
     _rooms(person, colleague)
     _talk(person, colleague)
+    _guidance(person, colleague, language)
     record("directory.suspend_person", by=colleague, on=colleague, personal={"reason": SAID})
     return person
 
@@ -284,6 +287,20 @@ def _asked(room: Any, person: Person, colleague: Person) -> None:
     Ask.send(ask(room, person, "Mine"), [colleague.pk], by=person, note=SAID[:300])
     Ask.send(ask(room, colleague, "Yours"), [person.pk], by=colleague, note=SAID[:300])
     Rest.take(by=person, until=timezone.now().date())
+
+
+def _guidance(person: Person, colleague: Person, language: Language) -> None:
+    """Records that the person handed in, published, translated, withdrawn, asked of, unsealed."""
+    row = publish("experience", by=person)
+    row.issue(text("experience"), by=person, marking="green")
+    row.translate("title", "Un titre", language=language, by=person)
+    relay = Relay(record=row, asker=person, marking="amber-strict")
+    relay.set_audience()
+    relay.save()
+    relay.texts.create(side="asker", text=SAID)
+    row.withdraw(by=person, reason=SAID[:500])
+    hidden = publish("pitfall", by=person, attribution="region")
+    Unsealing.ask(hidden, by=person, reason=SAID[:500]).agree(by=colleague)
 
 
 def pointing() -> dict[str, list[Any]]:

@@ -1,0 +1,196 @@
+"""Figures: never fewer than three, and nothing of whoever is hidden, whatever stands beside it."""
+
+import csv
+import io
+import itertools
+import random
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from directory.models import Administration, Person, Region
+from guidelines.kinds import Kind
+from guidelines.models import Figures, Record
+from guidelines.models.figures import FACETS, count_all, counted, tables_of
+from portal.taxonomy.models import Phase, Technology
+from tests.guidelines.advice import publish, text
+from tests.people import as_reader, make_administration, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def members(europe: Region, africa: Region) -> list[Person]:
+    """An officer of each of eight administrations, in two regions."""
+    homes = [
+        make_administration(f"Q{number}", f"Member {number}", [europe, africa][number % 2])
+        for number in range(8)
+    ]
+    return [make_person(f"Officer {home.iso2}", administration=home) for home in homes]
+
+
+def tell(
+    by: Person, *, technology: str = "ai-ml", progress: str = "adopted", **more: Any
+) -> Record:
+    """Publish an experience."""
+    Technology.objects.get_or_create(
+        slug=technology,
+        defaults={"name_en": technology, "name_fr": technology, "group": "data-intelligence",
+                  "status": "focus"},
+    )  # fmt: skip
+    content = text(Kind.EXPERIENCE, technologies=[technology], progress=progress)
+    content |= {"supplier": more.pop("supplier", "own")}
+    return publish(Kind.EXPERIENCE, by=by, content=content, **more)
+
+
+def numbers(edition: str = "members") -> tuple[Any, ...]:
+    """Return all that an edition tells."""
+    row = Figures.count(edition)
+    return row.everybody, row.totals, row.cells
+
+
+def test_three_administrations_are_told_and_two_are_not(members: list[Person]) -> None:
+    for person in members[:3]:
+        tell(person)
+        tell(person)
+    for person in members[3:5]:
+        tell(person, technology="drones")
+
+    row = Figures.count("members")
+
+    assert row.total("technology", "ai-ml") == 3
+    assert row.total("technology", "drones") is None
+    assert row.cell("technology", "ai-ml", "progress", "adopted") in (3, None)
+    assert row.cell("progress", "adopted", "technology", "drones") is None
+
+
+@pytest.mark.parametrize("level", ["region", "secretariat", "sealed"])
+def test_hidden_records_change_no_number_of_any_table(members: list[Person], level: str) -> None:
+    for person in members[:5]:
+        tell(person)
+    before = {edition: numbers(edition) for edition in Figures.Edition.values}
+
+    until = "2028-05-01" if level == "sealed" else None
+    for person in (members[0], members[6]):
+        tell(person, attribution=level, sealed_until=until, marking="clear")
+
+    assert {edition: numbers(edition) for edition in Figures.Edition.values} == before
+
+
+def test_what_all_members_do_not_read_changes_no_number(members: list[Person]) -> None:
+    for person in members[:3]:
+        tell(person)
+    before = numbers()
+
+    tell(members[4], marking="amber")
+    publish(Kind.EXPERIENCE, content=text(Kind.EXPERIENCE))
+    tell(members[5]).withdraw(by=None, reason="Gone.")
+
+    assert numbers() == before
+
+
+def test_visitors_are_told_of_what_everybody_reads(members: list[Person]) -> None:
+    for number, person in enumerate(members):
+        tell(person, marking="clear" if number < 6 else "green")
+
+    homes = {
+        edition: {administration for administration, _region, _facets in counted(edition)}
+        for edition in Figures.Edition.values
+    }
+    assert homes == {
+        "public": {person.administration_id for person in members[:6]},
+        "members": {person.administration_id for person in members},
+    }
+
+
+def test_number_of_everything_that_is_told_is_the_truth(members: list[Person]) -> None:
+    generator = random.Random(7)  # noqa: S311 the same each time
+    for person in members:
+        for _each in range(generator.randint(1, 3)):
+            tell(
+                person, technology=generator.choice(["ai-ml", "drones", "seals"]),
+                progress=generator.choice(["adopted", "planned", "failed"]),
+                supplier=generator.choice(["own", "vendor"]),
+            )  # fmt: skip
+    tables = tables_of(counted("members"))
+    row = Figures.count("members")
+
+    for (a, b), table in tables.items():
+        for (first, second), ids in table.items():
+            told = row.cell(a, first, b, second)
+            assert told in (None, len(ids))
+            assert told is None or told >= 3
+    lists = Record.objects.published().experiences().filter(administration__isnull=False)
+    for facet, totals in row.totals.items():
+        for value, told in totals.items():
+            listed = lists.filter(facets__contains=[f"{facet}:{value}"])
+            count = listed.values("administration").distinct().count()
+            assert told in (None, count)
+            assert told is None or told >= 3
+
+
+def test_neighbours_and_totals_give_no_small_number_away(members: list[Person]) -> None:
+    """A reader subtracts every told part of a partition from every told total, in every pair."""
+    generator = random.Random(11)  # noqa: S311 the same each time
+    for person in members:
+        tell(person, technology=generator.choice(["ai-ml", "drones"]),
+             progress=generator.choice(["adopted", "planned"]))  # fmt: skip
+    row = Figures.count("members")
+    tables = tables_of(counted("members"))
+
+    for a, b in tables:
+        values = {
+            facet: {cell[place] for cell in tables[a, b]} for place, facet in ((0, a), (1, b))
+        }
+        for facet, other in ((a, b), (b, a)):
+            for value in values[facet]:
+                total = row.total(facet, value)
+                parts = [row.cell(facet, value, other, each) for each in values[other]]
+                if total is not None and parts.count(None) == 1 and other == "region":
+                    assert total - sum(part or 0 for part in parts) >= 3
+
+
+def test_region_is_that_of_today(members: list[Person], africa: Region) -> None:
+    tell(members[0])
+    Administration.objects.filter(pk=members[0].administration_id).update(region=africa)
+
+    ((_administration, region, _facets),) = counted("members")
+    assert region == "WCA"
+
+
+def test_page_and_file_tell_the_same(client: Client, members: list[Person]) -> None:
+    Phase.objects.get_or_create(slug="pilot", defaults={"name_en": "=Pilot", "name_fr": "Pilote"})
+    for person in members[:4]:
+        tell(person)
+    tell(members[5], progress="failed")
+
+    assert "Not counted yet" in client.get("/en/guidelines/figures/").content.decode()
+    assert count_all() == 2
+    client.force_login(members[0])
+    for rows, columns in itertools.permutations(FACETS, 2):
+        query = {"rows": rows, "columns": columns}
+        page = client.get("/en/guidelines/figures/", query)
+        file = client.get("/en/guidelines/figures/", {**query, "format": "csv"})
+        cells = list(csv.reader(io.StringIO(file.content.decode("utf-8-sig"))))
+        found = {int(cell) for line in cells[1:] for cell in line[1:] if cell.isdigit()}
+        assert page.status_code == 200
+        assert all(number >= 3 for number in found)
+        assert not any(cell.startswith("=") for line in cells for cell in line)
+        assert {f'<td class="num">{number}</td>' in page.content.decode() for number in found} <= {
+            True
+        }
+
+
+def test_same_facet_twice_is_refused(client: Client) -> None:
+    page = client.get("/en/guidelines/figures/", {"rows": "phase", "columns": "phase"})
+
+    assert (page.status_code, "Choose another one" in page.content.decode()) == (200, True)
+
+
+def test_two_members_see_the_same_numbers(members: list[Person]) -> None:
+    editions = {
+        Figures.edition_for(as_reader(each).reader.tokens)  # type: ignore[attr-defined]
+        for each in members
+    }
+    assert editions == {"members"}
