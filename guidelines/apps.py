@@ -8,7 +8,7 @@ class GuidelinesConfig(AppConfig):
 
     def ready(self) -> None:
         from directory.traces import register_trace
-        from guidelines import following, leaving, policies
+        from guidelines import becoming, following, leaving, policies
         from guidelines.models import Record
         from portal.markings.access import register_policies
         from portal.notifications.registry import (
@@ -19,6 +19,7 @@ class GuidelinesConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
+        from portal.origins import register_making
         from portal.search.registry import register_searchable
 
         register_policies(policies.TABLE)
@@ -37,3 +38,4 @@ class GuidelinesConfig(AppConfig):
         register_followable(
             Followable(code="guideline", label=_("Guidance"), shown=following.records, place=45)
         )
+        register_making(becoming.MAKING)

@@ -55,9 +55,18 @@ TABLE: dict[str, Predicate] = {
     "guidelines.write": (is_editor | is_officer) & writes_it & is_in_writing,
     "guidelines.publish_record": is_publisher & is_readable & is_not_own_words,
     "guidelines.withdraw_record": is_publisher & is_readable & is_published,
+    "guidelines.supersede_record": is_publisher & is_readable & is_published,
+    "guidelines.merge_record": is_publisher & is_readable & is_published,
+    "guidelines.compare_records": is_editor | is_publisher | holds("members"),
+    "guidelines.read_pairs": is_editor | is_publisher,
+    "guidelines.translate_record": (is_editor | is_officer) & is_published,
+    "guidelines.check_translation": is_editor & is_published,
 }
 
 
 def staff(person: Any) -> dict[str, bool]:
     """Return which pages of guidance are for this person beside the lists."""
-    return {"begins": may(person, "guidelines.begin_record")}
+    return {
+        "begins": may(person, "guidelines.begin_record"),
+        "reads_pairs": may(person, "guidelines.read_pairs"),
+    }

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Region
@@ -21,9 +22,11 @@ from guidelines.models.documents import document_of
 from guidelines.models.filing import facet_key, facets_of
 from guidelines.models.identity import STAFF, Identity, writers
 from guidelines.models.queryset import RecordQuerySet
+from guidelines.models.translation import made
 from guidelines.models.version import Version
 from guidelines.sections import LEAD, Content, digest_of, whole
 from portal.audit.models import record as log
+from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Audience, Marking, Readable
 from portal.markings.sources import PUBLIC
@@ -79,6 +82,8 @@ class Record(Readable):
     about = models.CharField(_("whom it is about"), max_length=200, blank=True)
     source_url = models.URLField(_("source of the record"), max_length=500, blank=True)
     is_sample = models.BooleanField(default=False, editable=False)
+    # Rows that came with merged records, by section: `guidelines.models.succession`.
+    carried = models.JSONField(default=dict, editable=False)
     # How sure we are; kept by `guidelines.confidence`.
     confidence = models.CharField(max_length=12, blank=True, editable=False)
 
@@ -108,6 +113,12 @@ class Record(Readable):
             _order("guidelines_titre", "kind", "title_key_fr", "id"),
             GinIndex(
                 fields=["facet_keys"], condition=Q(state="published"), name="guidelines_facets"
+            ),
+            GinIndex(
+                fields=["title"],
+                opclasses=["gin_trgm_ops"],
+                condition=Q(state="published"),
+                name="guidelines_title_trigrams",
             ),
         ]
         constraints = [
@@ -226,6 +237,8 @@ class Record(Readable):
     def issue(self, content: Content, *, by: Any, marking: str, note: str = "") -> Version:
         """Publish a text as the next version, and let its readers read it."""
         self.lock()
+        if self.state not in (State.DRAFT, State.PUBLISHED):
+            raise Refused(_now("This record is withdrawn or replaced. Publish in another one."))
         number = (self.version.number if self.version else 0) + 1
         kept = whole(self.kind, content)
         version = Version(
@@ -260,6 +273,9 @@ class Record(Readable):
         self.lock()
         if self.state != State.PUBLISHED:
             return False
+        if manuscript := self.manuscript:
+            # Nothing is published in it any more.
+            manuscript.drop(by=by)
         self.state, self.withdrawn_at = State.WITHDRAWN, timezone.now()
         self.withdrawn_by, self.withdrawal_reason = self.actor(by), reason
         self.set_audience()
@@ -306,20 +322,18 @@ class Record(Readable):
     ) -> None:
         """Keep one section in another language, beside the words that it was made from."""
         self.lock()
-        source = (self.version.content if self.version else {}).get(section, "")
-        self.translations.update_or_create(
-            section=section, language=language,
-            defaults={
-                "text": text, "source_digest": digest_of(source), "by": by, "at": timezone.now(),
-                "is_working": is_working,
-            },
-        )  # fmt: skip
+        values = made(self, section, text, by=by, is_working=is_working)
+        self.translations.update_or_create(section=section, language=language, defaults=values)
+        self.keep_again()
+        log("guidelines.translate_section", by=values["by"], on=self, section=section,
+            language=language.code)  # fmt: skip
+        stale(self)
+
+    def keep_again(self) -> None:
+        """Keep what lists show after a translation changed."""
         if self.version:
             self.keep(self.version.content)
             self.save(update_fields=KEPT)
-        log("guidelines.translate_section", by=by, on=self, section=section,
-            language=language.code)  # fmt: skip
-        stale(self)
 
     def codes_of(self, facet: str) -> list[str]:
         """Return the codes of one facet."""

@@ -9,6 +9,7 @@ from guidelines.kinds import Kind, State
 from guidelines.models import Record
 from guidelines.page import RecordPage
 from guidelines.policies import staff
+from guidelines.views.after import show_superseded
 from portal.markings.access import PUBLIC, access
 from portal.paging import Order, Page
 
@@ -50,6 +51,8 @@ def record_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one record, or that it was withdrawn or superseded."""
     rows = Record.objects.detailed().exclude(state=State.DRAFT)  # type: ignore[attr-defined]
     row = rows.readable_or_404(request.user, public_id=public_id)
+    if row.state == State.SUPERSEDED:
+        return show_superseded(request, row)
     context = {"page": RecordPage(row, request.user), "record": row, "staff": staff(request.user)}
     if row.state == State.WITHDRAWN:
         return render(request, "guidelines/record_withdrawn.html", context, status=410)
