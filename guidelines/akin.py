@@ -39,7 +39,7 @@ WITH near AS (
     FROM near JOIN guidelines_record AS each ON each.id = near.id
    WHERE each.id <> %(id)s::bigint
 )
-SELECT public_id, code, title, title_fr, marking, language.code, own.answer
+SELECT public_id, weighed.code, title, title_fr, marking, language.code, own.answer
   FROM weighed
   JOIN taxonomy_language AS language ON language.id = language_id
   LEFT JOIN guidelines_pair AS pair

@@ -6,6 +6,9 @@ app_name = "guidelines"
 
 urlpatterns = [
     path("", records.home, name="home"),
+    # Before the kinds: their addresses end in an s, too.
+    path("duplicates/", likeness.pair_list, name="pair_list"),
+    path("duplicates/<int:pk>/settle/", likeness.pair_settle, name="pair_settle"),
     path("<slug:kind>s/", records.record_list, name="record_list"),
     path("<slug:kind>s/add/", manuscripts.record_add, name="record_add"),
     path("manuscripts/<slug:public_id>/", manuscripts.manuscript_detail, name="manuscript_detail"),
@@ -15,8 +18,6 @@ urlpatterns = [
         name="manuscript_edit",
     ),
     path("codes/<slug:code>/", after.record_by_code, name="record_by_code"),
-    path("duplicates/", likeness.pair_list, name="pair_list"),
-    path("duplicates/<int:pk>/settle/", likeness.pair_settle, name="pair_settle"),
     path("from/<slug:code>/<slug:key>/", making.making, name="making"),
     path("from/<slug:code>/<slug:key>/<slug:kind>/", making.record_make, name="record_make"),
     path("<slug:public_id>/", records.record_detail, name="record_detail"),
