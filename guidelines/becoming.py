@@ -8,8 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import Kind, State
-from guidelines.models import Manuscript, Record
+from guidelines.models import Manuscript, Provenance, Record
 from portal.compiled import Compiled
+from portal.kept import Kept
 from portal.markings.models import Marking, Reader
 from portal.markings.panels import Panel
 from portal.origins import Making
@@ -29,12 +30,19 @@ def _records(code: str, key: str, audiences: list[int]) -> QuerySet[Any, Any]:
     )  # fmt: skip
 
 
-# Asked by every page of a topic that something can be made from.
+# Of what something was made, by code and key: most topics need no question of their own.
+MADE = Kept(
+    lambda: frozenset(Provenance.objects.filter(is_open=True).values_list("code", "key")),
+    seconds=60,
+    by_language=False,
+)
 RECORDS = Compiled(_records, code="?", key="??", audiences=[-1])
 
 
 def became(code: str, key: str, reader: Reader) -> Panel | None:
     """Return the records that were made from an origin and that the reader may read."""
+    if (code, key) not in MADE.now():
+        return None
     rows = RECORDS.rows(code=code, key=key, audiences=reader.audience_ids)
     if not rows:
         return None

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from guidelines.becoming import MADE
 from guidelines.forms.begin import BeginForm
 from guidelines.kinds import Attribution
 from guidelines.making import labels_for, prefilled
@@ -34,4 +35,6 @@ class MakingForm(BeginForm):
         manuscript = super().begin()
         code, key = self.origin
         Provenance.keep(manuscript.record, code=code, key=key)
+        # Other processes follow within a minute.
+        MADE.forget()
         return manuscript
