@@ -12,15 +12,24 @@ from portal.markings.models import Marking, reader_of
 
 # What says that two records are about the same.
 TELLING = ("technology:", "process:", "phase:", "obstacle:", "cause:")
-# How many are looked at, and shown.
-FILED, TITLED, SHOWN = 300, 50, 5
+MAIN = ("technology:", "phase:")
+# How many are looked at: filed under the very same, under one technology, with titles that begin
+# alike. And how many are shown.
+SAME, FILED, TITLED, SHOWN = 200, 100, 50, 5
+# So much of a title begins alike.
+HEAD = 12
 # Near enough: of titles, by trigrams; of what they are filed under, by number.
 NEAR, SHARED = 0.3, 3
 
-# Both caps keep it short on any number of records. What two people called different, or an editor
+# Only so many are weighed, on any number of records. What two people called different, or an editor
 # settled, is shown to nobody again.
 _AKIN = """
 WITH near AS (
+  (SELECT id FROM guidelines_record
+    WHERE state = 'published' AND kind = %(kind)s::text AND audience_id = ANY(%(audiences)s::int[])
+      AND facet_keys @> %(main)s::int[]
+    ORDER BY published_at DESC, id DESC LIMIT %(same)s::int)
+  UNION
   (SELECT id FROM guidelines_record
     WHERE state = 'published' AND kind = %(kind)s::text AND audience_id = ANY(%(audiences)s::int[])
       AND facet_keys && %(keys)s::int[]
@@ -28,8 +37,8 @@ WITH near AS (
   UNION
   (SELECT id FROM guidelines_record
     WHERE state = 'published' AND kind = %(kind)s::text AND audience_id = ANY(%(audiences)s::int[])
-      AND title %% %(title)s::text
-    LIMIT %(titled)s::int)
+      AND title_key >= %(head)s::text
+    ORDER BY title_key, id LIMIT %(titled)s::int)
 ), weighed AS (
   SELECT each.id, public_id, code, title, title_fr, marking, language_id,
          greatest(similarity(title, %(title)s::text),
@@ -74,6 +83,9 @@ class Like(NamedTuple):
 
 def akin(record: Any, person: Any) -> list[Like]:
     """Return the records most like one that the person may read, in one statement."""
+    keys = [facet_key(each) for each in record.facets if each.startswith(TELLING)]
+    main = [facet_key(each) for each in record.facets if each.startswith(MAIN)]
+    head = record.title_key[:HEAD]
     rows = ask(
         _AKIN,
         {
@@ -81,11 +93,15 @@ def akin(record: Any, person: Any) -> list[Like]:
             "kind": record.kind,
             "title": record.title,
             "title_fr": record.title_fr,
-            "keys": [facet_key(each) for each in record.facets if each.startswith(TELLING)],
+            "keys": keys,
+            # Nothing holds a key that is none.
+            "main": main or [None],
+            # From there on, in the order of titles: what begins alike comes first.
+            "head": head,
             "audiences": reader_of(person).audience_ids,
             "person": person.pk,
-            "filed": FILED, "titled": TITLED, "shown": SHOWN, "near": NEAR, "shared": SHARED,
-            "enough": ENOUGH,
+            "same": SAME, "filed": FILED, "titled": TITLED, "shown": SHOWN,
+            "near": NEAR, "shared": SHARED, "enough": ENOUGH,
         },
     )  # fmt: skip
     is_french = get_language() == "fr"

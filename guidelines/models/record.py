@@ -114,12 +114,6 @@ class Record(Readable):
             GinIndex(
                 fields=["facet_keys"], condition=Q(state="published"), name="guidelines_facets"
             ),
-            GinIndex(
-                fields=["title"],
-                opclasses=["gin_trgm_ops"],
-                condition=Q(state="published"),
-                name="guidelines_title_trigrams",
-            ),
         ]
         constraints = [
             models.CheckConstraint(

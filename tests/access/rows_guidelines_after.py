@@ -21,6 +21,8 @@ OFFICERS = {
     "officer", "former_holder", "ncp_a", "ncp_b", "overdue", "coordinator", "grantee",
 }  # fmt: skip
 WRITERS = EDITORS | OFFICERS
+# Who is in the room of the topic.
+ROOM = {"ncp_b", "grantee"}
 SOURCE = "What stands there."
 STATES = {
     "clear": EVERYBODY, "green": MEMBERS, "replaced": MEMBERS, "merged": MEMBERS,
@@ -43,9 +45,10 @@ def build(world: SimpleNamespace) -> None:
     supersede(world.after["replaced"], by=secretariat, successor=world.after["next"], note="New.")
     merge(world.after["merged"], by=secretariat, successor=world.after["next"], note="Same.")
     world.pair = Pair.compare(world.after["green"], world.after["next"], by=author, answer="yes")
-    room = make_room(author, name=world.secrets.add("Canary after room", {"ncp_b"}))
+    owners = author, world.people["grantee"]
+    room = make_room(*owners, name=world.secrets.add("Canary after room", ROOM))
     world.after_topic = ask(room, author, "Canary idea", kind="idea", marking=Marking.GREEN)
-    world.secrets.add("Canary idea", {"ncp_b"})
+    world.secrets.add("Canary idea", ROOM)
 
 
 def of(state: str, *more: Any) -> Any:
@@ -83,11 +86,11 @@ def begun(world: SimpleNamespace) -> dict[str, Any]:
 
 
 # Whoever writes no guidance is refused before the topic is looked for.
-OUTSIDE = dict.fromkeys(WRITERS - {"ncp_b"}, Answer(status=404))
+OUTSIDE = dict.fromkeys(WRITERS - ROOM, Answer(status=404))
 ROWS = [
-    Row("guidelines:making", {"ncp_b"}, args=made(), others=OUTSIDE),
-    Row("guidelines:record_make", {"ncp_b"}, args=made("practice"), others=OUTSIDE),
-    Row("guidelines:record_make", {"ncp_b"}, "after-sent", "POST", args=made("practice"),
+    Row("guidelines:making", ROOM, args=made(), others=OUTSIDE),
+    Row("guidelines:record_make", ROOM, args=made("practice"), others=OUTSIDE),
+    Row("guidelines:record_make", ROOM, "after-sent", "POST", args=made("practice"),
         data=begun, ok=302, others=OUTSIDE),
     Row("guidelines:record_detail", MEMBERS, "after-replaced", args=of("replaced"), refuse=404,
         visitors=Answer(status=404)),

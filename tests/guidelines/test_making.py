@@ -11,7 +11,7 @@ from guidelines.models import Manuscript, Provenance, Record
 from portal.markings.models import Marking
 from portal.origins import source_of
 from tests.forums.talk import answer, ask
-from tests.guidelines.advice import language, text
+from tests.guidelines.advice import filed, language, text
 from tests.people import as_reader
 from tests.workspaces.rooms import admit, make_room
 from workspaces.models import Lesson, Role, Workspace
@@ -25,6 +25,8 @@ WORDS = dict.fromkeys(("worked", "failed", "instead", "useful_for"), "Words.")
 @pytest.fixture
 def room(ncp_a: Person, secretariat: Person) -> Workspace:
     language()
+    # What a form offers is known for a minute.
+    filed()
     room = make_room(ncp_a, name=ROOM)
     admit(room, secretariat, Role.READER)
     return room
