@@ -9,7 +9,17 @@ class ForumsConfig(AppConfig):
     def ready(self) -> None:
         from directory.acts import register_act
         from directory.traces import register_trace
-        from forums import acts, following, happening, leaving, needs, policies, section, work
+        from forums import (
+            acts,
+            following,
+            happening,
+            leaving,
+            needs,
+            origins,
+            policies,
+            section,
+            work,
+        )
         from forums.models import Post, Topic, attachment
         from portal.desk.registry import register_reviewable
         from portal.files.purposes import Purpose, register_carrier, register_purpose
@@ -23,6 +33,7 @@ class ForumsConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
+        from portal.origins import register_origin
         from portal.search.registry import register_searchable
         from workspaces.activity import register_happenings
         from workspaces.sections import register_place, register_section
@@ -77,3 +88,4 @@ class ForumsConfig(AppConfig):
         register_followable(
             Followable(code="topic", label=_("Topic"), shown=following.topics, place=25)
         )
+        register_origin(origins.ORIGIN)

@@ -9,7 +9,7 @@ class GuidelinesConfig(AppConfig):
     def ready(self) -> None:
         from directory.models import Administration
         from directory.traces import register_trace
-        from guidelines import contributions, feeds, following, leaving, policies
+        from guidelines import becoming, contributions, feeds, following, leaving, policies
         from guidelines.models import Record
         from portal.markings.access import register_policies
         from portal.markings.panels import register_panel
@@ -22,6 +22,7 @@ class GuidelinesConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
+        from portal.origins import register_making
         from portal.search.registry import register_searchable
 
         register_policies(policies.TABLE)
@@ -49,6 +50,7 @@ class GuidelinesConfig(AppConfig):
                 place=25,
             )
         )
+        register_making(becoming.MAKING)
         register_panel(Administration, contributions.records_of_administration)
         self._register_journey()
 

@@ -10,12 +10,14 @@ from guidelines.models import (
     Comment,
     Identity,
     Manuscript,
+    Opinion,
     Outcome,
     Record,
     Reexamination,
     Relay,
     RelayText,
     Review,
+    Succession,
     Unsealing,
 )
 from guidelines.models.relay import Side
@@ -25,6 +27,13 @@ REVIEWS = {"words": _("comments"), "asked_at": _("when"), "state": _("state")}
 WORDS = {"title": _("title"), "kind": _("kind"), "state": _("state")}
 ASKED = {"text": _("text"), "written_at": _("when")}
 
+SAID = {
+    "pair__first__title": _("one record"),
+    "pair__second__title": _("the other one"),
+    "answer": _("do they say the same"),
+    "at": _("when"),
+}
+
 
 def sections(person: Any) -> list[Section]:
     """Return the records that the person handed in."""
@@ -32,12 +41,15 @@ def sections(person: Any) -> list[Section]:
     comments = Comment.objects.filter(by=person).order_by("pk").values(*COMMENTS)
     reviews = Review.objects.filter(person=person).order_by("pk").values(*REVIEWS)
     asked = RelayText.objects.filter(relay__asker=person, side=Side.ASKER).order_by("pk")
+    said = Opinion.objects.filter(person=person).order_by("pk")
     return [
         Section("guidelines", _("Guidance you handed in"), rows_of(own.values(*WORDS), WORDS)),
         Section("guidance-comments", _("Your comments on guidance"), rows_of(comments, COMMENTS)),
         Section("guidance-reviews", _("Your reviews of guidance"), rows_of(reviews, REVIEWS)),
         Section("author-questions", _("Questions you asked authors"),
                 rows_of(asked.values(*ASKED), ASKED)),
+        Section("guidance-opinions", _("Records that you compared"),
+                rows_of(said.values(*SAID), SAID)),
     ]  # fmt: skip
 
 
@@ -54,6 +66,8 @@ def drop(person: Any) -> None:
 def drop_name(person: Any) -> None:
     """Take the name off what stays: it is the administration's."""
     Identity.objects.filter(author=person).update(author=None)
+    # What they said of two records counts on.
+    Opinion.objects.filter(person=person).update(person=None)
 
 
 def drop_words(pattern: str) -> None:
@@ -78,5 +92,6 @@ TRACE = Trace(
         Reexamination: ("note", "statement"),
         RelayText: ("text",),
         Unsealing: ("reason",),
+        Succession: ("note",),
     },
 )

@@ -1,6 +1,7 @@
 """One text as its reader sees it: its parts and sections, with codes in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -12,12 +13,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guidelines import terms
+from guidelines.after import After
 from guidelines.body import body_of
 from guidelines.facets import SHELVES, names
 from guidelines.harbour import Harbour
 from guidelines.kinds import Grounds, Kind, Progress, State, Strength
 from guidelines.listing import LOOKS
-from guidelines.models import Identity, Record, Version
+from guidelines.models import Identity, Record, Translation, Version
+from guidelines.models.succession import joined
+from guidelines.models.translation import translated
 from guidelines.models.version import render_all
 from guidelines.outcomes import Use
 from guidelines.sections import LEAD, PARTS, Column, Content, Section, parts_of, section_of
@@ -62,8 +66,18 @@ def record_or_404(person: Any, public_id: str) -> Record:
 class Text:
     """A content in the reader's language: parts, sections and their values in words."""
 
-    def __init__(self, kind: str, content: Content, html: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        content: Content,
+        html: dict[str, str] | None = None,
+        *,
+        translations: Mapping[str, Translation] = MappingProxyType({}),
+        language: str = "",
+    ) -> None:
         self.kind, self.content = kind, content
+        # Of the text, where it is not the reader's; what is translated is in the reader's.
+        self.translations, self.language = translations, language
         self.html = html if html is not None else render_all(kind, dict(content), key="text")
 
     @cached_property
@@ -79,12 +93,20 @@ class Text:
     def shown(self, section: Section) -> dict[str, Any]:
         """Return one section for a template."""
         value = self.content.get(section.code) or section.empty
+        html = self.html.get(section.code, "")
+        found = self.translations.get(section.code)
+        is_stale = found is not None and not found.is_fresh(value)
+        if found:
+            value, html = found.text, found.rendered
         return {
+            "translation": found,
+            "is_stale": is_stale,
+            "lang": self.language if section.is_prose and not found else "",
             "code": section.code,
             "label": section.label,
             "shape": section.shape,
             "value": value,
-            "html": mark_safe(self.html.get(section.code, "")),  # noqa: S308 the renderer's own
+            "html": mark_safe(html),  # noqa: S308 the renderer's own
             "words": list(self.words(section, value)),
             "columns": [each.label for each in section.columns],
             "rows": [[cell(column, row) for column in section.columns] for row in value]
@@ -128,21 +150,42 @@ class RecordPage:
         """Whose record it is, as far as the reader is told."""
         return Harbour(self.record, self.reader)
 
+    @cached_property
+    def translations(self) -> dict[str, Translation]:
+        """The sections in the reader's language, where that is not the record's own."""
+        return translated(self.record, get_language() or "en") if self.is_current else {}
+
+    @cached_property
+    def after(self) -> After:
+        """What came after publication."""
+        return After(self.record, self.reader)
+
+    @cached_property
+    def content(self) -> Content:
+        """What it says, with what came to it from merged records."""
+        kept: Content = self.version.content
+        return joined(kept, self.record.carried) if self.is_current else kept
+
     @property
     def text(self) -> Text:
-        """The version that is read."""
-        kind = self.record.kind
-        return Text(kind, self.version.content, self.version.rendered(kind))
+        """The version that is read, translated as far as somebody did."""
+        kind, language = self.record.kind, self.record.language.code
+        return Text(
+            kind, self.content, self.version.rendered(kind), translations=self.translations,
+            language="" if language == get_language() else language,
+        )  # fmt: skip
 
     @property
     def body(self) -> SafeString:
-        """Its sections, drawn once: a version never changes."""
-        return body_of(self.version.pk, self.record.language.code, lambda: self.text)
+        """Its sections, drawn once: a version never changes, only what was translated of it."""
+        made = tuple((each.pk, each.at) for each in self.translations.values())
+        key = self.version.pk, *self.record.carried.get("codes", ()), *made
+        return body_of(key, self.record.language.code, lambda: self.text)
 
     @cached_property
     def sources(self) -> Sources:
         """What it cites, and who cites it."""
-        return Sources(self.record, self.version.content, self.reader)
+        return Sources(self.record, dict(self.content), self.reader)
 
     @property
     def title(self) -> str:

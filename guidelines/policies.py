@@ -122,6 +122,12 @@ TABLE: dict[str, Predicate] = {
     "guidelines.look_at_identity": unseals & is_one_of_two,
     "guidelines.show_identity": shows,
     "guidelines.handle_relay": is_editor,
+    "guidelines.supersede_record": is_publisher & is_readable & is_published,
+    "guidelines.merge_record": is_publisher & is_readable & is_published,
+    "guidelines.compare_records": is_editor | is_publisher | holds("members"),
+    "guidelines.read_pairs": is_editor | is_publisher,
+    "guidelines.translate_record": (is_editor | is_officer) & is_published,
+    "guidelines.check_translation": is_editor & is_published,
 }
 
 
@@ -130,4 +136,5 @@ def staff(person: Any) -> dict[str, bool]:
     return {
         "begins": may(person, "guidelines.begin_record"),
         "texts": may(person, "guidelines.read_manuscript"),
+        "reads_pairs": may(person, "guidelines.read_pairs"),
     }

@@ -88,6 +88,10 @@ COUNTED = {
     "notifications/test_inbox.py::test_inbox_asks_a_fixed_number_of_queries": (
         "notifications:inbox"
     ),
+    "guidelines/test_likeness.py::test_list_asks_a_fixed_number_of_queries": "guidelines:pair_list",
+    "guidelines/test_translations.py::test_list_asks_a_fixed_number_of_queries": (
+        "guidelines:translation_list"
+    ),
     "research/test_editing.py::test_draft_list_shows_who_wrote_what_and_asks_the_same": (
         "research:draft_list"
     ),

@@ -21,7 +21,17 @@ class WorkspacesConfig(AppConfig):
             register_kinds,
             register_notifiable,
         )
-        from workspaces import appeals, following, leaving, needs, policies, requests, tokens
+        from portal.origins import register_origin
+        from workspaces import (
+            appeals,
+            following,
+            leaving,
+            needs,
+            origins,
+            policies,
+            requests,
+            tokens,
+        )
         from workspaces.models import (
             Admission,
             Invitation,
@@ -67,3 +77,4 @@ class WorkspacesConfig(AppConfig):
         register_followable(
             Followable(code="workspace", label=_("Workspace"), shown=following.workspaces, place=20)
         )
+        register_origin(origins.ORIGIN)

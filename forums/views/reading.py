@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from forums import origins
 from forums.forms.compose import PostForm
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
@@ -63,6 +64,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(post)
     context = page_of(request, topic) | {"form": form, "refused": refused}
     context["asking"] = asking_of(request, topic)
+    context["onward"] = origins.onward_of(topic, request.user)
     response = show_topic(request, "topic_detail", topic, context)
     if is_sent and refused:
         response.status_code = 409

@@ -24,10 +24,12 @@ def document_of(record: Any) -> Document:
     if own != "fr" and "title" in french:
         titles["fr"], lines["fr"] = french["title"], french.get(lead, record.lead)
         bodies["fr"] = "\n".join(french.values())
+    # Whoever knows a merged record by its code finds the one that is kept.
+    merged = record.carried.get("codes", [])
     return Document(
         kind=RESULTS[Kind(record.kind)],
         titles=titles,
-        bodies=bodies | {"simple": f"{record.about} {record.code}"},
+        bodies=bodies | {"simple": " ".join([record.about, record.code or "", *merged])},
         lines=lines,
         reference=record.code or "",
         path=f"guidelines/{record.public_id}/",

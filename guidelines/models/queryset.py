@@ -38,7 +38,9 @@ class RecordQuerySet(ReadableQuerySet["Record"]):
 
     def detailed(self) -> Self:
         """Return them with what their page shows."""
-        return self.select_related("language", "audience", "version", "administration", "region")
+        return self.select_related(
+            "language", "audience", "version", "administration", "region", "provenance"
+        )
 
     def rows(self) -> "QuerySet[Record, Any]":
         """Return what a row of a long list shows, as dicts: they cost half of what models do."""

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Region
@@ -22,9 +23,11 @@ from guidelines.models.filing import LEAD_LENGTH, facets_of, lead_of, links_of
 from guidelines.models.identity import STAFF, Identity, writers
 from guidelines.models.measured import MEASURED, Measured
 from guidelines.models.queryset import RecordQuerySet
+from guidelines.models.translation import made
 from guidelines.models.version import Version
 from guidelines.sections import LEAD, Content, digest_of, whole
 from portal.audit.models import record as log
+from portal.desk.registry import Refused
 from portal.facets import facet_key
 from portal.identifiers import new_public_id
 from portal.markings.models import Audience, Marking, Readable
@@ -82,6 +85,8 @@ class Record(Measured, Readable):
     about = models.CharField(_("whom it is about"), max_length=200, blank=True)
     source_url = models.URLField(_("source of the record"), max_length=500, blank=True)
     is_sample = models.BooleanField(default=False, editable=False)
+    # Rows that came with merged records, by section: `guidelines.models.succession`.
+    carried = models.JSONField(default=dict, editable=False)
     # How sure we are; kept by `guidelines.confidence`.
     confidence = models.CharField(max_length=12, blank=True, editable=False)
 
@@ -258,6 +263,8 @@ class Record(Measured, Readable):
     ) -> Version:
         """Publish a text as the next version, and let its readers read it."""
         self.lock()
+        if self.state not in (State.DRAFT, State.PUBLISHED):
+            raise Refused(_now("This record is withdrawn or replaced. Publish in another one."))
         number = (self.version.number if self.version else 0) + 1
         kept = whole(self.kind, content)
         version = Version(
@@ -294,6 +301,9 @@ class Record(Measured, Readable):
         self.lock()
         if self.state != State.PUBLISHED:
             return False
+        if manuscript := self.manuscript:
+            # Nothing is published in it any more.
+            manuscript.drop(by=by)
         self.state, self.withdrawn_at = State.WITHDRAWN, timezone.now()
         self.withdrawn_by, self.withdrawal_reason = self.actor(by), reason
         self.set_audience()
@@ -341,20 +351,18 @@ class Record(Measured, Readable):
     ) -> None:
         """Keep one section in another language, beside the words that it was made from."""
         self.lock()
-        source = (self.version.content if self.version else {}).get(section, "")
-        self.translations.update_or_create(
-            section=section, language=language,
-            defaults={
-                "text": text, "source_digest": digest_of(source), "by": by, "at": timezone.now(),
-                "is_working": is_working,
-            },
-        )  # fmt: skip
+        values = made(self, section, text, by=by, is_working=is_working)
+        self.translations.update_or_create(section=section, language=language, defaults=values)
+        self.keep_again()
+        log("guidelines.translate_section", by=values["by"], on=self, section=section,
+            language=language.code)  # fmt: skip
+        stale(self)
+
+    def keep_again(self) -> None:
+        """Keep what lists show after a translation changed."""
         if self.version:
             self.keep(self.version.content)
             self.save(update_fields=KEPT)
-        log("guidelines.translate_section", by=by, on=self, section=section,
-            language=language.code)  # fmt: skip
-        stale(self)
 
     @property
     def codes_by_facet(self) -> dict[str, list[str]]:

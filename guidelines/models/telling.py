@@ -28,3 +28,15 @@ def tell_withdrawn(record: Any, *, by: Any) -> None:
     if by is not None:
         tell("guidelines.withdraw_record", kind="guidelines", on=record, by=record.actor(by),
              subjects=subjects_of(record))  # fmt: skip
+
+
+def tell_superseded(record: Any, *, by: Any) -> None:
+    """Tell whoever was told of it, once: its page names the record that replaces it."""
+    tell("guidelines.supersede_record", kind="guidelines", on=record, by=by,
+         subjects=subjects_of(record))  # fmt: skip
+
+
+def tell_merged(into: Any, *, by: Any, code: str) -> None:
+    """Tell who follows the record that is kept, once: those of the other one follow it by now."""
+    tell("guidelines.merge_record", kind="guidelines", on=into, by=by, subjects=subjects_of(into),
+         code=code)  # fmt: skip

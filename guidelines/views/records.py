@@ -8,6 +8,7 @@ from guidelines.kinds import Kind, State
 from guidelines.listing import Listing
 from guidelines.page import RecordPage, record_or_404
 from guidelines.policies import staff
+from guidelines.views.after import show_superseded
 from portal.markings.access import PUBLIC, access
 
 
@@ -39,6 +40,8 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
 def record_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one record, or that it was withdrawn or superseded."""
     row = record_or_404(request.user, public_id)
+    if row.state == State.SUPERSEDED:
+        return show_superseded(request, row)
     context = {"page": RecordPage(row, request.user), "record": row, "staff": staff(request.user)}
     if row.state == State.WITHDRAWN:
         return render(request, "guidelines/record_withdrawn.html", context, status=410)

@@ -14,6 +14,7 @@ from workspaces.activity import latest
 from workspaces.forms.filters import RoomFilterForm
 from workspaces.members import homes_of, owners_of
 from workspaces.models import Invitation, JoinRequest, Lesson, RoomRequest, Workspace
+from workspaces.origins import onward_of
 from workspaces.sections import Part, Section, sections
 from workspaces.standpoint import role_in
 from workspaces.views.frame import looking, room_or_404, show, show_list
@@ -78,12 +79,14 @@ def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     is_inside = role_in(request.user, room) is not None
     owners = owners_of(room)
     homes = homes_of(room, request.user, owners) if is_inside else []
+    lesson = Lesson.objects.readable_by(request.user).filter(workspace=room).first()
     context = {
         "owners": owners,
         "homes": homes,
         "members": sum(home.people for home in homes),
         "parts": parts_of(request, room) if is_inside or room.is_open else [],
-        "lesson": Lesson.objects.readable_by(request.user).filter(workspace=room).first(),
+        "lesson": lesson,
+        "onward": onward_of(lesson, request.user),
         "happened": latest(room, request.user) if is_inside else [],
         "invitation": own(Invitation.objects.standing(), request, room),
         "asked": last_asked(request, room),

@@ -1,0 +1,90 @@
+"""The form of one translated section. What a colleague saved meanwhile is shown, never lost."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from guidelines.models import Record
+from guidelines.models.translation import MOST, Translation
+from guidelines.sections import Section, digest_of
+from portal.taxonomy.models import Language
+from portal.writing.forms import MarkdownField
+
+
+class TranslationForm(forms.Form):
+    """A section in another language."""
+
+    # The digest of the translation, and of the source, as the writer found them.
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    source = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(
+        self, *args: Any, record: Record, section: Section, language: Language,
+        found: Translation | None, **kwargs: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(*args, **kwargs)
+        self.record, self.section, self.language = record, section, language
+        # What a colleague saved after the form was opened.
+        self.other: Translation | None = None
+        rows = 2 if section.shape == "line" else 12
+        attrs = {"rows": rows, "lang": language.code, "dir": "auto"}
+        if section.shape == "line":
+            area = forms.Textarea(attrs=attrs)
+            self.fields["text"] = forms.CharField(
+                label=_("Translation"), max_length=section.most, widget=area
+            )
+        else:
+            field = MarkdownField(label=_("Translation"), max_length=MOST)
+            field.widget.attrs |= attrs
+            self.fields["text"] = field
+        self._show(found)
+
+    def _show(self, found: Translation | None) -> None:
+        self.initial.setdefault("text", found.text if found else "")
+        self.initial["seen"] = digest_of(found.text if found else "")
+        self.initial["source"] = digest_of(self._words())
+
+    def _words(self) -> str:
+        """Return the source as it is now."""
+        content = self.record.version.content if self.record.version else {}
+        return str(content.get(self.section.code) or "")
+
+    @transaction.atomic
+    def save(self, *, by: Any) -> bool:
+        """Save it; False and an error where a colleague saved another one, or the source changed.
+
+        Saved again, it goes over the other one knowingly.
+        """
+        self.record.lock()
+        rows = self.record.translations.filter(section=self.section.code, language=self.language)
+        found = rows.first()
+        cleaned = self.cleaned_data
+        stored = digest_of(found.text if found else "")
+        if cleaned["seen"] != stored and digest_of(cleaned["text"]) != stored:
+            self.other = found
+            return self._again(
+                _now("A colleague saved another translation meanwhile. It stands above yours.")
+            )
+        if cleaned["source"] != digest_of(self._words()):
+            return self._again(
+                _now("A new version was published meanwhile. Compare with the source, save again.")
+            )
+        self.record.translate(self.section.code, cleaned["text"], language=self.language, by=by)
+        return True
+
+    def _again(self, why: str) -> bool:
+        self.add_error("text", why)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = digest_of(self.other.text) if self.other else data.get("seen", "")
+        data["source"] = digest_of(self._words())
+        self.data = data
+        return False
+
+
+class CheckForm(forms.Form):
+    """The translation that was checked."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
