@@ -273,6 +273,7 @@ OBJECTS: dict[str, Promise] = {
     "forums.topic": _("topic"),
     "forums.post": _("post"),
     "guidelines.manuscript": _("text in preparation"),
+    "guidelines.record": _("piece of guidance"),
     "hub.announcement": _("announcement"),
     "hub.banner": _("maintenance notice"),
     "hub.deliverable": _("deliverable"),
