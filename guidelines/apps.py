@@ -37,3 +37,19 @@ class GuidelinesConfig(AppConfig):
         register_followable(
             Followable(code="guideline", label=_("Guidance"), shown=following.records, place=45)
         )
+        # Use: panels on the page of a technology, and files of two pages.
+        from guidelines import panels, pressing
+        from portal.files.purposes import Purpose, register_purpose
+        from portal.markings.panels import register_panel
+        from portal.taxonomy.models import Technology
+
+        register_panel(Technology, panels.named_with_technology)
+        register_panel(Technology, panels.guidance_on_technology)
+        register_purpose(
+            Purpose(
+                code=pressing.PURPOSE,
+                title=_("Briefings"),
+                accepts=set(),
+                max_bytes=pressing.MOST_BYTES,
+            )
+        )

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from guidelines.views import manuscripts, records
+from guidelines.use_urls import USE
+from guidelines.views import manuscripts, overview, records
 
 app_name = "guidelines"
 
 urlpatterns = [
-    path("", records.home, name="home"),
+    path("", overview.home, name="home"),
+    # Before what takes any word.
+    *USE,
     path("<slug:kind>s/", records.record_list, name="record_list"),
     path("<slug:kind>s/add/", manuscripts.record_add, name="record_add"),
     path("manuscripts/<slug:public_id>/", manuscripts.manuscript_detail, name="manuscript_detail"),

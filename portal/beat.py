@@ -70,4 +70,6 @@ app.conf.beat_schedule = {
     "workspaces-look-after": _every(3600, "workspaces.look_after"),
     "forums-close-polls": _every(60, "forums.close_polls"),
     "forums-remind-bookmarks": _every(300, "forums.remind_bookmarks"),
+    "guidelines-make-briefings": _every(20, "guidelines.make_briefings"),
+    "guidelines-drop-briefings": _every(3600, "guidelines.drop_briefings"),
 }

@@ -7,6 +7,8 @@ from directory.forms.person_filters import HOMES
 from directory.models.seat_role import KINDS
 from directory.reachable import ZONES
 from forums.models.terms import LANGUAGES, PROCESSES, TECHNOLOGIES
+from guidelines.matrix import GROUPS
+from guidelines.terms import TERMS
 from hub.notice import STANDING
 from portal.kept import Kept
 from research.facets import NAMES
@@ -14,7 +16,7 @@ from research.facets import NAMES
 
 def know_only(kinds: Any) -> None:
     """Know the kinds of seat and that no notice stands, however long the test lasts."""
-    for each in (OFFER, HOMES, ZONES, NAMES, TECHNOLOGIES, PROCESSES, LANGUAGES):
+    for each in (OFFER, HOMES, ZONES, NAMES, TECHNOLOGIES, PROCESSES, LANGUAGES, TERMS, GROUPS):
         each.forget()
     know(KINDS, kinds)
     know(STANDING, None)
