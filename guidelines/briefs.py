@@ -22,7 +22,7 @@ from portal.markings.models import Marking, Reader
 from portal.taxonomy.models import Technology
 from research.models import Work
 
-EACH = 4
+EACH = 5
 MOST_WORKS = 4
 MOST_NAMED = 4
 # What comes first: what binds most, what is known to have happened, what came to an end.

@@ -24,7 +24,7 @@ MOST_BYTES = 5 * 1024 * 1024
 TEMPLATE = Path(__file__).with_name("briefing.typ")
 PAGES = 2
 # From generous to bare: entries of each part, letters of a text, research works.
-SIZES = [(4, 320, 4), (4, 220, 4), (3, 180, 3), (3, 120, 2), (2, 90, 1), (1, 60, 0)]
+SIZES = [(5, 400, 4), (4, 220, 4), (3, 180, 3), (3, 120, 2), (2, 90, 1), (1, 60, 0)]
 MOST_TITLE = 140
 
 

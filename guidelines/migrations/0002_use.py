@@ -15,9 +15,17 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(array_agg(substr(technology, 12) || '|' || substr(phase, 7)), '{}')::varchar[]
     FROM unnest(facets) AS technology, unnest(facets) AS phase
     WHERE technology LIKE 'technology:%' AND phase LIKE 'phase:%'
-$$
+$$;
+-- No field of the model: to check one of this kind, a worker would need the database to start.
+ALTER TABLE guidelines_record ADD COLUMN cells varchar[]
+    GENERATED ALWAYS AS (guidelines_cells(facets)) STORED;
+CREATE INDEX guidelines_cells ON guidelines_record (audience_id, kind, cells)
+    WHERE state = 'published';
 """
-BACKWARD = "DROP FUNCTION guidelines_cells(varchar[])"
+BACKWARD = """
+ALTER TABLE guidelines_record DROP COLUMN cells;
+DROP FUNCTION guidelines_cells(varchar[]);
+"""
 
 
 class Migration(migrations.Migration):
@@ -30,25 +38,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(FORWARD, BACKWARD),
-        migrations.AddField(
-            model_name="record",
-            name="cells",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.Func(models.F("facets"), function="guidelines_cells"),
-                output_field=django.contrib.postgres.fields.ArrayField(
-                    models.CharField(max_length=120)
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(
-                condition=models.Q(("state", "published")),
-                fields=["audience", "kind", "cells"],
-                name="guidelines_cells",
-            ),
-        ),
         migrations.CreateModel(
             name="Briefing",
             fields=[

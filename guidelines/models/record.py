@@ -68,11 +68,6 @@ class Record(Readable):
     title_key_fr = models.CharField(max_length=KEY_LENGTH, default="", editable=False)
     facets = ArrayField(models.CharField(max_length=80), default=list, editable=False)
     facet_keys = ArrayField(models.IntegerField(), default=list, editable=False)
-    # Technology and phase, such as `ai-ml|pilot`: what the matrix counts.
-    cells = models.GeneratedField(
-        expression=models.Func(models.F("facets"), function="guidelines_cells"),
-        output_field=ArrayField(models.CharField(max_length=120)), db_persist=True,
-    )  # fmt: skip
 
     # Only where the record is named; the truth stands in `Identity`.
     administration = models.ForeignKey(
@@ -114,7 +109,6 @@ class Record(Readable):
             GinIndex(
                 fields=["facet_keys"], condition=Q(state="published"), name="guidelines_facets"
             ),
-            _order("guidelines_cells", "audience", "kind", "cells"),
         ]
         constraints = [
             models.CheckConstraint(
