@@ -1,27 +1,20 @@
 """Lists of people as files: CSV, XLSX and vCard; no cell is a formula, the label stands on top."""
 
-import csv
-import io
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from directory.cards import Card
 from directory.models import Export
 from directory.vcards import LABEL, hours_of, vcard_of
-from portal.cells import harmless
+from portal.sheets import CSV, XLSX, csv_of, xlsx_of
 
 TYPES = {
-    Export.Format.CSV: ("text/csv; charset=utf-8", "csv"),
-    Export.Format.XLSX: (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "xlsx",
-    ),
+    Export.Format.CSV: (CSV, "csv"),
+    Export.Format.XLSX: (XLSX, "xlsx"),
     Export.Format.VCARD: ("text/vcard; charset=utf-8", "vcf"),
 }
 
@@ -31,7 +24,7 @@ def file_of(cards: Iterable[Card], chosen: str, fields: Collection[str], by: Any
     if chosen == Export.Format.VCARD:
         return "".join(vcard_of(card, fields) for card in cards).encode()
     rows = [_head(by), *_rows(cards, fields)]
-    return _csv(rows) if chosen == Export.Format.CSV else _xlsx(rows)
+    return csv_of(rows) if chosen == Export.Format.CSV else xlsx_of(rows, title="People")
 
 
 def _head(by: Any) -> list[str]:
@@ -80,28 +73,3 @@ def _values(card: Card) -> dict[str, str]:
         "languages": ", ".join(f"{spoken.name} ({spoken.code})" for spoken in card.languages),
         "topics": ", ".join(card.topics), "hours": hours_of(card.person),
     }  # fmt: skip
-
-
-def _csv(rows: Iterable[list[str]]) -> bytes:
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    # The mark at the start tells spreadsheets that it is UTF-8.
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(rows: Iterable[list[str]]) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("People")
-    for row in rows:
-        sheet.append([_text(sheet, cell) for cell in row])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def _text(sheet: Any, text: str) -> WriteOnlyCell:
-    """Return a cell that is text whatever it begins with."""
-    cell = WriteOnlyCell(sheet, value=harmless(text))
-    cell.data_type = "s"
-    return cell

@@ -72,6 +72,7 @@ class GuidelinesConfig(AppConfig):
         register_reviewable(reexamining.HINTS)
         register_reviewable(reexamining.REVIEWS)
         self._register_harbour()
+        self._register_use()
 
     def _register_harbour(self) -> None:
         """Register whose record it is: what is asked, and what two officers decide."""
@@ -86,3 +87,21 @@ class GuidelinesConfig(AppConfig):
         register_needs(harbour_needs.harbour_needs)
         register_notifiable(Relay, related=("record", "asker"))
         register_notifiable(Unsealing, related=("record",))
+
+    def _register_use(self) -> None:
+        """Register panels on the page of a technology, and files of two pages."""
+        from guidelines import panels, pressing
+        from portal.files.purposes import Purpose, register_purpose
+        from portal.markings.panels import register_panel
+        from portal.taxonomy.models import Technology
+
+        register_panel(Technology, panels.named_with_technology)
+        register_panel(Technology, panels.guidance_on_technology)
+        register_purpose(
+            Purpose(
+                code=pressing.PURPOSE,
+                title=_("Briefings"),
+                accepts=set(),
+                max_bytes=pressing.MOST_BYTES,
+            )
+        )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
 from guidelines.models import (
+    Briefing,
     Comment,
     Identity,
     Manuscript,
@@ -33,6 +34,7 @@ SAID = {
     "answer": _("do they say the same"),
     "at": _("when"),
 }
+BRIEFINGS = {"technology__slug": _("technology"), "state": _("state"), "asked_at": _("asked")}
 
 
 def sections(person: Any) -> list[Section]:
@@ -42,6 +44,7 @@ def sections(person: Any) -> list[Section]:
     reviews = Review.objects.filter(person=person).order_by("pk").values(*REVIEWS)
     asked = RelayText.objects.filter(relay__asker=person, side=Side.ASKER).order_by("pk")
     said = Opinion.objects.filter(person=person).order_by("pk")
+    briefings = Briefing.objects.filter(person=person).order_by("pk").values(*BRIEFINGS)
     return [
         Section("guidelines", _("Guidance you handed in"), rows_of(own.values(*WORDS), WORDS)),
         Section("guidance-comments", _("Your comments on guidance"), rows_of(comments, COMMENTS)),
@@ -50,17 +53,21 @@ def sections(person: Any) -> list[Section]:
                 rows_of(asked.values(*ASKED), ASKED)),
         Section("guidance-opinions", _("Records that you compared"),
                 rows_of(said.values(*SAID), SAID)),
+        Section("briefings", _("Briefings you asked for"), rows_of(briefings, BRIEFINGS)),
     ]  # fmt: skip
 
 
 def drop(person: Any) -> None:
-    """Ask them for no review any more, and end what they asked authors."""
+    """Ask them for no review, end what they asked authors, delete what was made for them."""
     now = timezone.now()
     asked = Review.objects.waiting().filter(person=person)
     asked.update(state=Review.State.OVER, ended_at=now)
     Relay.objects.open().filter(asker=person).update(
         state=Relay.State.ENDED, ended_by=Side.ASKER, moved_at=now
     )
+    for briefing in Briefing.objects.filter(person=person).select_related("file"):
+        briefing.forget()
+    Briefing.objects.waiting().filter(person=person).delete()
 
 
 def drop_name(person: Any) -> None:

@@ -130,6 +130,19 @@ TABLE: dict[str, Predicate] = {
     "guidelines.check_translation": is_editor & is_published,
 }
 
+# Use of the room, beside reading it.
+TABLE |= {
+    # A copy is written down, so there is somebody who took it.
+    "guidelines.copy_records": holds(
+        "community", _("Copies are for people whose account is verified.")
+    ),
+    "guidelines.make_briefing": holds(
+        "community", _("Files are made for people whose account is verified.")
+    ),
+    # Whoever belongs to an administration has something to be like.
+    "guidelines.find_alike": is_officer,
+}
+
 
 def staff(person: Any) -> dict[str, bool]:
     """Return which pages of guidance are for this person beside the lists."""
@@ -137,4 +150,5 @@ def staff(person: Any) -> dict[str, bool]:
         "begins": may(person, "guidelines.begin_record"),
         "texts": may(person, "guidelines.read_manuscript"),
         "reads_pairs": may(person, "guidelines.read_pairs"),
+        "finds_alike": may(person, "guidelines.find_alike"),
     }

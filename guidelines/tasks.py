@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from guidelines import judging, minding, running
+from guidelines import judging, minding, pressing, running
 from guidelines.models import figures, identity
 
 
@@ -34,3 +34,15 @@ def ask_running() -> int:
 def count_figures() -> int:
     """Count the figures of experiences anew."""
     return figures.count_all()
+
+
+@shared_task(name="guidelines.make_briefings")
+def make_briefings() -> int:
+    """Make the briefings that wait."""
+    return pressing.make_due()
+
+
+@shared_task(name="guidelines.drop_briefings")
+def drop_briefings() -> int:
+    """Delete the briefings that were kept long enough."""
+    return pressing.drop_old()

@@ -1,12 +1,14 @@
 from django.urls import include, path, register_converter
 
 from guidelines.harbour_urls import HARBOUR
+from guidelines.use_urls import USE
 from guidelines.views import (
     after,
     likeness,
     making,
     manuscripts,
     outcomes,
+    overview,
     records,
     reexaminations,
     translations,
@@ -32,8 +34,9 @@ register_converter(KindConverter, "guidance")
 app_name = "guidelines"
 
 urlpatterns = [
-    path("", records.home, name="home"),
+    path("", overview.home, name="home"),
     # Before what a kind could be called.
+    *USE,
     path("manuscripts/", include("guidelines.journey_urls")),
     path("answers/", outcomes.outcome_list, name="outcome_list"),
     path("confidence/", outcomes.confidence_rule, name="confidence_rule"),
@@ -63,7 +66,7 @@ urlpatterns = [
     path("<slug:public_id>/supersede/", after.record_supersede, name="record_supersede"),
     path("<slug:public_id>/merge/", after.record_merge, name="record_merge"),
     path("<slug:public_id>/withdraw/", after.record_withdraw, name="record_withdraw"),
-    path("<slug:public_id>/compare/", likeness.record_compare, name="record_compare"),
+    path("<slug:public_id>/liken/", likeness.record_liken, name="record_liken"),
     path("<slug:public_id>/translations/", translations.translation_list, name="translation_list"),
     path(
         "<slug:public_id>/translations/<slug:language>/",

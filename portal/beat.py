@@ -75,4 +75,6 @@ app.conf.beat_schedule = {
     "guidelines-open-sealed": _nightly(51, "guidelines.open_sealed"),
     "guidelines-ask-running": _nightly(52, "guidelines.ask_running"),
     "guidelines-count-figures": _nightly(53, "guidelines.count_figures"),
+    "guidelines-make-briefings": _every(20, "guidelines.make_briefings"),
+    "guidelines-drop-briefings": _every(3600, "guidelines.drop_briefings"),
 }

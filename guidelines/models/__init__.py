@@ -1,5 +1,6 @@
 """Records, the manuscripts that become their versions, and whose they are."""
 
+from guidelines.models.briefing import Briefing
 from guidelines.models.circumstances import Circumstances
 from guidelines.models.comment import Comment
 from guidelines.models.figures import Figures
@@ -18,7 +19,7 @@ from guidelines.models.unsealing import Unsealing
 from guidelines.models.version import Version
 
 __all__ = [
-    "Circumstances", "Comment", "Figures", "Identity", "Manuscript", "Opinion", "Outcome", "Pair",
-    "Provenance", "Record", "Reexamination", "Relay", "RelayText", "Review", "Succession",
-    "Translation", "Unsealing", "Version",
+    "Briefing", "Circumstances", "Comment", "Figures", "Identity", "Manuscript", "Opinion",
+    "Outcome", "Pair", "Provenance", "Record", "Reexamination", "Relay", "RelayText", "Review",
+    "Succession", "Translation", "Unsealing", "Version",
 ]  # fmt: skip

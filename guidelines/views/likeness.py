@@ -19,7 +19,7 @@ ORDERS = {"yes": Order(gettext_lazy("most often called the same"), ("-yes", "-id
 
 @access("guidelines.compare_records")
 @post_only
-def record_compare(request: HttpRequest, public_id: str) -> HttpResponse:
+def record_liken(request: HttpRequest, public_id: str) -> HttpResponse:
     """Keep what the person says of a record and one like it."""
     rows = Record.objects.published()
     row = rows.readable_or_404(request.user, public_id=public_id)

@@ -21,14 +21,6 @@ def kind_or_404(word: str) -> Kind:
 
 @access(PUBLIC)
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show where guidance begins."""
-    context = {"kinds": Kind.choices, "staff": staff(request.user)}
-    return render(request, "guidelines/home.html", context)
-
-
-@access(PUBLIC)
-@require_safe
 def record_list(request: HttpRequest, kind: str) -> HttpResponse:
     """Show the records of one kind that the person may read, narrowed by facets."""
     listing = Listing(request, kind_or_404(kind))

@@ -90,8 +90,6 @@ ROWS = [
     Row("guidelines:home", EVERYBODY),
     *(Row("guidelines:record_list", EVERYBODY, kind, args=lambda world, kind=kind: [kind])  # type: ignore[misc]
       for kind in Kind.values),
-    Row("guidelines:record_list", state="unknown", args=lambda world: ["idea"], refuse=404,
-        visitors=Answer(status=404)),
     *(Row("guidelines:record_detail", readers, state, args=of(state), refuse=404,
           ok=410 if state == "withdrawn" else 200)
       for state, readers in READERS.items()),

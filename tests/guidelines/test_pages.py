@@ -7,7 +7,7 @@ from django.test import Client
 
 from directory.models import Person
 from guidelines.kinds import Kind
-from guidelines.models import Manuscript
+from guidelines.models import Manuscript, Record
 from tests.guidelines.advice import begin, language, publish, text
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,13 @@ def test_rows_of_a_table_are_kept(client: Client, ncp_a: Person) -> None:
     assert row.content["risks"] == [
         {"risk": "Fire", "answer": "Water"}, {"risk": "Flood", "answer": ""},
     ]  # fmt: skip
+
+
+def test_record_whose_identifier_ends_in_s_is_no_list(client: Client) -> None:
+    row = publish(Kind.PRACTICE, marking="clear")
+    Record.objects.filter(pk=row.pk).update(public_id="z75b55nbakds")
+
+    assert client.get("/en/guidelines/z75b55nbakds/").status_code == 200
 
 
 @pytest.mark.parametrize("kind", Kind.values)

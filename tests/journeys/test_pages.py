@@ -51,7 +51,8 @@ UNSEEN = {
     """,
     "no page: a file": """
         directory:coverage_table directory:import_report directory:own_data_file files:download
-        mfa_download_recovery_codes research:work_citation research:work_export
+        guidelines:briefing_file mfa_download_recovery_codes research:work_citation
+        research:work_export
     """,
     "half-way through something: test_states looks at it": """
         account_complete_password_reset account_confirm_login_code
@@ -64,7 +65,8 @@ UNSEEN = {
         directory:contact_request_detail directory:drill_detail directory:import_detail
         directory:join_password directory:nomination_detail directory:own_people
         directory:person_restore directory:person_verify directory:request_invite
-        directory:role_end directory:signing_detail files:file_state hub:announcement_detail
+        directory:role_end directory:signing_detail files:file_state guidelines:briefing_state
+        hub:announcement_detail
     """,
     "asks for the password again first; test_sign_in goes through it": """
         account_email_verification_sent mfa_activate_totp mfa_add_webauthn mfa_deactivate_totp

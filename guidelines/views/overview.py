@@ -1,0 +1,96 @@
+"""Where guidance begins: the matrix, what is new, what is due; and the answers to one finding."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from directory.panels import people_of_technology
+from guidelines.forms.finding import FindingForm, ShowForm
+from guidelines.kinds import Kind
+from guidelines.likeness import Likeness, known_of, reasoned
+from guidelines.lines import lines_of
+from guidelines.matrix import Matrix
+from guidelines.models import Record
+from guidelines.policies import staff
+from portal.markings.access import PUBLIC, access
+from portal.markings.models import reader_of
+from portal.paging import Order, Page
+from portal.taxonomy.models import Technology
+
+NEWEST = 6
+DUE = 6
+EACH = 5
+ALIKE = {"alike": Order("", ("-score", "-published_at", "-id"))}
+
+
+@access(PUBLIC)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show how much there is by technology and phase, what is new, what is due for review."""
+    form = ShowForm(request.GET)
+    readable = Record.objects.readable_by(request.user).published()
+    today = timezone.now().date()
+    due = readable.filter(review_by__lt=today).order_by("review_by", "id")
+    context = {
+        "form": form,
+        "matrix": Matrix(request.user, form.kinds),
+        "newest": lines_of(readable.order_by("-published_at", "-id").rows()[:NEWEST]),
+        "due": lines_of(due.rows()[:DUE]),
+        "staff": staff(request.user),
+    }
+    return render(request, "guidelines/home.html", context)
+
+
+@access("guidelines.find_alike")
+@require_safe
+def alike_list(request: HttpRequest) -> HttpResponse:
+    """Show the experiences of administrations like the reader's, with what they have in common."""
+    person: Any = request.user
+    known = known_of(person)
+    form = FindingForm(request.GET)
+    likeness = Likeness(known | form.wanted)
+    page = None
+    if not likeness.is_empty:
+        others = Record.objects.readable_by(person).published().experiences()  # type: ignore[attr-defined]
+        others = others.exclude(administration=person.administration_id)
+        page = Page.of(likeness.ranked(others.rows()), request, orders=ALIKE)
+    context = {
+        "form": form,
+        "page": page,
+        "rows": reasoned(lines_of(page.rows), likeness) if page else [],
+        "staff": staff(person),
+    }
+    return render(request, "guidelines/alike_list.html", context)
+
+
+@access(PUBLIC)
+@require_safe
+def finding_detail(request: HttpRequest) -> HttpResponse:
+    """Show what answers one finding: practices, pitfalls, experiences and people."""
+    form = FindingForm(request.GET)
+    likeness = Likeness(form.wanted)
+    readable = Record.objects.readable_by(request.user).published()
+    found = [] if likeness.is_empty else list(likeness.best(readable.rows(), each=EACH))  # type: ignore[attr-defined]
+    lines = reasoned(lines_of(found), likeness)
+    groups = [
+        (kind, [line for line in lines if line["kind"] == kind.value])
+        for kind in (Kind.PRACTICE, Kind.PITFALL, Kind.EXPERIENCE)
+    ]
+    context = {
+        "form": form,
+        "is_asked": not likeness.is_empty,
+        "groups": [(kind, shown) for kind, shown in groups if shown],
+        "panels": _people(form.wanted, request.user),
+        "staff": staff(request.user),
+    }
+    return render(request, "guidelines/finding_detail.html", context)
+
+
+def _people(wanted: dict[str, list[str]], person: Any) -> list[Any]:
+    """Return who works on the technology of a finding, as far as the reader may see people."""
+    technology = Technology.objects.filter(slug__in=wanted.get("technology", [])).first()
+    panel = people_of_technology(technology, reader_of(person)) if technology else None
+    return [panel] if panel else []
