@@ -65,6 +65,9 @@ COUNTED = {
     "directory/test_signings.py::test_list_asks_a_constant_number_of_statements": (
         "directory:signing_list"
     ),
+    "guidelines/test_outcomes.py::test_list_of_answers_asks_no_more_for_more_rows": (
+        "guidelines:outcome_list"
+    ),
     "home/test_audit.py::test_log_asks_a_fixed_number_of_queries": "home:audit_list",
     "hub/test_announcing.py::test_list_costs_the_same_for_one_and_three": "hub:announcement_list",
     "hub/test_pages.py::test_list_asks_a_fixed_number_of_queries": (
