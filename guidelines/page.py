@@ -1,15 +1,71 @@
 """One text as its reader sees it: its parts and sections, with codes in words."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from guidelines import terms
-from guidelines.models import Record
+from guidelines.body import body_of
+from guidelines.facets import SHELVES, names
+from guidelines.kinds import Grounds, Kind, Progress, State, Strength
+from guidelines.listing import LOOKS
+from guidelines.models import Identity, Record, Version
 from guidelines.models.version import render_all
-from guidelines.sections import PARTS, Column, Content, Section, parts_of
+from guidelines.sections import LEAD, PARTS, Column, Content, Section, parts_of, section_of
+from guidelines.sources import Sources
+from portal.compiled import Compiled
+from portal.kept import KeptEach
+from portal.markings.access import may
+from portal.markings.models import Marking, NotReadable, reader_of
+
+FRAME = {
+    "head": "guidelines/record_head.html",
+    "lead": "guidelines/record_lead.html",
+    "facts": "guidelines/record_aside.html",
+}
+_FRAMES: KeptEach[Hashable, dict[str, SafeString]] = KeptEach(seconds=600, most=1_000)
+
+# Visitors from elsewhere land on this page: its statement is kept.
+_RECORD = Compiled(
+    lambda public_id, tokens, state, home: (
+        Record.objects.detailed()
+        .readable_with(tokens)
+        .filter(public_id=public_id)
+        .exclude(state=state)
+        # Whose it is otherwise stays where it is kept.
+        .annotate(
+            is_own=Exists(Identity.objects.filter(record=OuterRef("pk"), administration=home))
+        )
+    ),
+    public_id="?",
+    tokens=["nobody"],
+    state="none",
+    home=-987_654,
+)
+
+
+def record_or_404(person: Any, public_id: str) -> Record:
+    """Return the record with what its page shows, if it was published and the person reads it."""
+    found = _RECORD.found(
+        public_id=public_id,
+        tokens=sorted(reader_of(person).tokens),
+        state=State.DRAFT.value,
+        home=getattr(person, "administration_id", None) or 0,
+    )
+    if not found:
+        raise NotReadable
+    record: Record = found[0]
+    return record
 
 
 class Text:
@@ -66,19 +122,169 @@ def cell(column: Column, row: dict[str, str]) -> str:
 
 
 class RecordPage:
-    """The page of a record."""
+    """The page of a record: a version of it, what is around that, and what may be done."""
 
-    def __init__(self, record: Record, reader: Any) -> None:
+    def __init__(self, record: Record, reader: Any, version: Version | None = None) -> None:
         self.record, self.reader = record, reader
-
-    @cached_property
-    def text(self) -> Text:
-        """The version that is read."""
-        version = self.record.version
-        assert version is not None
-        return Text(self.record.kind, version.content, version.rendered(self.record.kind))
+        found = version or record.version
+        assert found is not None
+        self.version: Version = found
+        self.is_current = found.pk == record.version_id
+        self.is_french = get_language() == "fr"
 
     @property
-    def lead(self) -> SafeString | str:
-        """The sentence that stands first."""
-        return self.record.lead
+    def text(self) -> Text:
+        """The version that is read."""
+        kind = self.record.kind
+        return Text(kind, self.version.content, self.version.rendered(kind))
+
+    @property
+    def body(self) -> SafeString:
+        """Its sections, drawn once: a version never changes."""
+        return body_of(self.version.pk, self.record.language.code, lambda: self.text)
+
+    @cached_property
+    def frame(self) -> dict[str, SafeString]:
+        """Its head, what stands first, and its facts: they say the same to every reader."""
+        row = self.record
+        key = (
+            self.version.pk, self.is_current, self.is_overdue, row.title_fr, row.lead_fr,
+            row.french_is_working, row.state, row.review_by, row.marking, row.administration_id,
+            row.about, row.source_url, row.is_sample, tuple(row.facets),
+        )  # fmt: skip
+        return _FRAMES.of(key, self._framed)
+
+    def _framed(self) -> dict[str, SafeString]:
+        # Nothing of the reader or of the request: it is kept for everybody.
+        shown = {
+            "page": RecordPage(self.record, AnonymousUser(), self.version),
+            "record": self.record,
+            "icons": static("img/icons.svg"),
+            "LANGUAGE_CODE": get_language(),
+        }
+        return {part: render_to_string(name, shown) for part, name in FRAME.items()}
+
+    @cached_property
+    def sources(self) -> Sources:
+        """What it cites, and who cites it."""
+        return Sources(self.record, self.version.content, self.reader)
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language; of an old version, the one it had."""
+        if self.is_current:
+            return self.record.local_title
+        return str(self.version.content.get("title", ""))
+
+    @property
+    def shows_french(self) -> bool:
+        """Whether title and lead are French ones, beside a text in another language."""
+        is_foreign = self.record.language.code != "fr"
+        return bool(self.is_current and self.is_french and self.record.title_fr and is_foreign)
+
+    @property
+    def title_language(self) -> str:
+        """The language of the title on the page."""
+        return "fr" if self.shows_french else self.record.language.code
+
+    @cached_property
+    def lead(self) -> dict[str, Any]:
+        """The section that stands first: its name, its words, and those it was made from."""
+        section = section_of(self.record.kind, LEAD[Kind(self.record.kind)])
+        assert section is not None
+        words = str(self.version.content.get(section.code) or "")
+        html = self.version.rendered(self.record.kind).get(section.code, "")
+        said = {
+            "label": section.label,
+            "words": words,
+            "html": mark_safe(html),  # noqa: S308 the renderer's own
+            "lang": self.record.language.code,
+            "original": "",
+        }
+        if self.shows_french and self.record.lead_fr:
+            said |= {"words": self.record.lead_fr, "html": "", "lang": "fr", "original": words}
+        return said
+
+    @property
+    def strength(self) -> tuple[str, Any]:
+        """How binding a practice is meant: code and word."""
+        code = self.version.content.get("strength") or ""
+        return code, dict(Strength.choices).get(code, "")
+
+    @property
+    def progress(self) -> tuple[str, str]:
+        """How far an experience is: the look of its badge, and the words."""
+        code = self.version.content.get("progress") or ""
+        return LOOKS.get(code, "void"), str(dict(Progress.choices).get(code, ""))
+
+    @cached_property
+    def filed(self) -> list[tuple[Any, list[tuple[str, str]]]]:
+        """What it is filed under: each facet with address and name of its values."""
+        known, root = names(), f"{reverse('guidelines:home')}{self.record.kind}s/"
+        codes = self.record.codes_by_facet
+        return [
+            (label, [(_address(root, facet, each), known[facet].get(each, each))
+                     for each in codes[facet]])
+            for facet, label in SHELVES[Kind(self.record.kind)].labels.items()
+            if facet in codes and facet not in ("strength", "progress", "confidence", "language")
+        ]  # fmt: skip
+
+    @property
+    def grounds(self) -> str:
+        """How a pitfall is known."""
+        return str(dict(Grounds.choices).get(self.version.content.get("grounds") or "", ""))
+
+    @property
+    def followed_too(self) -> list[tuple[str, str, str]]:
+        """What else its page offers to follow: what it is about."""
+        known, codes = names(), self.record.codes_by_facet
+        return [
+            (facet, code, known[facet].get(code, code))
+            for facet in ("technology", "process")
+            for code in codes.get(facet, [])
+        ]
+
+    @property
+    def text_lang(self) -> str:
+        """The language of the text, where it is not the page's."""
+        code = str(self.record.language.code)
+        return "" if code == get_language() else code
+
+    @property
+    def readers(self) -> str:
+        """Who reads it."""
+        if self.record.marking == Marking.CLEAR:
+            return _("Everybody")
+        if self.record.marking == Marking.GREEN:
+            return _("All Members")
+        return _("%(owner)s and the Secretariat") % {"owner": self.record.administration}
+
+    @property
+    def reference(self) -> str:
+        """How it is cited."""
+        return f"{self.record.code} v{self.version.number}, {self.version.published_at.year}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its review is late."""
+        return bool(self.record.review_by and self.record.review_by < timezone.localdate())
+
+    @property
+    def before(self) -> int:
+        """The number of the version before; 0 of the first one."""
+        return self.version.number - 1
+
+    @cached_property
+    def may_revise(self) -> bool:
+        """Whether the reader may begin the next version; an officer, of what is their own."""
+        is_officer = getattr(self.reader, "administration_id", None) is not None
+        is_asked = self.reader.is_authenticated and self.is_current
+        if not is_asked or (is_officer and not getattr(self.record, "is_own", False)):
+            return False
+        return may(self.reader, "guidelines.revise_record", self.record)
+
+
+def _address(root: str, facet: str, code: str) -> str:
+    if facet == "technology":
+        return reverse("taxonomy:technology_detail", args=[code])
+    return f"{root}?{facet}={code}"

@@ -7,6 +7,7 @@ read.
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -36,6 +37,8 @@ type Shape = Literal[
     "line", "prose", "choice", "choices", "term", "terms", "rows", "sources", "records", "flag"
 ]
 PROSE = frozenset({"line", "prose"})
+# A record, or a work of the library.
+CODE = re.compile(r"[A-Z]{1,4}\d{2,6}")
 _ENCODER = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -279,7 +282,16 @@ def words_of(kind: str, content: Content, codes: Iterable[str] = ()) -> str:
             texts.append(str(value))
         elif each.shape in ("rows", "sources"):
             for row in value:
+                if code_of(row.get("source", "")):
+                    # Whoever may read what it calls so finds that.
+                    continue
                 texts += [
                     str(row.get(column.code, "")) for column in each.columns if not column.choices
                 ]
     return "\n".join(text for text in texts if text)
+
+
+def code_of(source: Any) -> str:
+    """Return the code of the portal that a source names; empty for an address and for words."""
+    code = str(source).strip().upper()
+    return code if CODE.fullmatch(code) else ""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
@@ -28,6 +28,20 @@ def ask(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, 
         cursor.cursor = _PreparingCursor(cursor.connection)  # type: ignore[call-arg]
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+@models.CharField.register_lookup
+class OneOf(models.Lookup):  # type: ignore[type-arg]
+    """One of these texts, as one value: with IN each would be a value of the statement."""
+
+    lookup_name = "one_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition."""
+        column, values = self.process_lhs(compiler, connection)
+        texts, more = self.process_rhs(compiler, connection)
+        return column + " = ANY(" + texts + "::text[])", (*values, *more)
 
 
 class Compiled:

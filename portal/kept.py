@@ -34,3 +34,23 @@ class Kept[Answer]:
     def forget(self) -> None:
         """Ask again at the next page of this process; others follow within the seconds."""
         self._answers.clear()
+
+
+class KeptEach[Key, Answer]:
+    """Answers by key and language, so many at most; each is what it was within the last seconds."""
+
+    def __init__(self, *, seconds: float, most: int) -> None:
+        self._seconds = seconds
+        self._most = most
+        self._answers: dict[tuple[str, Key], tuple[float, Answer]] = {}
+
+    def of(self, key: Key, ask: Callable[[], Answer]) -> Answer:
+        """Return the answer to a key, as known within the last seconds."""
+        place = get_language() or "en", key
+        kept = self._answers.get(place)
+        if kept is None or time.monotonic() > kept[0]:
+            if len(self._answers) >= self._most:
+                self._answers.clear()
+            kept = time.monotonic() + self._seconds, ask()
+            self._answers[place] = kept
+        return kept[1]

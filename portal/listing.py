@@ -1,7 +1,7 @@
 """A list with facets as its reader sees it: rows, counts, chips, orders and addresses."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -18,7 +18,7 @@ from portal.paging import Order, Page
 class Listing:
     """One request for a list. Everything in it starts from the rows that the person may read."""
 
-    shelf: ClassVar[Shelf]
+    shelf: Shelf
     per_page = 25
 
     def __init__(

@@ -7,6 +7,7 @@ from directory.forms.person_filters import HOMES
 from directory.models.seat_role import KINDS
 from directory.reachable import ZONES
 from forums.models.terms import LANGUAGES, PROCESSES, TECHNOLOGIES
+from guidelines import facets, terms
 from hub.notice import STANDING
 from portal.kept import Kept
 from research.facets import NAMES
@@ -14,7 +15,8 @@ from research.facets import NAMES
 
 def know_only(kinds: Any) -> None:
     """Know the kinds of seat and that no notice stands, however long the test lasts."""
-    for each in (OFFER, HOMES, ZONES, NAMES, TECHNOLOGIES, PROCESSES, LANGUAGES):
+    guidance = facets.NAMES, terms.TERMS
+    for each in (OFFER, HOMES, ZONES, NAMES, TECHNOLOGIES, PROCESSES, LANGUAGES, *guidance):
         each.forget()
     know(KINDS, kinds)
     know(STANDING, None)

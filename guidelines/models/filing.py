@@ -1,8 +1,12 @@
-"""What a record is filed under: words such as `phase:pilot`."""
+"""What lists keep of a content: what it is filed under, what it cites, and its first words."""
 
 from typing import Any
 
-from guidelines.sections import Content
+from guidelines.kinds import Kind
+from guidelines.sections import LEAD, Content, code_of, section_of
+from portal.writing.rendering import excerpt, render
+
+LEAD_LENGTH = 400
 
 # Facets and the sections that they are read from.
 FACETS = {
@@ -30,3 +34,18 @@ def facets_of(kind: str, content: Content, *, region: str = "", **more: str) -> 
         found.append(f"region:{region}")
     found += [f"{name}:{value}" for name, value in more.items() if value]
     return sorted(set(found))
+
+
+def links_of(content: Content) -> list[str]:
+    """Return the codes of the records and works that a content cites, each once."""
+    sources = [row.get("source", "") for row in content.get("evidence") or []]
+    codes = [code_of(each) for each in [*sources, *(content.get("practices") or [])]]
+    return sorted({code for code in codes if code})
+
+
+def lead_of(kind: str, text: Any) -> str:
+    """Return what a list shows under the title: a sentence, or how a longer text begins."""
+    section = section_of(kind, LEAD[Kind(kind)])
+    if section is None or section.shape == "line":
+        return str(text or "")[:LEAD_LENGTH]
+    return excerpt(render(str(text or "")).words, LEAD_LENGTH)

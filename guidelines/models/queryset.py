@@ -45,5 +45,6 @@ class RecordQuerySet(ReadableQuerySet["Record"]):
         return self.values(
             "id", "public_id", "code", "kind", "title", "title_fr", "lead", "lead_fr", "marking",
             "changed_at", "published_at", "is_sample", "title_key", "title_key_fr",
-            "french_is_working", "language__code", "confidence", "facets", "source_url",
+            "french_is_working", "language__code", "confidence", "facets", "source_url", "about",
+            "administration__name_en", "administration__name_fr",
         )  # fmt: skip

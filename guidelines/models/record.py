@@ -18,7 +18,7 @@ from directory.models.administration import sort_key
 from guidelines.kinds import Attribution, Kind, State
 from guidelines.models import telling
 from guidelines.models.documents import document_of
-from guidelines.models.filing import facets_of
+from guidelines.models.filing import LEAD_LENGTH, facets_of, lead_of, links_of
 from guidelines.models.identity import STAFF, Identity, writers
 from guidelines.models.queryset import RecordQuerySet
 from guidelines.models.version import Version
@@ -32,17 +32,16 @@ from portal.search.models import Document, stale
 from portal.taxonomy.models import Language
 
 KEY_LENGTH = 120
-LEAD_LENGTH = 400
 # Kept by the verbs, so that lists need neither versions nor translations.
 KEPT = [
     "title", "title_fr", "lead", "lead_fr", "french_is_working", "title_key", "title_key_fr",
-    "facets", "facet_keys",
+    "facets", "facet_keys", "links",
 ]  # fmt: skip
 CODES = {Kind.PRACTICE: "BP", Kind.PITFALL: "PF", Kind.EXPERIENCE: "E"}
 
 
-def _order(name: str, *fields: str) -> models.Index:
-    return models.Index(fields=fields, condition=Q(state=State.PUBLISHED), name=name)
+def _order(name: str, *fields: str, **more: Any) -> models.Index:
+    return models.Index(fields=fields, condition=Q(state=State.PUBLISHED), name=name, **more)
 
 
 class Record(Readable):
@@ -69,6 +68,8 @@ class Record(Readable):
     title_key_fr = models.CharField(max_length=KEY_LENGTH, default="", editable=False)
     facets = ArrayField(models.CharField(max_length=80), default=list, editable=False)
     facet_keys = ArrayField(models.IntegerField(), default=list, editable=False)
+    # Codes of what its text cites: who cites a record is one statement.
+    links = ArrayField(models.CharField(max_length=10), default=list, editable=False)
 
     # Only where the record is named; the truth stands in `Identity`.
     administration = models.ForeignKey(
@@ -104,7 +105,15 @@ class Record(Readable):
     class Meta:
         verbose_name = _("record")
         indexes = [
-            _order("guidelines_newest", "kind", "-published_at", "-id"),
+            _order(
+                "guidelines_newest",
+                "kind",
+                "-published_at",
+                "-id",
+                include=["audience", "facet_keys"],
+            ),
+            _order("guidelines_changed", "kind", "-changed_at", "-id"),
+            GinIndex(fields=["links"], name="guidelines_links"),
             _order("guidelines_title", "kind", "title_key", "id"),
             _order("guidelines_titre", "kind", "title_key_fr", "id"),
             GinIndex(
@@ -174,9 +183,13 @@ class Record(Readable):
         if self.state == State.DRAFT:
             manuscript = self.manuscripts.open().first()
             return manuscript.audience_tokens() if manuscript else set(STAFF)
-        if self.marking == Marking.CLEAR:
+        return self.tokens_under(self.marking)
+
+    def tokens_under(self, marking: str) -> set[str]:
+        """Return who reads what it says under a label: its own, or that of an old version."""
+        if marking == Marking.CLEAR:
             return {PUBLIC}
-        if self.marking == Marking.GREEN:
+        if marking == Marking.GREEN:
             return {"members"}
         return {f"administration:{self.administration_id}", "secretariat"}
 
@@ -281,7 +294,7 @@ class Record(Readable):
     def keep(self, content: Content) -> None:
         """Keep what lists show and filter by: of a content, its region and its translations."""
         self.title = str(content.get("title") or "")[:300]
-        self.lead = str(content.get(LEAD[Kind(self.kind)]) or "")[:LEAD_LENGTH]
+        self.lead = lead_of(self.kind, content.get(LEAD[Kind(self.kind)]))
         french = {}
         if self.pk:
             rows = self.translations.filter(
@@ -290,7 +303,7 @@ class Record(Readable):
             french = {row.section: row for row in rows}
         title, lead = french.get("title"), french.get(LEAD[Kind(self.kind)])
         self.title_fr = title.text[:300] if title else ""
-        self.lead_fr = lead.text[:LEAD_LENGTH] if lead else ""
+        self.lead_fr = lead_of(self.kind, lead.text) if lead else ""
         self.french_is_working = any(row.is_working for row in french.values())
         self.title_key = sort_key(self.title)[:KEY_LENGTH]
         self.title_key_fr = sort_key(self.title_fr or self.title)[:KEY_LENGTH]
@@ -300,6 +313,7 @@ class Record(Readable):
             confidence=self.confidence,
         )  # fmt: skip
         self.facet_keys = [facet_key(value) for value in self.facets]
+        self.links = links_of(content)
 
     @transaction.atomic
     def translate(
@@ -322,10 +336,18 @@ class Record(Readable):
             language=language.code)  # fmt: skip
         stale(self)
 
+    @property
+    def codes_by_facet(self) -> dict[str, list[str]]:
+        """What it is filed under: the codes of each facet."""
+        found: dict[str, list[str]] = {}
+        for value in self.facets:
+            facet, _colon, code = value.partition(":")
+            found.setdefault(facet, []).append(code)
+        return found
+
     def codes_of(self, facet: str) -> list[str]:
         """Return the codes of one facet."""
-        prefix = f"{facet}:"
-        return [value.removeprefix(prefix) for value in self.facets if value.startswith(prefix)]
+        return self.codes_by_facet.get(facet, [])
 
     @property
     def subjects(self) -> list[str]:
