@@ -7,10 +7,13 @@ class GuidelinesConfig(AppConfig):
     verbose_name = _("Guidance")
 
     def ready(self) -> None:
+        from directory.models import Administration
         from directory.traces import register_trace
-        from guidelines import following, leaving, policies
+        from guidelines import contributions, feeds, following, leaving, policies
         from guidelines.models import Record
         from portal.markings.access import register_policies
+        from portal.markings.panels import register_panel
+        from portal.notifications.feeds import Feed, register_feed
         from portal.notifications.registry import (
             Followable,
             Frequency,
@@ -37,3 +40,13 @@ class GuidelinesConfig(AppConfig):
         register_followable(
             Followable(code="guideline", label=_("Guidance"), shown=following.records, place=45)
         )
+        register_feed(
+            Feed(
+                code="guidance",
+                title=_("New guidance"),
+                hint=_("The records published last, as far as you may read them."),
+                entries=feeds.new_records,
+                place=25,
+            )
+        )
+        register_panel(Administration, contributions.records_of_administration)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from directory.models import Administration, Person, Region
 from directory.models.seat_role import SeatRole
 from forums.models import Topic
+from guidelines.models import Record
 from hub.models import Meeting, News
 from portal.desk.models import Letter
 from portal.markings.roles import roles
@@ -32,6 +33,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "work": Kind(Work, gettext_lazy("Record of the library")),
+    "guideline": Kind(Record, gettext_lazy("Guidance")),
     "person": Kind(Person, gettext_lazy("Card of a person")),
     "administration": Kind(Administration, gettext_lazy("Administration"), key="iso2"),
     "workspace": Kind(Workspace, gettext_lazy("Workspace")),

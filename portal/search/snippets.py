@@ -43,7 +43,7 @@ _LEFT_OVER = re.compile(f"[{HIT_START}{HIT_END}]")
 # A part of a line that is longer may be a sentence of the text.
 SENTENCE = 40
 # Kinds whose text says more than their line.
-_TOLD = {Kind.WORK, Kind.NEWS}
+_TOLD = {Kind.WORK, Kind.NEWS, Kind.PRACTICE, Kind.PITFALL, Kind.EXPERIENCE}
 _RESTRICTED = {Marking.AMBER, Marking.AMBER_STRICT, Marking.RED}
 
 

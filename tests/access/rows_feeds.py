@@ -7,7 +7,7 @@ from portal.notifications.models import FeedToken
 from tests.access.rows import COMMUNITY, EVERYBODY, SIGNED_IN, Answer, Row
 from tests.hub.items import for_members, make_meeting, make_news, published
 
-FEEDS = ["news", "library", "meetings"]
+FEEDS = ["news", "library", "meetings", "guidance"]
 # Whoever has an address gets the answer to its person: here one who reads what everybody reads.
 NOBODY: dict[str, Any] = {"visitors": Answer(status=404), "refuse": 404}
 SECRET = Answer(status=200)
@@ -37,7 +37,7 @@ def token(kind: str, feed: str, path: str = "") -> Any:
 ROWS = [
     *[
         Row("feed", EVERYBODY, feed, args=token("partner", feed), visitors=SECRET)
-        for feed in ("news", "meetings")
+        for feed in ("news", "meetings", "guidance")
     ],
     Row("feed", EVERYBODY, "post", "POST", token("partner", "news"), ok=405),
     Row("feed", state="swapped", args=token("partner", "news", "library"), **NOBODY),
