@@ -15,6 +15,7 @@ BENCHES = {
     for name in (
         "home",
         "research",
+        "guidelines",
         "directory",
         "search",
         "forums",

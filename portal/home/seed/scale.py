@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
-from portal.home.seed import scale_topics
+from portal.home.seed import scale_guidance, scale_topics
 from portal.markings.models import Audience, Marking
 from portal.taxonomy.models import Language, Technology
 from research.citations import citations_of, csl_of
@@ -31,6 +31,7 @@ def load(scale: int) -> None:
     _load_people(PEOPLE[scale], source)
     _load_works(WORKS[scale], source)
     scale_topics.load(scale, WORDS, source)
+    scale_guidance.load(scale, WORDS, source)
 
 
 def _load_people(count: int, source: random.Random) -> None:
