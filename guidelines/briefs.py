@@ -16,8 +16,8 @@ from guidelines import terms
 from guidelines.kinds import Kind, Progress
 from guidelines.lines import lines_of
 from guidelines.models import Record
-from portal.facets import facet_key
 from guidelines.panels import tallied
+from portal.facets import facet_key
 from portal.markings.models import Marking, Reader
 from portal.taxonomy.models import Technology
 from research.models import Work

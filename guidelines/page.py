@@ -1,10 +1,13 @@
 """One text as its reader sees it: its parts and sections, with codes in words."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -27,8 +30,16 @@ from guidelines.outcomes import Use
 from guidelines.sections import LEAD, PARTS, Column, Content, Section, parts_of, section_of
 from guidelines.sources import Sources
 from portal.compiled import Compiled
+from portal.kept import KeptEach
 from portal.markings.access import may
 from portal.markings.models import Marking, NotReadable, reader_of
+
+FRAME = {
+    "head": "guidelines/record_head.html",
+    "lead": "guidelines/record_lead.html",
+    "facts": "guidelines/record_aside.html",
+}
+_FRAMES: KeptEach[Hashable, dict[str, SafeString]] = KeptEach(seconds=600, most=1_000)
 
 # Visitors from elsewhere land on this page: its statement is kept.
 _RECORD = Compiled(
@@ -181,6 +192,27 @@ class RecordPage:
         made = tuple((each.pk, each.at) for each in self.translations.values())
         key = self.version.pk, *self.record.carried.get("codes", ()), *made
         return body_of(key, self.record.language.code, lambda: self.text)
+
+    @cached_property
+    def frame(self) -> dict[str, SafeString]:
+        """Its head, what stands first, and its facts: they say the same to every reader."""
+        row = self.record
+        key = (
+            self.version.pk, self.is_current, self.is_overdue, row.title_fr, row.lead_fr,
+            row.french_is_working, row.state, row.review_by, row.marking, row.administration_id,
+            row.about, row.source_url, row.is_sample, tuple(row.facets),
+        )  # fmt: skip
+        return _FRAMES.of(key, self._framed)
+
+    def _framed(self) -> dict[str, SafeString]:
+        # Nothing of the reader or of the request: it is kept for everybody.
+        shown = {
+            "page": RecordPage(self.record, AnonymousUser(), self.version),
+            "record": self.record,
+            "icons": static("img/icons.svg"),
+            "LANGUAGE_CODE": get_language(),
+        }
+        return {part: render_to_string(name, shown) for part, name in FRAME.items()}
 
     @cached_property
     def sources(self) -> Sources:

@@ -14,8 +14,8 @@ from guidelines import terms
 from guidelines.kinds import Kind
 from guidelines.lines import lines_of
 from guidelines.models import Record
-from portal.facets import facet_key
 from portal.compiled import ask
+from portal.facets import facet_key
 from portal.markings.models import Reader
 from portal.markings.panels import Panel
 from portal.taxonomy.models import in_language
