@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.forms.begin import LABELS
@@ -49,5 +49,5 @@ def refusal_of(source: Source, person: Any) -> str:
     if labels_for(source, person):
         return ""
     if source.marking == Marking.AMBER:
-        return _now("Only an officer of an administration makes guidance of what is TLP:AMBER.")
-    return _now("Its label is stricter than that of any guidance.")
+        return gettext("Only an officer of an administration makes guidance of what is TLP:AMBER.")
+    return gettext("Its label is stricter than that of any guidance.")

@@ -1,11 +1,9 @@
 """Briefings as PDF: what they say as data, made one by one by a task."""
 
-import logging
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -13,11 +11,8 @@ from django.utils.translation import gettext as _
 from directory.models import Person
 from guidelines.briefs import Brief
 from guidelines.models import Briefing
-from portal.files.making import make
 from portal.markings.models import Reader
 from portal.press.typesetting import typeset
-
-logger = logging.getLogger(__name__)
 
 PURPOSE = "guidelines.briefing"
 MOST_BYTES = 5 * 1024 * 1024
@@ -29,22 +24,8 @@ MOST_TITLE = 140
 
 
 def make_due() -> int:
-    """Make the briefings that wait; one that fails is tried again, a few times."""
-    made = 0
-    waiting = Briefing.objects.due().select_related("technology").order_by("pk")[:10]
-    for briefing in waiting:
-        if not briefing.lease():
-            continue
-        try:
-            made += _make(briefing)
-        except Exception:  # one that cannot be made must not keep the others waiting
-            logger.exception("The briefing %s could not be made.", briefing.public_id)
-    return made
-
-
-def drop_old() -> int:
-    """Delete the briefings that were kept long enough."""
-    return sum(briefing.forget() for briefing in Briefing.objects.old().select_related("file"))
+    """Make the briefings that wait."""
+    return Briefing.objects.select_related("technology").make_due(_make, most=10)
 
 
 def _make(briefing: Briefing) -> bool:
@@ -56,16 +37,15 @@ def _make(briefing: Briefing) -> bool:
         variants = list(variants_of(brief, person))
         name = _("briefing-%(technology)s.pdf") % {"technology": briefing.technology.slug}
     briefing.go_on(Briefing.Step.SET)
-    content = typeset(TEMPLATE, variants, most_pages=PAGES)
-    with transaction.atomic():
-        file = make(
-            iter([content]), owner=person, purpose=PURPOSE, name=name,
-            media_type="application/pdf",
-        )  # fmt: skip
-        if not briefing.finish(file, records=[line["id"] for line in brief.lines]):
-            file.erase(by=None, reason="")
-            return False
-    return True
+
+    def write(target: IO[bytes]) -> dict[str, Any]:
+        target.write(typeset(TEMPLATE, variants, most_pages=PAGES))
+        records = sorted({line["id"] for line in brief.lines})
+        return {"step": Briefing.Step.KEPT, "records": records}
+
+    return briefing.keep(
+        write, owner=person, purpose=PURPOSE, name=name, media_type="application/pdf"
+    )
 
 
 def variants_of(brief: Brief, person: Any) -> Iterator[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 
 from guidelines.kinds import Kind, Progress, Stage, State
 from guidelines.models import Manuscript, Record
@@ -50,7 +50,7 @@ def say_running(row: Record, *, by: Any) -> None:
     """Keep that it still runs, as of today."""
     row.lock()
     if row.kind != Kind.EXPERIENCE or row.state != State.PUBLISHED or _progress(row) not in RUNS:
-        raise Refused(_now("This experience is not said to be running."))
+        raise Refused(gettext("This experience is not said to be running."))
     row.running_at, row.running_waits = timezone.now(), False
     row.save(update_fields=FIELDS)
     log("guidelines.say_running", by=row.actor(by), on=row)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from guidelines import judging, minding, pressing, running
-from guidelines.models import figures, identity
+from guidelines.models import Briefing, figures, identity
 
 
 @shared_task(name="guidelines.judge_all")
@@ -45,4 +45,4 @@ def make_briefings() -> int:
 @shared_task(name="guidelines.drop_briefings")
 def drop_briefings() -> int:
     """Delete the briefings that were kept long enough."""
-    return pressing.drop_old()
+    return Briefing.objects.drop_old()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.models import Record
@@ -66,11 +66,13 @@ class TranslationForm(forms.Form):
         if cleaned["seen"] != stored and digest_of(cleaned["text"]) != stored:
             self.other = found
             return self._again(
-                _now("A colleague saved another translation meanwhile. It stands above yours.")
+                gettext("A colleague saved another translation meanwhile. It stands above yours.")
             )
         if cleaned["source"] != digest_of(self._words()):
             return self._again(
-                _now("A new version was published meanwhile. Compare with the source, save again.")
+                gettext(
+                    "A new version was published meanwhile. Compare with the source, save again."
+                )
             )
         self.record.translate(self.section.code, cleaned["text"], language=self.language, by=by)
         return True

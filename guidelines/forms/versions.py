@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.models import Version
@@ -20,7 +20,7 @@ class ChangesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.versions = {each.number: each for each in versions}
         offered = [
-            (number, _now("Version %(number)s") % {"number": number}) for number in self.versions
+            (number, gettext("Version %(number)s") % {"number": number}) for number in self.versions
         ]
         for field in self.fields.values():
             field.choices = offered  # type: ignore[attr-defined]

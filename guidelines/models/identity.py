@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Holding, SeatRole
@@ -140,7 +140,7 @@ class Identity(models.Model):
         if self.attribution == level:
             return False
         if level not in OPENS[self.attribution]:
-            raise Refused(_now("This can be opened further only. What was read stays read."))
+            raise Refused(gettext("This can be opened further only. What was read stays read."))
         self.attribution, self.sealed_until = level, None
         self.save(update_fields=["attribution", "sealed_until"])
         self._show()
@@ -158,9 +158,9 @@ class Identity(models.Model):
         if self.sealed_until == until:
             return False
         if not self.may_prolong or self.sealed_until is None:
-            raise Refused(_now("A seal is prolonged once, and before its date."))
+            raise Refused(gettext("A seal is prolonged once, and before its date."))
         if not self.sealed_until < until <= self.longest:
-            raise Refused(_now("Choose a later day, at most five years after it was handed in."))
+            raise Refused(gettext("Choose a later day, at most five years after it was handed in."))
         self.sealed_until, self.prolonged_at, self.reminded_at = until, timezone.now(), None
         self.save(update_fields=["sealed_until", "prolonged_at", "reminded_at"])
         self.record.sealed_until = until

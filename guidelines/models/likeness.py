@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import State
@@ -87,7 +87,7 @@ class Pair(models.Model):
     def compare(cls, one: Record, other: Record, *, by: Any, answer: str) -> "Pair":
         """Keep what somebody says of two records; said again, the last word counts."""
         if one.pk == other.pk or one.kind != other.kind:
-            raise Refused(_now("Only two records of the same kind are compared."))
+            raise Refused(gettext("Only two records of the same kind are compared."))
         first, second = sorted((one, other), key=lambda each: each.pk)
         found, _is_new = cls.objects.get_or_create(first=first, second=second)
         pair = cls.objects.select_for_update(of=("self",)).get(pk=found.pk)

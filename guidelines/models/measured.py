@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.confidence import Answer, Evidence, Level, Outcome, Reason, Verdict, confidence
@@ -71,7 +71,7 @@ class Measured(models.Model):
     def numbers(self) -> list[str]:
         """The steps to the level with their numbers, and what is suggested: for editors alone."""
         known = dict(Context.choices)
-        words = _now(
+        words = gettext(
             "%(n)s administrations share this where it failed or does not apply: %(what)s."
         )
         return [
@@ -125,7 +125,7 @@ class Measured(models.Model):
         """Say by which day it is looked at again."""
         self.lock()
         if self.state != State.PUBLISHED:
-            raise Refused(_now("Only what is published is reviewed."))
+            raise Refused(gettext("Only what is published is reviewed."))
         if self.review_by != on:
             self.review_by = on
             self.save(update_fields=["review_by"])

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Signing
@@ -140,13 +140,13 @@ class Outcome(Readable):
         """
         home = by.administration
         if home is None:
-            raise Refused(_now("Only officers of an administration answer for it."))
+            raise Refused(gettext("Only officers of an administration answer for it."))
         # Whoever signs locks the signing before the record: so does this.
         list(Signing.objects.about(ACT, record.public_id).filter(administration=home)
              .order_by("pk").select_for_update())  # fmt: skip
         record.lock()
         if record.kind != Kind.PRACTICE or record.state != State.PUBLISHED:
-            raise Refused(_now("Only published practices are answered."))
+            raise Refused(gettext("Only published practices are answered."))
         row = cls.objects.filter(record=record, administration=home).first()
         if row is None:
             row = cls(record=record, administration=home, marking=Marking.AMBER)
@@ -174,9 +174,9 @@ class Outcome(Readable):
     def text_to_sign(self) -> str:
         """The draft in words, and its digest: what is signed is what is counted."""
         draft = self.draft or {}
-        name = _now("yes") if draft["is_named"] else _now("no")
+        name = gettext("yes") if draft["is_named"] else gettext("no")
         lines = [
-            _now("“%(title)s”, version %(number)s: %(answer)s.")
+            gettext("“%(title)s”, version %(number)s: %(answer)s.")
             % {
                 "title": self.record.local_title,
                 "number": draft["number"],
@@ -186,7 +186,7 @@ class Outcome(Readable):
             *([draft["words"]] if draft["words"] else []),
             *([", ".join(circumstances_in_words(draft["contexts"])) + "."]
               if draft["contexts"] else []),
-            _now("Contact points may read our name: %s.") % name,
+            gettext("Contact points may read our name: %s.") % name,
             f"SHA-256: {digest_of(draft)}",
         ]  # fmt: skip
         return "\n\n".join(lines)
@@ -196,10 +196,10 @@ class Outcome(Readable):
         """Let the draft that was signed be the answer, and work out how sure we are."""
         self.lock()
         if self.record.state != State.PUBLISHED:
-            raise Refused(_now("This practice no longer stands. Nothing is signed about it."))
+            raise Refused(gettext("This practice no longer stands. Nothing is signed about it."))
         # The words around the digest are in the language of whoever drafted it.
         if self.draft is None or digest_of(self.draft) not in signing.text:
-            raise Refused(_now("The answer was changed after it was sent to be signed."))
+            raise Refused(gettext("The answer was changed after it was sent to be signed."))
         for name in SIGNED[:-1]:
             setattr(self, name, self.draft[name])
         self.signed_at = self.changed_at = timezone.now()

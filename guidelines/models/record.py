@@ -10,8 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Region
@@ -264,7 +263,7 @@ class Record(Measured, Readable):
         """Publish a text as the next version, and let its readers read it."""
         self.lock()
         if self.state not in (State.DRAFT, State.PUBLISHED):
-            raise Refused(_now("This record is withdrawn or replaced. Publish in another one."))
+            raise Refused(gettext("This record is withdrawn or replaced. Publish in another one."))
         number = (self.version.number if self.version else 0) + 1
         kept = whole(self.kind, content)
         version = Version(

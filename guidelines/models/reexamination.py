@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.confidence import Outcome
@@ -146,7 +146,7 @@ class Reexamination(models.Model):
         """Put a record under review."""
         known = _published(record, by=by)
         if cls.objects.open().filter(record=record).exists():
-            raise Refused(_now("It is under review already."))
+            raise Refused(gettext("It is under review already."))
         row = cls(record=record, cause=cause, note=note, source=source, noted_by=known)
         row.open_now(by=known)
         return row
@@ -158,7 +158,7 @@ class Reexamination(models.Model):
         if self.state != self.State.HINT or self.record.state != State.PUBLISHED:
             return False
         if Reexamination.objects.open().filter(record=self.record).exists():
-            raise Refused(_now("It is under review already. Dismiss this hint."))
+            raise Refused(gettext("It is under review already. Dismiss this hint."))
         self.open_now(by=by)
         self._answer("guidelines.take_up_hint", by=by)
         return True
@@ -260,5 +260,5 @@ def _published(record: Any, *, by: Any) -> Any:
     """Lock a published record and return who is said to act on it."""
     record.lock()
     if record.state != State.PUBLISHED:
-        raise Refused(_now("Only what is published is reviewed."))
+        raise Refused(gettext("Only what is published is reviewed."))
     return record.actor(by)

@@ -9,9 +9,8 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guidelines.kinds import State
 from guidelines.models.record import Record
@@ -144,9 +143,9 @@ class Relay(Readable):
         get_user_model()._default_manager.select_for_update(no_key=True, of=("self",)).get(pk=by.pk)
         owner = record.identity_or_none
         if record.state != State.PUBLISHED or owner is None:
-            raise Refused(_now("Nobody can be asked about this record."))
+            raise Refused(gettext("Nobody can be asked about this record."))
         if by.administration_id == owner.administration_id:
-            raise Refused(_now("This record is of your own administration."))
+            raise Refused(gettext("This record is of your own administration."))
         if standing := cls.objects.open().filter(record=record, asker=by).first():
             return standing
         cls._within_limits(by)
@@ -163,7 +162,7 @@ class Relay(Readable):
         """Write to the other side."""
         side = self._hold(by)
         if self.texts.count() >= MOST_TEXTS:
-            raise Refused(_now("This exchange is long. Use a workspace, or ask for contact."))
+            raise Refused(gettext("This exchange is long. Use a workspace, or ask for contact."))
         if side == Side.ASKER:
             self._within_limits(by)
         self.state = self.State.ASKED if side == Side.ASKER else self.State.ANSWERED
@@ -220,7 +219,7 @@ class Relay(Readable):
         """Lock an open one and return the side of the person."""
         self._lock()
         if not self.is_open:
-            raise Refused(_now("This exchange is over."))
+            raise Refused(gettext("This exchange is over."))
         return self.side_of(person)
 
     def _lock(self) -> None:
@@ -232,7 +231,7 @@ class Relay(Readable):
     @classmethod
     def _within_limits(cls, person: Any) -> None:
         if not cls.left(person):
-            raise Refused(_now("You have asked as much today as one person may."))
+            raise Refused(gettext("You have asked as much today as one person may."))
 
     def _actor(self, by: Any) -> Any:
         """Return who is said to have acted; nobody, where a name would tell whose record it is."""

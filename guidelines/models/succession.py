@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import State
@@ -85,7 +85,7 @@ def merge(record: Record, *, by: Any, successor: Record, note: str) -> bool:
         return False
     if record.audience_id != successor.audience_id:
         raise Refused(
-            _now("Both records need the same readers. Say instead that one replaces the other.")
+            gettext("Both records need the same readers. Say instead that one replaces the other.")
         )
     _follow_on(record, successor, way=Way.MERGED, by=by, note=note)
     for move in on_merge:
@@ -105,17 +105,19 @@ def _held(record: Record, successor: Record) -> bool:
     Only what stands follows: so nothing leads in a circle.
     """
     if record.pk == successor.pk:
-        raise Refused(_now("A record does not follow itself. Choose another one."))
+        raise Refused(gettext("A record does not follow itself. Choose another one."))
     for row in sorted((record, successor), key=lambda each: each.pk):
         row.lock()
     if record.state == State.SUPERSEDED and record.superseded_by_id == successor.pk:
         return False
     if record.state != State.PUBLISHED:
-        raise Refused(_now("Somebody withdrew or replaced this record meanwhile."))
+        raise Refused(gettext("Somebody withdrew or replaced this record meanwhile."))
     if successor.state != State.PUBLISHED:
-        raise Refused(_now("The other record is withdrawn or replaced itself. Choose another one."))
+        raise Refused(
+            gettext("The other record is withdrawn or replaced itself. Choose another one.")
+        )
     if record.kind != successor.kind:
-        raise Refused(_now("Choose a record of the same kind."))
+        raise Refused(gettext("Choose a record of the same kind."))
     return True
 
 

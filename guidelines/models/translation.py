@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration
@@ -91,11 +91,13 @@ class Translation(models.Model):
         if not self.is_working:
             return False
         if self.digest != seen:
-            raise Refused(_now("Somebody changed this translation meanwhile. Read it again."))
+            raise Refused(gettext("Somebody changed this translation meanwhile. Read it again."))
         if not self.is_fresh(source_of(record, self.section)):
-            raise Refused(_now("The source changed since. Bring the translation up to date first."))
+            raise Refused(
+                gettext("The source changed since. Bring the translation up to date first.")
+            )
         if self.by_id and self.by_id == by.pk:
-            raise Refused(_now("A second person checks what you translated."))
+            raise Refused(gettext("A second person checks what you translated."))
         self.is_working, self.checked_by = False, record.actor(by)
         self.checked_at = timezone.now()
         self.save(update_fields=["is_working", "checked_by", "checked_at"])

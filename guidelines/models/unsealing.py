@@ -8,9 +8,8 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from guidelines.kinds import Attribution
 from guidelines.models.identity import Identity
@@ -117,7 +116,7 @@ class Unsealing(Readable):
         """Ask to see whose record it is; a second officer decides. One request waits at a time."""
         record.lock()
         if record.attribution not in CLOSED:
-            raise Refused(_now("Whose record this is needs no unsealing."))
+            raise Refused(gettext("Whose record this is needs no unsealing."))
         if standing := cls.objects.waiting().filter(record=record).first():
             return standing
         row = cls(record=record, reason=reason, asked_by=by, marking=Marking.AMBER_STRICT)
@@ -149,9 +148,9 @@ class Unsealing(Readable):
         Unsealing.objects.select_for_update(of=("self",)).get(pk=self.pk)
         self.refresh_from_db(fields=["state", "open_until", "looks", "asked_by", "decided_by"])
         if not self.is_one_of_two(by):
-            raise Refused(_now("Only the officer who asked and the one who agreed see this."))
+            raise Refused(gettext("Only the officer who asked and the one who agreed see this."))
         if not self.is_open:
-            raise Refused(_now("The time to look is over. Ask again, with a reason."))
+            raise Refused(gettext("The time to look is over. Ask again, with a reason."))
         self.looks += 1
         self.save(update_fields=["looks"])
         log("guidelines.look_at_identity", by=by, on=self.record, unsealing=self.pk)
@@ -164,9 +163,9 @@ class Unsealing(Readable):
         if not self.is_waiting:
             return False
         if self.asked_by_id == by.pk:
-            raise Refused(_now("A second officer decides this. You asked for it."))
+            raise Refused(gettext("A second officer decides this. You asked for it."))
         if self.record.attribution not in CLOSED and state == self.State.AGREED:
-            raise Refused(_now("Whose record this is was opened meanwhile."))
+            raise Refused(gettext("Whose record this is was opened meanwhile."))
         self.state, self.decided_by, self.decided_at = state, by, timezone.now()
         if state == self.State.AGREED:
             self.open_until = self.decided_at + OPEN_FOR
@@ -182,6 +181,6 @@ def show_identity(record: Record, *, by: Any) -> Identity:
     """Return whose record it is, where the Secretariat may know; each time is logged."""
     record.lock()
     if record.attribution != Attribution.SECRETARIAT:
-        raise Refused(_now("This takes two officers: ask for an unsealing."))
+        raise Refused(gettext("This takes two officers: ask for an unsealing."))
     log("guidelines.show_identity", by=by, on=record)
     return Identity.objects.select_related("administration").get(record=record)
