@@ -199,8 +199,8 @@ class RecordPage:
         row = self.record
         key = (
             self.version.pk, self.is_current, self.is_overdue, row.title_fr, row.lead_fr,
-            row.french_is_working, row.state, row.review_by, row.marking, row.administration_id,
-            row.about, row.source_url, row.is_sample, tuple(row.facets),
+            row.french_is_working, self.is_french_stale, row.state, row.review_by, row.marking,
+            row.administration_id, row.about, row.source_url, row.is_sample, tuple(row.facets),
         )  # fmt: skip
         return _FRAMES.of(key, self._framed)
 
@@ -231,6 +231,13 @@ class RecordPage:
         """Whether title and lead are French ones, beside a text in another language."""
         is_foreign = self.record.language.code != "fr"
         return bool(self.is_current and self.is_french and self.record.title_fr and is_foreign)
+
+    @cached_property
+    def is_french_stale(self) -> bool:
+        """Whether title or lead in French were made from other words than those that stand now."""
+        sections = ("title", LEAD[Kind(self.record.kind)])
+        found = [self.translations[each] for each in sections if each in self.translations]
+        return any(not each.is_fresh(self.version.content.get(each.section, "")) for each in found)
 
     @property
     def title_language(self) -> str:

@@ -13,7 +13,11 @@ def _writes(person: Any, row: Any) -> bool:
     """Return whether a record is the person's own administration's, or the Secretariat's."""
     if row is None:
         return True
-    return is_author(person, getattr(row, "record", row).identity_or_none)
+    record = getattr(row, "record", row)
+    if not record.attribution:
+        # Nobody handed it in.
+        return is_editor(person)
+    return is_author(person, record.identity_or_none)
 
 
 def is_author(person: Any, identity: Any) -> bool:

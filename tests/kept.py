@@ -9,6 +9,7 @@ from directory.reachable import ZONES
 from forums.models.terms import LANGUAGES, PROCESSES, TECHNOLOGIES
 from guidelines import facets, terms
 from guidelines.becoming import MADE
+from guidelines.contributions import SHARING
 from guidelines.matrix import GROUPS
 from hub.notice import STANDING
 from portal.kept import Kept
@@ -17,7 +18,7 @@ from research.facets import NAMES
 
 def know_only(kinds: Any) -> None:
     """Know the kinds of seat and that no notice stands, however long the test lasts."""
-    guidance = facets.NAMES, terms.TERMS, MADE, GROUPS
+    guidance = facets.NAMES, terms.TERMS, MADE, GROUPS, SHARING
     for each in (OFFER, HOMES, ZONES, NAMES, TECHNOLOGIES, PROCESSES, LANGUAGES, *guidance):
         each.forget()
     know(KINDS, kinds)

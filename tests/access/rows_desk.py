@@ -9,8 +9,8 @@ from tests.access.rows import EVERYBODY, Answer, Row
 
 HANDLERS = {"secretariat", "moderator"}
 KEEPERS = {"secretariat"}
-# They moderate workspaces: they decide who joins those, and meet nothing else of the desk.
-ROOMS = {"ncp_a", "ncp_b", "coordinator", "regional_officer"}
+# They moderate workspaces, or review and publish guidance, and meet nothing else of the desk.
+ROOMS = {"ncp_a", "ncp_b", "coordinator", "regional_officer", "editor", "publisher"}
 QUEUES = HANDLERS | ROOMS
 UNREAD = dict.fromkeys(ROOMS, Answer(status=404))
 # Whoever wrote while signed in reads it, too.

@@ -22,7 +22,7 @@ OFFICERS = {
 }  # fmt: skip
 WRITERS = EDITORS | OFFICERS
 # Who is in the room of the topic.
-ROOM = {"ncp_b", "grantee"}
+ROOM = {"ncp_a", "ncp_b"}
 SOURCE = "What stands there."
 STATES = {
     "clear": EVERYBODY, "green": MEMBERS, "replaced": MEMBERS, "merged": MEMBERS,
@@ -45,7 +45,7 @@ def build(world: SimpleNamespace) -> None:
     supersede(world.after["replaced"], by=secretariat, successor=world.after["next"], note="New.")
     merge(world.after["merged"], by=secretariat, successor=world.after["next"], note="Same.")
     world.pair = Pair.compare(world.after["green"], world.after["next"], by=author, answer="yes")
-    owners = author, world.people["grantee"]
+    owners = author, world.people["ncp_a"]
     room = make_room(*owners, name=world.secrets.add("Canary after room", ROOM))
     world.after_topic = ask(room, author, "Canary idea", kind="idea", marking=Marking.GREEN)
     world.secrets.add("Canary idea", ROOM)

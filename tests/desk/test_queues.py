@@ -41,7 +41,7 @@ def test_desk_is_for_who_handles_something(client: Client, request: pytest.Fixtu
         answers[kind] = client.get(reverse("desk:home")).status_code
 
     assert {kind for kind, status in answers.items() if status == 200} == {
-        "secretariat", "moderator",
+        "secretariat", "moderator", "editor",
     }  # fmt: skip
     assert set(answers.values()) == {200, 403}
 

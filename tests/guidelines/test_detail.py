@@ -190,6 +190,7 @@ def test_page_asks_the_same_however_much_is_around_it(
     client.force_login(ncp_b)
     get(client, row)
 
-    # Session, person, tokens, record, what needs the person, audiences, follows, what is around it.
-    with django_assert_num_queries(8):
+    # Session, person, tokens, record, what needs the person, audiences, follows, what is around it,
+    # the own answer, and what is like it.
+    with django_assert_num_queries(10):
         get(client, row)

@@ -74,10 +74,10 @@ def test_pair_that_two_called_different_is_shown_to_nobody(
 
     client.force_login(ncp_a)
     for _press in range(2):
-        client.post(address(row, "compare/"), sent)
+        client.post(address(row, "liken/"), sent)
     assert codes(near, editor) == [row.code]
     client.force_login(ncp_b)
-    client.post(address(near, "compare/"), {"other": row.public_id, "answer": "no"})
+    client.post(address(near, "liken/"), {"other": row.public_id, "answer": "no"})
 
     assert (Pair.objects.get().no, Opinion.objects.count()) == (2, 2)
     assert (codes(row, editor), codes(near, ncp_a)) == ([], [])

@@ -71,7 +71,7 @@ def test_reader_in_french_reads_it_with_its_label(
     assert "Comptez les <strong>erreurs</strong>." in html
     assert ncp_a.administration.name_fr in html  # type: ignore[union-attr]
     # What is not translated stands in its own language and says so.
-    assert f'lang="en">{version_of(row).content["recommendation"]}' in html
+    assert f'lang="en" dir="auto">{version_of(row).content["recommendation"]}' in html
     assert SOURCE in client.get(f"/en/guidelines/{row.public_id}/").content.decode()
 
 

@@ -47,12 +47,26 @@ def words(client: Client) -> list[str]:
 
 def test_navigation_leads_nobody_to_a_wall(client: Client, request: pytest.FixtureRequest) -> None:
     expected = {
-        "ncp_a": ["Library", "Directory", "Workspaces", "News and meetings"],
-        "partner": ["Library", "Members", "Workspaces", "News and meetings"],
-        "ncp_without_factor": ["Library", "Members", "News and meetings"],
-        "secretariat": ["Library", "Directory", "Workspaces", "News and meetings", "Desk"],
-        "publisher": ["Library", "Directory", "Workspaces", "News and meetings", "Desk"],
-        "auditor": ["Library", "Members", "Workspaces", "News and meetings", "Desk"],
+        "ncp_a": ["Guidance", "Library", "Directory", "Workspaces", "News and meetings"],
+        "partner": ["Guidance", "Library", "Members", "Workspaces", "News and meetings"],
+        "ncp_without_factor": ["Guidance", "Library", "Members", "News and meetings"],
+        "secretariat": [
+            "Guidance",
+            "Library",
+            "Directory",
+            "Workspaces",
+            "News and meetings",
+            "Desk",
+        ],
+        "publisher": [
+            "Guidance",
+            "Library",
+            "Directory",
+            "Workspaces",
+            "News and meetings",
+            "Desk",
+        ],
+        "auditor": ["Guidance", "Library", "Members", "Workspaces", "News and meetings", "Desk"],
     }
     found = {"visitor": words(client)}
     for kind in expected:
@@ -60,7 +74,7 @@ def test_navigation_leads_nobody_to_a_wall(client: Client, request: pytest.Fixtu
         found[kind] = words(client)
 
     assert found == expected | {
-        "visitor": ["Library", "Members", "News and meetings", "About the project"]
+        "visitor": ["Guidance", "Library", "Members", "News and meetings", "About the project"]
     }
 
 
@@ -211,6 +225,7 @@ def test_every_address_stands_under_one_word_of_the_navigation() -> None:
             found.setdefault(section_of(match), set()).add(namespace)
 
     assert found == {
+        "guidance": {"guidelines"},
         "library": {"research", "search", "taxonomy"},
         "directory": {"directory"},
         "workspaces": {"workspaces", "forums"},
