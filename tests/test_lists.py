@@ -18,7 +18,7 @@ from portal.home.models import HeldForm
 from tests.access.test_matrix import patterns
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = {"directory", "forums", "hub", "portal", "research", "workspaces"}
+ROOMS = {"directory", "forums", "guidelines", "hub", "portal", "research", "workspaces"}
 # Which test counts the queries of which list, for one row and for three.
 COUNTED = {
     "desk/test_keeping.py::test_lists_ask_a_fixed_number_of_queries": (
@@ -64,6 +64,25 @@ COUNTED = {
     ),
     "directory/test_signings.py::test_list_asks_a_constant_number_of_statements": (
         "directory:signing_list"
+    ),
+    "guidelines/test_journey_pages.py::test_list_costs_the_same_with_more_texts": (
+        "guidelines:manuscript_list"
+    ),
+    "guidelines/test_journey_pages.py::test_reviewers_cost_the_same_however_many": (
+        "guidelines:reviewer_list"
+    ),
+    "guidelines/test_lists.py::test_list_asks_the_same_however_many_records": (
+        "guidelines:record_list"
+    ),
+    "guidelines/test_relay.py::test_list_of_questions_asks_as_often_however_many": (
+        "guidelines:relay_list"
+    ),
+    "guidelines/test_running.py::test_list_asks_as_often_however_many": "guidelines:running_list",
+    "guidelines/test_using.py::test_alike_ask_the_same_however_many_there_are": (
+        "guidelines:alike_list"
+    ),
+    "guidelines/test_versions.py::test_list_of_versions_asks_the_same_however_many": (
+        "guidelines:version_list"
     ),
     "guidelines/test_outcomes.py::test_list_of_answers_asks_no_more_for_more_rows": (
         "guidelines:outcome_list"

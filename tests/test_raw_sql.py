@@ -27,6 +27,7 @@ WITHOUT = {
     ("directory/reachable.py", "NOW"): "asks for the weekend of a Member, which is public",
     ("forums/models/proposing.py", "WORKDAYS"): "asks for the weekend of a Member, which is public",
     ("directory/tiles.py", "TILES"): "Members are public; of people it only says yes or no",
+    ("portal/home/seed/scale_guidance.py", "_READ"): "writes the data of benches",
     ("portal/home/seed/scale_topics.py", "_COPIES"): "writes the data of benches",
     ("portal/search/indexing.py", "_FILL"): "writes the index",
     ("portal/search/indexing.py", "_FRESH"): "notes which rows of the index have new readers",

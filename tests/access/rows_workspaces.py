@@ -118,7 +118,10 @@ def only_owners(name: str, post: dict[str, Any] | None = None, **row: Any) -> li
 
 LISTED = dict.fromkeys(KEEPERS | PARTNERS, Answer(status=404))
 # They work on other queues, or moderate other rooms.
-DESK = dict.fromkeys({"secretariat", "moderator", "ncp_b", "regional_officer"}, Answer(status=404))
+DESK = dict.fromkeys(
+    {"secretariat", "moderator", "editor", "publisher", "ncp_b", "regional_officer"},
+    Answer(status=404),
+)
 ASKING = {
     "kind": "standing", "name": "New", "purpose": "P", "joining": "invitation", "reason": "R",
     "second_owner": "Carl Coordinator",

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from directory.models import Person
+from directory.models import Person, Region
 from guidelines.kinds import Attribution, Kind, Stage
 from guidelines.models import Comment, Manuscript, Review
 from portal.home.models import HeldForm
@@ -19,6 +19,7 @@ from portal.writing.models import Draft
 from tests.directory.signin import sign_in
 from tests.guidelines.advice import begin, language, text
 from tests.guidelines.ways import contact_point, fresh, in_review, signing_of
+from tests.people import make_administration, make_person, seat
 
 pytestmark = pytest.mark.django_db
 ROOM = "/en/guidelines/manuscripts/"
@@ -204,6 +205,25 @@ def test_list_costs_the_same_with_more_texts(client: Client, ncp_a: Person) -> N
 
     assert counts[0] == counts[1]
     assert len(page.context["lines"]) == 3
+
+
+def test_reviewers_cost_the_same_however_many(
+    client: Client, ncp_a: Person, secretariat: Person, europe: Region
+) -> None:
+    row = in_review(ncp_a, Kind.PRACTICE)
+    client.force_login(secretariat)
+    counts = []
+    for letter in "KLM":
+        home = make_administration(f"X{letter}", f"Land {letter}", europe)
+        seat(make_person(f"{letter} Point", administration=home), "contact-point",
+             administration=home)  # fmt: skip
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"{ROOM}{row.public_id}/reviewers/")
+        counts.append(len(asked))
+        assert page.status_code == 200
+        assert f"{letter} Point" in page.content.decode()
+
+    assert counts[0] == counts[2]
 
 
 def test_page_costs_the_same_with_more_comments(
