@@ -183,7 +183,9 @@ class Outcome(Readable):
                 "answer": rule.Outcome(draft["answer"]).label,
             },
             *(f"{asked} {said}." for asked, said in said_in_words(draft["answer"], draft["said"])),
-            *([draft["words"]] if draft["words"] else []),
+            # The words stay where they can be forgotten: a signed text never changes.
+            *([gettext("With words of our own, on the page of the practice.")]
+              if draft["words"] else []),
             *([", ".join(circumstances_in_words(draft["contexts"])) + "."]
               if draft["contexts"] else []),
             gettext("Contact points may read our name: %s.") % name,

@@ -164,7 +164,7 @@ def test_what_was_written_of_the_person_keeps_the_rest(traced: Person, secretari
     news = News.objects.get()
     assert (news.title_en, news.source_title) == ("Welcome, […]", "[…]")
     assert Entry.objects.get(object_type="hub.news").titles["en"] == "Welcome, […]"
-    draft = Signing.objects.get()
+    draft = Signing.objects.get(act="survey")
     assert (draft.title, draft.digest) == ("A survey ([…])", digest(draft.text))
     kept = list(SavedFilter.objects.values_list("person", "name", "query"))
     assert kept == [(secretariat.pk, "Near […]", "region=WCA")]

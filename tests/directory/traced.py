@@ -33,7 +33,8 @@ from directory.models import (
     VacancyOpening,
 )
 from forums.models import Appeal, Ask, Attachment, Bookmark, ReadMark, Rest, Transfer
-from guidelines.models import Relay, Unsealing
+from guidelines.models import Briefing, Outcome, Pair, Reexamination, Relay, Review, Unsealing
+from guidelines.models.succession import supersede
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -48,13 +49,15 @@ from portal.notifications.models import (
     Preference,
 )
 from portal.search.models import SavedSearch
-from portal.taxonomy.models import Language
+from portal.taxonomy.models import Language, Technology
 from portal.writing.models import Draft
 from research.models import Work
 from tests.files.conftest import released
 from tests.forums.talk import answer, ask
 from tests.forums.voting import put_to_vote, vote
 from tests.guidelines.advice import publish, text
+from tests.guidelines.answering import said
+from tests.guidelines.ways import in_review
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
 from tests.workspaces.rooms import admit, make_room
@@ -97,6 +100,7 @@ def make_traced(home: Any, colleague: Person) -> Person:
     _rooms(person, colleague)
     _talk(person, colleague)
     _guidance(person, colleague, language)
+    _advised(person, colleague)
     record("directory.suspend_person", by=colleague, on=colleague, personal={"reason": SAID})
     return person
 
@@ -301,6 +305,23 @@ def _guidance(person: Person, colleague: Person, language: Language) -> None:
     row.withdraw(by=person, reason=SAID[:500])
     hidden = publish("pitfall", by=person, attribution="region")
     Unsealing.ask(hidden, by=person, reason=SAID[:500]).agree(by=colleague)
+
+
+def _advised(person: Person, colleague: Person) -> None:
+    """What the person said of the guidance of others, and asked to be made."""
+    practice, other = publish("practice"), publish("practice")
+    Outcome.give(practice, by=person, said=said("used", words=SAID[:300]))
+    Outcome.objects.update(drafted_by=person)
+    Reexamination.hint(practice, by=person, cause="law", note=SAID[:500])
+    Pair.compare(practice, other, by=person, answer="yes")
+    Pair.objects.update(settled_by=person, settled_at=timezone.now())
+    supersede(publish("practice"), by=person, successor=other, note=SAID[:300])
+    Briefing.ask(Technology.objects.get(slug="ai-ml"), by=person, language="en")
+    manuscript = in_review(None)
+    Review.ask(manuscript, person, by=colleague)
+    manuscript.comments.create(
+        by=person, section="recommendation", paragraph=0, digest="0" * 64, words=SAID, quote=SAID
+    )
 
 
 def pointing() -> dict[str, list[Any]]:

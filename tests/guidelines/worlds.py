@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from guidelines.kinds import Attribution, Kind, State
-from guidelines.models import Manuscript, Record
+from guidelines.models import Manuscript, Outcome, Record, Relay, Unsealing
 from portal.markings.models import Marking
 from portal.taxonomy.models import Language
 from tests.guidelines.advice import TEXTS
+from tests.guidelines.answering import said
 from tests.workspaces.worlds import allowed
 
 LABELS = [Marking.CLEAR, Marking.GREEN]
@@ -47,9 +48,26 @@ def _withdraw(world: Any, row: Record, number: int) -> None:
         row.withdraw(by=world.keeper, reason="Wrong.")
 
 
+def _asked(world: Any, row: Record, number: int) -> None:
+    allowed(lambda: Relay.ask(row, by=world.person(number), text="Why?"))
+
+
+def _unsealed(world: Any, row: Record, number: int) -> None:
+    found = allowed(lambda: Unsealing.ask(row, by=world.keeper, reason="A court asks."))
+    if found and world.person(number) != world.keeper:
+        allowed(lambda: found.agree(by=world.person(number)))
+
+
+def _answered(world: Any, row: Record, number: int) -> None:
+    allowed(lambda: Outcome.give(row, by=world.person(number), said=said()))
+
+
 ADVICE_VERBS: dict[str, Callable[[Any, Any, int], Any]] = {
     "advise": _of_manuscript(lambda manuscript, by: manuscript.publish(by=None)),
     "drop advice": _of_manuscript(lambda manuscript, by: manuscript.drop(by=by)),
     "revise advice": _revise,
+    "ask author": _asked,
+    "unseal advice": _unsealed,
+    "answer advice": _answered,
     "withdraw advice": _withdraw,
 }

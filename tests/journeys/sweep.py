@@ -18,8 +18,10 @@ from tests.journeys.wire import Wire
 
 # Compressed bytes of a first visit, headers included.
 LONGEST_FIRST_VIEW = 30_000
-# What a topic may say of itself, with the terms of two taxonomies, weighs more than it should.
-HEAVIER = {"forums:topic_add": 33_000}
+# What a text may say of itself, with the terms of taxonomies, weighs more than it should.
+HEAVIER = dict.fromkeys(
+    ("forums:topic_add", "guidelines:record_add", "guidelines:record_make"), 33_000
+)
 LONGEST_HTML = 12_000
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
