@@ -17,6 +17,9 @@ def _writes(person: Any, row: Any) -> bool:
     if not record.attribution:
         # Nobody handed it in.
         return is_editor(person)
+    if person.administration_id is None:
+        # The Secretariat writes in no text of an administration.
+        return False
     return is_author(person, record.identity_or_none)
 
 
