@@ -3,11 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from directory.models import Person
 from guidelines.kinds import Kind, Stage
-from guidelines.models import Manuscript, Record
+from guidelines.models import Manuscript, Record, Version
 from tests.guidelines.advice import publish, text, version_of
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,17 @@ def test_list_of_versions_asks_the_same_however_many(
     # Session, person, tokens, audiences, record, versions, what needs the person.
     with django_assert_num_queries(7):
         get(client, row, "versions/")
+
+
+@pytest.mark.parametrize(
+    "change", [{"content": {}}, {"digest": "0" * 64}, {"number": 7}, {"note": "Nothing."}]
+)
+def test_database_keeps_what_was_published(change: dict[str, Any]) -> None:
+    version = version_of(publish())
+
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Version.objects.filter(pk=version.pk).update(**change)
+    with pytest.raises(IntegrityError, match="never changes"), transaction.atomic():
+        Version.objects.filter(pk=version.pk)._raw_delete("default")  # type: ignore[attr-defined]
+
+    assert Version.objects.get(pk=version.pk).is_intact
