@@ -139,7 +139,10 @@ class ContactImport(Readable):
 
     def lease(self) -> bool:
         """Take it for a while; False when another worker has."""
-        free = ContactImport.objects.due().filter(pk=self.pk)
+        if not ContactImport.objects.due().filter(pk=self.pk).exists():
+            return False
+        # By columns of the row alone, which are looked at again by whoever waited for its lock.
+        free = ContactImport.objects.filter(pk=self.pk).exclude(leased_until__gt=timezone.now())
         return bool(free.update(leased_until=timezone.now() + LEASE))
 
     def free(self) -> None:

@@ -53,8 +53,13 @@ class Sending(models.Model):
 
     def lease(self) -> bool:
         """Take it for sending; False when somebody else did."""
+        rows: Any = type(self)._default_manager
+        if not rows.due().filter(pk=self.pk).exists():
+            return False
         name = message_id(f"{self._meta.label_lower}|{self.pk}|{uuid.uuid4()}")
-        mine = type(self)._default_manager.due().filter(pk=self.pk)  # type: ignore[attr-defined]
+        # By columns of the row alone: of two who take it at once, the second waits for the first
+        # and looks at them again, but not at what stands in a subquery.
+        mine = rows.unsent().filter(pk=self.pk)
         until = timezone.now() + LEASE
         if not mine.update(leased_until=until, message_id=name, attempts=F("attempts") + 1):
             return False
