@@ -1,4 +1,4 @@
-"""Guidance: list, page at 90 % depth, filtered list and the page of a record."""
+"""Guidance: lists, the page of a record, matrix, comparison, what is alike, a technology's page."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,11 @@ LIMITS = {
     "list at 90 %": Limits(floor=2.5, page="list", times=1.2),
     "filtered list": Limits(floor=2.5),
     "record": Limits(floor=1.6),
+    "record in French": Limits(floor=1.6),
+    "matrix": Limits(floor=2.5),
+    "compare": Limits(floor=2.5),
+    "alike": Limits(floor=2.5),
+    "technology": Limits(floor=2.5),
 }
 
 

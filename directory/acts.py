@@ -15,8 +15,11 @@ class Act:
     `seats` are the kinds of seat whose holders sign; none named: every kind that signs. A deputy
     signs where the seat of the principal allows it. `address(signing)` leads to what it is about.
     `on_signed(signing)` and `on_withdrawn(signing)` run in the transaction that signs or withdraws,
-    `on_dropped(signing)` in that which takes a draft back. Where the room writes the whole text,
-    nobody else amends it.
+    `on_dropped(signing)` in that which takes a draft back; where the room asks why, in
+    `signing.reason`. `on_signers(administrations)` runs in that which changes who signs for them.
+    Where the room writes the whole text, nobody else amends it. Where `keeps_apart(signing)` is
+    true, the log leads from the subject to no administration: it holds neither name nor digest.
+    The signing itself keeps both.
     """
 
     code: str
@@ -26,7 +29,10 @@ class Act:
     on_signed: Callable[[Any], None] = lambda signing: None
     on_withdrawn: Callable[[Any], None] = lambda signing: None
     on_dropped: Callable[[Any], None] = lambda signing: None
+    on_signers: Callable[[set[int]], None] = lambda administrations: None
     is_amendable: bool = True
+    keeps_apart: Callable[[Any], bool] = lambda signing: False
+    asks_why: bool = False
 
 
 _acts: dict[str, Act] = {}
@@ -41,6 +47,13 @@ def register_act(act: Act) -> None:
 def acts() -> list[Act]:
     """Return every act that a room registered."""
     return list(_acts.values())
+
+
+def signers_changed(*administrations: int | None) -> None:
+    """Let rooms look again at what waits for administrations: others sign for them now."""
+    if known := {each for each in administrations if each is not None}:
+        for act in acts():
+            act.on_signers(known)
 
 
 def act_of(code: str) -> Act:

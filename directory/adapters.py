@@ -25,9 +25,9 @@ from directory.models.person import normalised_email
 from directory.qr import qr_svg
 from directory.tokens import needs_second_factor
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.encryption import cipher
 from portal.notifications.models import MailSetting
+from portal.refusals import Refused
 
 logger = logging.getLogger(__name__)
 

@@ -14,8 +14,9 @@ from directory.confirming import AGAIN_AFTER, is_back
 from directory.models import AllowedDomain, Holding, Invitation, Nomination, Person
 from directory.models.nomination import LETTER
 from portal.desk.models import WorkItem
-from portal.desk.registry import Decision, Refused, Reviewable
+from portal.desk.registry import Decision, Reviewable
 from portal.files.models import StoredFile
+from portal.refusals import Refused
 
 KIND = LETTER
 

@@ -48,6 +48,7 @@ class ForumsConfig(AppConfig):
         register_reviewable(work.FLAGGED_POSTS)
         register_reviewable(work.UNANSWERED_QUESTIONS)
         register_needs(needs.asked_needs)
+        register_needs(needs.poll_needs)
         register_place(section.QUESTIONS)
         register_reviewable(work.APPEALS)
         register_searchable(Topic, prefetch=["workspace"])

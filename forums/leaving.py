@@ -20,6 +20,7 @@ from forums.models import (
     Topic,
     Transfer,
     Voter,
+    Wording,
 )
 from portal.markings.models import Marking
 from workspaces.models import Workspace
@@ -101,5 +102,6 @@ TRACE = Trace(
         Bookmark: ("note",),
         Appeal: ("words", "answer"),
         Transfer: ("why",),
+        Wording: ("title",),
     },
 )

@@ -1,4 +1,4 @@
-"""What forums need of a person: an answer they were asked for, and care for their own questions."""
+"""What forums need of a person: answers and votes they were asked for, care for own questions."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,10 +8,12 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from forums.models import Ask, Topic
+from forums.models import Ask, Poll, Topic
 from portal.compiled import Compiled
 from portal.markings.models import reader_of
 from portal.needs import Need
+from workspaces.models import Role
+from workspaces.models.workspace import room_keys
 
 # Asked by every page of whoever is signed in. Made once: a lazy plural costs more to make than to
 # say.
@@ -32,6 +34,20 @@ STALLED = Compiled(
         Topic.objects.unanswered().filter(author=person, step__gt=0).order_by().values("pk")
     ),
     person=-1,
+)
+UNVOTED = Compiled(
+    lambda person, home, tokens, rooms: (
+        Poll.objects.asking(person, home, tokens, rooms)
+        .order_by()
+        .values("pk", closes=F("closes_at"))
+    ),
+    person=-1,
+    home=-2,
+    tokens=["nobody"],
+    rooms=[-3],
+)
+UNVOTED_TITLE = ngettext_lazy(
+    "%(n)d poll waits for your vote", "%(n)d polls wait for your vote", "n"
 )
 ASKED_TITLE = ngettext_lazy(
     "You are asked to answer %(n)d question", "You are asked to answer %(n)d questions", "n"
@@ -59,3 +75,17 @@ def asked_needs(person: Any) -> Iterator[Need]:
         action=_("Look"),
         waiting=[STALLED(person=person.pk)],
     )
+
+
+def poll_needs(person: Any) -> Iterator[Need]:
+    """Yield the open polls that ask a person who has not voted; whoever writes nowhere has none."""
+    if rooms := room_keys(person, Role.CONTRIBUTOR):
+        known = {"home": person.administration_id or 0, "tokens": sorted(reader_of(person).tokens)}
+        yield Need(
+            title=UNVOTED_TITLE,
+            why=_("Members of a workspace are asked"),
+            url=reverse_lazy("forums:poll_list"),
+            action=_("Vote"),
+            waiting=[UNVOTED(person=person.pk, rooms=rooms, **known)],
+            due_in="closes",
+        )

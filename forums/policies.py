@@ -134,5 +134,6 @@ TABLE: dict[str, Predicate] = {
     "forums.take_off_file": sent_it & is_writable & is_no_part_of_a_position,
     "forums.vote": contributes & is_writable & is_there & takes_votes & is_open,
     "forums.edit_poll": (wrote_it | moderates) & is_writable & is_there & is_open,
+    "forums.end_poll": (wrote_it | moderates) & is_writable & is_there & takes_votes & is_open,
     "forums.remind_voters": (wrote_it | moderates) & is_writable & is_there & takes_votes & is_open,
 }

@@ -82,7 +82,7 @@ def _listed(language: str, show: str, has_kind: bool) -> KeptList:
                 topics = topics.filter(author=person)
         return topics
 
-    kind = {"kind": "?"} if has_kind else {}
+    kind: dict[str, Any] = {"kind": "?"} if has_kind else {}
     return KeptList(build, shape=as_rows, room=-1, person=-2, audiences=[-3], **kind)
 
 

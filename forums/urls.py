@@ -23,6 +23,7 @@ urlpatterns = [
     path("workspaces/<slug:public_id>/topics/add/", writing.topic_add, name="topic_add"),
     path("topics/<slug:public_id>/", reading.topic_detail, name="topic_detail"),
     path("topics/<slug:public_id>/edit/", writing.topic_edit, name="topic_edit"),
+    path("topics/<slug:public_id>/history/", writing.topic_history, name="topic_history"),
     path("topics/<slug:public_id>/label/", red.topic_label, name="topic_label"),
     path("topics/<slug:public_id>/readers/", red.topic_readers, name="topic_readers"),
     path(
@@ -45,6 +46,9 @@ urlpatterns = [
     path("topics/<slug:public_id>/vote/", polls.poll_vote, name="poll_vote"),
     path("topics/<slug:public_id>/votes/", polls.vote_list, name="vote_list"),
     path("topics/<slug:public_id>/poll/", polls.poll_edit, name="poll_edit"),
+    path("topics/<slug:public_id>/vote/back/", polls.poll_take_back, name="poll_take_back"),
+    path("topics/<slug:public_id>/poll/end/", polls.poll_end, name="poll_end"),
+    path("polls/", polls.poll_list, name="poll_list"),
     path("topics/<slug:public_id>/remind/", polls.poll_remind, name="poll_remind"),
     path("bookmarks/", bookmarks.bookmark_list, name="bookmark_list"),
     path("bookmarks/set/", bookmarks.bookmark_set, name="bookmark_set"),

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GuidelinesConfig(AppConfig):
@@ -45,7 +46,9 @@ class GuidelinesConfig(AppConfig):
             Feed(
                 code="guidance",
                 title=_("New guidance"),
-                hint=_("The records published last, as far as you may read them."),
+                hint=pgettext_lazy(
+                    "guidance", "The records published last, as far as you may read them."
+                ),
                 entries=feeds.new_records,
                 place=25,
             )
@@ -57,34 +60,37 @@ class GuidelinesConfig(AppConfig):
     def _register_journey(self) -> None:
         """Register what leads from a draft to its publication."""
         from directory.acts import register_act
-        from guidelines import acts, clearing, needs, reexamining, work
+        from guidelines.acts import clearance, outcomes
+        from guidelines.desk import reexaminations, texts
         from guidelines.models import Manuscript
+        from guidelines.needs.reviews import review_needs
         from portal.desk.registry import register_reviewable
         from portal.needs import register_needs
         from portal.notifications.registry import register_notifiable
 
-        register_act(clearing.ACT)
-        register_reviewable(work.REVIEWS)
-        register_reviewable(work.CHECKS)
-        register_needs(needs.review_needs)
+        register_act(clearance.ACT)
+        register_reviewable(texts.REVIEWS)
+        register_reviewable(texts.CHECKS)
+        register_needs(review_needs)
         register_notifiable(Manuscript, related=("record",))
-        register_act(acts.OUTCOME)
-        register_reviewable(reexamining.HINTS)
-        register_reviewable(reexamining.REVIEWS)
-        self._register_harbour()
+        register_act(outcomes.OUTCOME)
+        register_reviewable(reexaminations.HINTS)
+        register_reviewable(reexaminations.REVIEWS)
+        self._register_identity()
         self._register_use()
 
-    def _register_harbour(self) -> None:
+    def _register_identity(self) -> None:
         """Register whose record it is: what is asked, and what two officers decide."""
-        from guidelines import harbour_needs, relaying
+        from guidelines.desk import relays
         from guidelines.models import Relay, Unsealing
+        from guidelines.needs.identity import identity_needs
         from portal.desk.registry import register_reviewable
         from portal.needs import register_needs
         from portal.notifications.registry import register_notifiable
 
-        for reviewable in relaying.REVIEWABLES:
+        for reviewable in relays.REVIEWABLES:
             register_reviewable(reviewable)
-        register_needs(harbour_needs.harbour_needs)
+        register_needs(identity_needs)
         register_notifiable(Relay, related=("record", "asker"))
         register_notifiable(Unsealing, related=("record",))
 
@@ -95,7 +101,6 @@ class GuidelinesConfig(AppConfig):
         from portal.markings.panels import register_panel
         from portal.taxonomy.models import Technology
 
-        register_panel(Technology, panels.named_with_technology)
         register_panel(Technology, panels.guidance_on_technology)
         register_purpose(
             Purpose(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,8 +21,11 @@ def _records(code: str, key: str, audiences: list[int]) -> QuerySet[Any, Any]:
         provenance__code=code, provenance__key=key, provenance__is_open=True
     )
     texts = Manuscript.objects.filter(record=OuterRef("pk")).order_by("-pk")
+    # A draft that was given up became nothing.
+    open_texts = Manuscript.objects.open().filter(record=OuterRef("pk"))
     return (
         rows.exclude(state=State.WITHDRAWN)
+        .filter(~Q(state=State.DRAFT) | Exists(open_texts))
         .annotate(manuscript_id=Subquery(texts.values("public_id")[:1]))
         .order_by("-pk")
         .values("public_id", "code", "kind", "state", "title", "title_fr", "marking",

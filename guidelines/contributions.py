@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guidelines.facets import names
-from guidelines.listing import in_words
+from guidelines.lists.facets import names
+from guidelines.lists.listing import in_words
 from guidelines.models import Record
 from portal.kept import Kept
 from portal.markings.models import Reader

@@ -7,9 +7,10 @@ from itertools import batched
 from django.db import transaction
 from django.utils import timezone
 
-from guidelines.confidence import Answer
+from guidelines.measures.confidence import Answer
 from guidelines.models import Outcome, Record
 from guidelines.models.measured import WEIGHED
+from guidelines.models.one_by_one import one_by_one
 from guidelines.models.outcome import FRESH, weighed
 from guidelines.models.outcome import WEIGHED as COLUMNS
 
@@ -27,8 +28,7 @@ def judge_all() -> int:
     changed, due = 0, list[int]()
     for batch in batched(list(keys), BATCH):
         changed += _judge(batch, due)
-    for key in due[:MOST]:
-        _open(key)
+    one_by_one(Record.objects.filter(pk__in=due[:MOST]).order_by("pk"), _open)
     return changed
 
 
@@ -55,9 +55,8 @@ def _judge(keys: Sequence[int], due: list[int]) -> int:
     return len(changed)
 
 
-@transaction.atomic
-def _open(key: int) -> None:
+def _open(row: Record) -> bool:
     """Open the review that the rule says is due, if it still does."""
-    row = Record.objects.get(pk=key)
     row.lock()
     row.judge()
+    return True

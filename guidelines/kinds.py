@@ -16,10 +16,10 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     """What readers meet at the address of a record."""
 
-    DRAFT = "draft", _("Not published yet")
-    PUBLISHED = "published", _("Published")
+    DRAFT = "draft", pgettext_lazy("record", "Not published yet")
+    PUBLISHED = "published", pgettext_lazy("record", "Published")
     SUPERSEDED = "superseded", _("Superseded")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("record", "Withdrawn")
 
 
 class Stage(models.TextChoices):
@@ -152,6 +152,13 @@ class Context(models.TextChoices):
     NET_GOOD = "net-good", _("Border posts are connected")
 
 
+class Origin(models.TextChoices):
+    """Of what was made from public sources: whether the Secretariat looked at them."""
+
+    WAITING = "waiting", _("From public sources, not reviewed yet")
+    REVIEWED = "reviewed", _("From public sources, reviewed by the Secretariat")
+
+
 class Cause(models.TextChoices):
     """Why a published record is looked at again."""
 
@@ -168,4 +175,5 @@ class Ending(models.TextChoices):
     VERSION = "version", _("A new version")
     CURRENT = "current", _("Nothing changes: it is still right")
     WITHDRAWN = "withdrawn", pgettext_lazy("review", "It was withdrawn")
+    REPLACED = "replaced", pgettext_lazy("review", "Another record took its place")
     DISMISSED = "dismissed", _("No review is needed")

@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
-from guidelines.forms.begin import LABELS
 from guidelines.kinds import Kind
+from guidelines.models.labels import labels_for
 from portal.markings.models import Marking
 from portal.origins import Source
-from workspaces.models.labels import is_lower
 
 # The sections that the words of a source go to, by their plain names.
 SECTIONS = {
@@ -23,7 +21,6 @@ SECTIONS = {
         "problem": "problem", "solution": "solution", "result": "outcome", "lesson": "lesson",
     },
 }  # fmt: skip
-AMBER = (Marking.AMBER, _("Your administration and the Secretariat (TLP:AMBER)"))
 
 
 def prefilled(kind: str, source: Source) -> dict[str, str]:
@@ -33,15 +30,6 @@ def prefilled(kind: str, source: Source) -> dict[str, str]:
         if words := source.parts.get(name, "").strip():
             found.setdefault(section, []).append(words)
     return {section: "\n\n".join(texts) for section, texts in found.items()}
-
-
-def labels_for(source: Source, person: Any) -> list[tuple[Any, Any]]:
-    """Return the labels that a record made from a source may have: never a milder one."""
-    offered = [*LABELS]
-    if source.marking == Marking.AMBER and person.administration_id:
-        # Amber advice belongs to an administration that is named.
-        offered = [AMBER]
-    return [each for each in offered if not is_lower(each[0], source.marking)]
 
 
 def refusal_of(source: Source, person: Any) -> str:

@@ -1,21 +1,28 @@
 """What guidance shows on the pages of lower rooms."""
 
+import json
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from types import SimpleNamespace
 from typing import Any
 
-from django.db.models import F, Window
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from guidelines import terms
 from guidelines.kinds import Kind
-from guidelines.lines import lines_of
+from guidelines.lists.lines import lines_of
+from guidelines.lists.matrix import NUMBERS
+from guidelines.lists.tallies import NAMED_AS_VALUE, by_facet
+from guidelines.measures.suppression import K
 from guidelines.models import Record
-from portal.compiled import ask
-from portal.facets import facet_key
+from guidelines.text import terms
+from portal.compiled import Replanned
+from portal.facets import facet_key, under
+from portal.kept import KeptEach
 from portal.markings.models import Reader
 from portal.markings.panels import Panel
 from portal.taxonomy.models import in_language
@@ -23,29 +30,19 @@ from portal.taxonomy.models import in_language
 # Of each kind.
 MOST = 8
 MOST_NAMED = 4
-# A number about fewer tells of one of them.
-FEWEST = 3
-NAMED = """
-SELECT value, count(*)
-FROM guidelines_record AS record, unnest(record.facets) AS value
-WHERE record.state = 'published' AND record.kind = 'experience'
-    AND record.audience_id = ANY(%s::int[]) AND record.facet_keys && ARRAY[%s::int]
-    AND (value LIKE 'obstacle:%%' OR value LIKE 'benefit:%%' OR value LIKE 'progress:%%')
-GROUP BY value ORDER BY count(*) DESC, value
-"""
 
 
-def guidance_on_technology(technology: Any, reader: Reader) -> Panel | None:
-    """Return the newest records on a technology: advice phase by phase, then experiences."""
-    lines = _newest(technology, reader)
+def guidance_on_technology(technology: Any, reader: Reader) -> list[Panel]:
+    """Return what experiences name most, and the newest records: advice phase by phase."""
+    lines, named = _newest(technology, reader)
     if not lines:
-        return None
+        return []
     advice = [line for line in lines if line["kind"] != Kind.EXPERIENCE]
     experiences = [line for line in lines if line["kind"] == Kind.EXPERIENCE]
     groups = _by_phase(advice, technology)
     if experiences:
         groups.append((_("Experiences"), _list("experience", technology), experiences))
-    return Panel(
+    newest = Panel(
         title=_("Guidance"),
         place=20,
         template="guidelines/panel_guidance.html",
@@ -53,24 +50,65 @@ def guidance_on_technology(technology: Any, reader: Reader) -> Panel | None:
         action=_("Two pages for heads of administration"),
         url=reverse("guidelines:briefing_detail", args=[technology.slug]),
     )
+    return [*_named(sorted(named.items(), key=lambda each: (-each[1], each[0]))), newest]
 
 
-def _newest(technology: Any, reader: Reader) -> list[dict[str, Any]]:
-    """Return the newest of each kind, with whom to ask: one statement."""
-    rows = Record.objects.readable_by(reader.person).published()
-    rows = rows.filed_under([f"technology:{technology.slug}"])
-    place = Window(
-        RowNumber(), partition_by=F("kind"), order_by=[F("published_at").desc(), F("id").desc()]
+def _shown(audiences: list[int], keys: list[int]) -> QuerySet[Record, Any]:
+    """Return the newest of each kind: each found by the index of its order."""
+    filed = (
+        Record.objects.readable_within(audiences)
+        .published()
+        .filter(facet_keys__overlap=under(keys))
+        .order_by("-published_at", "-id")
+        .values("pk")
     )
-    found = rows.rows().annotate(
-        place=place, may_ask=KeyTextTransform("contact", "version__content"),
-        iso2=F("administration__iso2"), name_en=F("administration__name_en"),
-        name_fr=F("administration__name_fr"),
+    first, *others = (filed.filter(kind=kind)[:MOST] for kind in Kind)
+    # One array of keys: for a set of rows to join, the whole table would be read.
+    return (
+        Record.objects.filter(pk__among=ArraySubquery(first.union(*others, all=True)))
+        .rows()
+        .annotate(
+            may_ask=KeyTextTransform("contact", "version__content"),
+            iso2=F("administration__iso2"), name_en=F("administration__name_en"),
+            name_fr=F("administration__name_fr"),
+        )
+        .order_by("kind", "-published_at", "-id")
     )  # fmt: skip
-    lines = lines_of(found.filter(place__lte=MOST).order_by("kind", "place"))
+
+
+def _shown_with_named(
+    audiences: list[int], keys: list[int], shared: list[int]
+) -> QuerySet[Record, Any]:
+    """Return the newest with what experiences name most: counting that reads all of them."""
+    named = RawSQL(NAMED_AS_VALUE, [shared, keys, K], output_field=TextField())  # noqa: S611 no value of anybody in it
+    return _shown(audiences, keys).annotate(named=named)
+
+
+# How rare a technology is decides which index finds its newest.
+_NEWEST = Replanned(_shown, audiences=[-987_654], keys=[-123_456])
+_NEWEST_WITH_NAMED = Replanned(
+    _shown_with_named, audiences=[-987_654], keys=[-123_456], shared=[-456_789]
+)
+# How often each value is named, by technology, for all who may read the same audiences.
+NAMES: KeptEach[tuple[str, tuple[int, ...]], dict[str, int]] = KeptEach(seconds=60, most=500)
+
+
+def _newest(technology: Any, reader: Reader) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return the newest of each kind, with whom to ask, and what is named: one statement."""
+    keys = [facet_key(f"technology:{technology.slug}")]
+    # What is kept was counted of these audiences alone: it tells nobody of others.
+    shared = NUMBERS.now().shared_with(reader.person)
+    named = NAMES.known((technology.slug, shared))
+    if named is None:
+        rows = _NEWEST_WITH_NAMED.rows(audiences=reader.audience_ids, keys=keys, shared=[*shared])
+        found = json.loads(rows[0]["named"] or "{}") if rows else {}
+        named = NAMES.keep((technology.slug, shared), found)
+    else:
+        rows = _NEWEST.rows(audiences=reader.audience_ids, keys=keys)
+    lines = lines_of(rows)
     for line in lines:
         line["ask"] = _whom(line)
-    return lines
+    return lines, named
 
 
 def _by_phase(
@@ -106,31 +144,21 @@ def _whom(line: dict[str, Any]) -> tuple[str, str] | None:
     return words, reverse("directory:administration_detail", args=[line["iso2"]])
 
 
-def tallied(technology: Any, reader: Reader) -> dict[str, list[tuple[str, int]]]:
-    """Return by facet what experiences with a technology name, the most named first."""
-    found: dict[str, list[tuple[str, int]]] = {"obstacle": [], "benefit": [], "progress": []}
-    key = facet_key(f"technology:{technology.slug}")
-    for value, number in ask(NAMED, [reader.audience_ids, key]):
-        facet, _colon, code = value.partition(":")
-        if number >= FEWEST:
-            found[facet].append((code, number))
-    return found
-
-
-def named_with_technology(technology: Any, reader: Reader) -> Panel | None:
+def _named(named: Iterable[Sequence[Any]]) -> list[Panel]:
     """Return the benefits and obstacles that experiences with a technology name most."""
-    found = tallied(technology, reader)
+    found = by_facet(named)
     rows = [
         (title, [terms.named(facet, code) for code, _number in found[facet][:MOST_NAMED]])
         for facet, title in (("benefit", _("Benefits")), ("obstacle", _("Obstacles")))
         if found[facet]
     ]
     if not rows:
-        return None
-    return Panel(
+        return []
+    panel = Panel(
         title=_("Named most"),
         place=10,
-        note=_("In three experiences or more."),
+        note=_("Of three administrations or more that are named."),
         template="guidelines/panel_named.html",
         rows=rows,
     )
+    return [panel]

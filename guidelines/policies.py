@@ -20,7 +20,7 @@ def _writes(person: Any, row: Any) -> bool:
     if person.administration_id is None:
         # The Secretariat writes in no text of an administration.
         return False
-    return is_author(person, record.identity_or_none)
+    return record.is_of(person.administration_id)
 
 
 def is_author(person: Any, identity: Any) -> bool:
@@ -69,6 +69,7 @@ is_practice = Predicate(
     _("Administrations say what came of practices alone."),
 )
 is_member = holds("members", _("Only officers of Members and the Secretariat may do that."))
+is_point = holds("seat:contact-point", _("Only contact points read who answered."))
 # Two people stand behind every published record.
 is_not_own_words = Predicate(
     lambda person, row: row is None or row.changed_by_id != person.pk,
@@ -84,6 +85,15 @@ def _owns(person: Any, row: Any) -> bool:
     return identity is not None and person.administration_id == identity.administration_id
 
 
+def _opens(person: Any, row: Any) -> bool:
+    """Return whether somebody may let more be known of whose a record is."""
+    identity = row.identity_or_none if row is not None else None
+    return row is None or (identity is not None and identity.is_opened_by(person))
+
+
+opens_it = Predicate(
+    _opens, _("Only the author, or who signs for the administration that it is of, may do that.")
+)
 owns_it = Predicate(_owns, _("Only the administration that this is of may do that."))
 was_handed_in = Predicate(
     lambda person, row: row is None or bool(row.attribution),
@@ -98,6 +108,11 @@ shows = role_allows(
 is_one_of_two = Predicate(
     lambda person, row: row is None or row.is_one_of_two(person),
     _("Only the officer who asked and the one who agreed see this."),
+)
+
+is_from_sources = Predicate(
+    lambda person, row: row is None or row.is_from_public_sources,
+    _("Somebody handed this in: nothing waits for the Secretariat."),
 )
 
 TABLE: dict[str, Predicate] = {
@@ -117,10 +132,11 @@ TABLE: dict[str, Predicate] = {
     # Answers about practices, and reviews of what is published.
     "guidelines.answer_practice": is_officer & is_practice & is_published,
     "guidelines.read_answers": is_officer,
+    "guidelines.read_names": is_officer & is_point & is_practice,
     "guidelines.hint_review": is_member & is_published,
     "guidelines.reexamine": is_editor,
     "guidelines.plan_review": is_publisher,
-    "guidelines.open_identity": is_officer & owns_it,
+    "guidelines.open_identity": is_officer & opens_it,
     "guidelines.say_running": is_officer & owns_it & is_published,
     "guidelines.ask_author": is_member & was_handed_in & is_published,
     "guidelines.read_relay": is_member,
@@ -128,13 +144,14 @@ TABLE: dict[str, Predicate] = {
     "guidelines.read_unsealing": is_officer | unseals,
     "guidelines.look_at_identity": unseals & is_one_of_two,
     "guidelines.show_identity": shows,
-    "guidelines.handle_relay": is_editor,
     "guidelines.supersede_record": is_publisher & is_readable & is_published,
     "guidelines.merge_record": is_publisher & is_readable & is_published,
+    "guidelines.review_sources": is_publisher & is_readable & is_published & is_from_sources,
     "guidelines.compare_records": is_editor | is_publisher | holds("members"),
     "guidelines.read_pairs": is_editor | is_publisher,
     "guidelines.translate_record": (is_editor | is_officer) & is_published,
     "guidelines.check_translation": is_editor & is_published,
+    "guidelines.settle_wording": (is_editor | (is_officer & owns_it)) & is_published,
 }
 
 # Use of the room, beside reading it.
@@ -148,6 +165,7 @@ TABLE |= {
     ),
     # Whoever belongs to an administration has something to be like.
     "guidelines.find_alike": is_officer,
+    "guidelines.read_ours": is_member,
 }
 
 
@@ -156,6 +174,8 @@ def staff(person: Any) -> dict[str, bool]:
     return {
         "begins": may(person, "guidelines.begin_record"),
         "texts": may(person, "guidelines.read_manuscript"),
-        "reads_pairs": may(person, "guidelines.read_pairs"),
+        "ours": may(person, "guidelines.read_ours"),
+        "pairs": may(person, "guidelines.read_pairs"),
+        "checks": may(person, "guidelines.check_translation"),
         "finds_alike": may(person, "guidelines.find_alike"),
     }

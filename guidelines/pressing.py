@@ -9,8 +9,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from directory.models import Person
-from guidelines.briefs import Brief
 from guidelines.models import Briefing
+from guidelines.pages.briefing import Brief
 from portal.markings.models import Reader
 from portal.press.typesetting import typeset
 
@@ -41,7 +41,8 @@ def _make(briefing: Briefing) -> bool:
     def write(target: IO[bytes]) -> dict[str, Any]:
         target.write(typeset(TEMPLATE, variants, most_pages=PAGES))
         records = sorted({line["id"] for line in brief.lines})
-        return {"step": Briefing.Step.KEPT, "records": records}
+        works = sorted({row["id"] for row in brief.works})
+        return {"step": Briefing.Step.KEPT, "records": records, "works": works}
 
     return briefing.keep(
         write, owner=person, purpose=PURPOSE, name=name, media_type="application/pdf"
@@ -91,7 +92,9 @@ def _entry(line: dict[str, Any], letters: int) -> dict[str, str]:
         "code": line["code"] or "",
         "title": cut(line["title"], MOST_TITLE),
         "text": cut(line["lead"], letters),
-        "note": " · ".join(filter(None, [line["badge"], line["label"]])),
+        "note": " · ".join(
+            filter(None, [line["badge"], cut(line["owner"], 60), *line["states"], line["label"]])
+        ),
     }
 
 

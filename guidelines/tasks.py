@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from guidelines import judging, minding, pressing, running
-from guidelines.models import Briefing, figures, identity
+from guidelines import judging, minding, pressing, proving, running
+from guidelines.models import Briefing, figures, identity, unsealing
 
 
 @shared_task(name="guidelines.judge_all")
@@ -20,14 +20,32 @@ def mind_reviews() -> int:
 
 @shared_task(name="guidelines.open_sealed")
 def open_sealed() -> int:
-    """Name the records whose date is here, and tell the authors of those whose date is near."""
-    return identity.open_sealed() + identity.remind_sealed()
+    """Name the records whose date is here."""
+    return identity.open_sealed()
+
+
+@shared_task(name="guidelines.remind_sealed")
+def remind_sealed() -> int:
+    """Tell the authors of records whose date is near."""
+    return identity.remind_sealed()
+
+
+@shared_task(name="guidelines.tell_unsealed")
+def tell_unsealed() -> int:
+    """Tell of unsealings where nobody was there to be told before."""
+    return unsealing.tell_unsealed()
 
 
 @shared_task(name="guidelines.ask_running")
 def ask_running() -> int:
     """Ask the authors of experiences whether they still run."""
     return running.ask_due()
+
+
+@shared_task(name="guidelines.prove_versions")
+def prove_versions() -> int:
+    """Compute the hash of what was published again, and log what differs."""
+    return proving.prove_versions()
 
 
 @shared_task(name="guidelines.count_figures")

@@ -73,8 +73,11 @@ app.conf.beat_schedule = {
     "guidelines-judge-all": _nightly(55, "guidelines.judge_all"),
     "guidelines-mind-reviews": _every(3600, "guidelines.mind_reviews"),
     "guidelines-open-sealed": _nightly(51, "guidelines.open_sealed"),
+    "guidelines-remind-sealed": _nightly(56, "guidelines.remind_sealed"),
+    "guidelines-tell-unsealed": _nightly(54, "guidelines.tell_unsealed"),
     "guidelines-ask-running": _nightly(52, "guidelines.ask_running"),
     "guidelines-count-figures": _nightly(53, "guidelines.count_figures"),
+    "guidelines-prove-versions": _nightly(57, "guidelines.prove_versions"),
     "guidelines-make-briefings": _every(20, "guidelines.make_briefings"),
     "guidelines-drop-briefings": _every(3600, "guidelines.drop_briefings"),
 }

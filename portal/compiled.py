@@ -21,9 +21,17 @@ class _PreparingCursor(ServerBindingCursor):
         return super().execute(query, params, prepare=True, **options)  # type: ignore[misc]
 
 
-def ask(sql: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Return the rows of a statement that many pages ask: to plan it costs more than to run it."""
+def ask(
+    sql: str, values: Sequence[Any] | Mapping[str, Any], *, is_planned_once: bool = True
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement that many pages ask: to plan it costs more than to run it.
+
+    Where the best plan depends on the values, it is planned each time.
+    """
     with connection.cursor() as cursor:
+        if not is_planned_once:
+            cursor.execute(sql, values)
+            return cursor.fetchall()
         # Within Django's own wrapper, which counts statements and turns errors into its own.
         cursor.cursor = _PreparingCursor(cursor.connection)  # type: ignore[call-arg]
         cursor.execute(sql, values)
@@ -53,6 +61,8 @@ class Compiled:
 
     # Whether a statement without the place of an example is a mistake.
     needs_all = True
+    # Whether PostgreSQL keeps its plan, too.
+    is_planned_once = True
 
     def __init__(self, build: Callable[..., QuerySet[Any]], **examples: Any) -> None:
         self._build = build
@@ -65,12 +75,13 @@ class Compiled:
 
     def found(self, **values: Any) -> list[Any]:
         """Return the rows as models, each with what the queryset selects and annotates."""
-        rows = ask(*self(**values))
+        rows = ask(*self(**values), is_planned_once=self.is_planned_once)
         return list(self._shape.models(rows)) if rows else []
 
     def rows(self, **values: Any) -> list[dict[str, Any]]:
         """Return the rows of a queryset of `values`, which need no conversion, as dicts."""
-        return [dict(zip(self._names, row, strict=True)) for row in ask(*self(**values))]
+        found = ask(*self(**values), is_planned_once=self.is_planned_once)
+        return [dict(zip(self._names, row, strict=True)) for row in found]
 
     @cached_property
     def _names(self) -> list[str]:
@@ -108,6 +119,12 @@ class Compiled:
                 f"The examples {', '.join(names)} are the same: {value!r}. Choose others."
             )
         return names[0] if names else ""
+
+
+class Replanned(Compiled):
+    """A statement whose best plan depends on its values: on what a reader may read, or how rare."""
+
+    is_planned_once = False
 
 
 def _other(example: Any) -> Any:

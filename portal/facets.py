@@ -19,12 +19,15 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import forms
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import IntegerField, QuerySet, Value
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.compiled import ask
+from portal.kept import Noted
 from portal.paging import TOTAL_CAP
 from portal.rows import drawn
 
@@ -49,6 +52,10 @@ class CodesField(forms.Field):
     """Codes from an address, each once; what cannot be a code is not one."""
 
     widget = forms.SelectMultiple
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "CodesField":
+        # Nothing of it changes from form to form, and a form of filters copies a dozen of them.
+        return self
 
     def clean(self, value: Any) -> list[str]:
         """Return the codes, in order."""
@@ -84,9 +91,22 @@ def terms(sql: str) -> dict[str, dict[str, str]]:
 
 def narrowed[M: QuerySet[Any]](rows: M, chosen: Chosen) -> M:
     """Return the rows under every chosen facet."""
-    for values in _values_of(chosen).values():
-        rows = rows.filter(facet_keys__overlap=[facet_key(value) for value in values])
+    for keys in keys_of(chosen).values():
+        rows = rows.filter(facet_keys__overlap=keys)
     return rows
+
+
+def under(keys: list[int]) -> Value:
+    """Return keys as one value of a statement that is kept; a list would be as many as it holds."""
+    return Value(keys, output_field=ArrayField(IntegerField()))
+
+
+def keys_of(chosen: Chosen) -> dict[str, list[int]]:
+    """Return the keys of the values chosen, of each facet in use."""
+    return {
+        facet: [facet_key(value) for value in values]
+        for facet, values in _values_of(chosen).items()
+    }
 
 
 def _values_of(chosen: Chosen) -> dict[str, list[str]]:
@@ -129,12 +149,16 @@ LIBRARY_SIZE = """
 SELECT 'library', NULL, greatest(total, (SELECT total FROM size)) FROM library_size
 """
 SIDE = """
-SELECT %s, NULL, count(*) FROM small WHERE true/* chosen */
+SELECT %s::text, NULL, count(*) FROM small WHERE true/* chosen */
 UNION ALL
-SELECT %s, value, count(*)
+SELECT %s::text, value, count(*)
 FROM (SELECT unnest(facet_keys) AS value FROM small WHERE true/* chosen */) AS values
 GROUP BY value
 """
+
+
+# Libraries beyond the cap: to find that out again would read a thousand rows for every page.
+LARGE: Noted[tuple[str, str]] = Noted(seconds=60, most=1_000)
 
 
 @dataclass
@@ -152,21 +176,20 @@ class Tally:
 
 def tallies(rows: QuerySet[Any], chosen: Chosen, names: Names) -> dict[str, Tally]:
     """Count, in one statement, the whole set ("") and the set of each facet in use without it."""
-    keys = {
-        facet: [facet_key(value) for value in values]
-        for facet, values in _values_of(chosen).items()
-    }
+    keys = keys_of(chosen)
     found = {name: Tally() for name in ["", *keys]}
     try:
         readable, parameters = rows.order_by().values("facet_keys").query.sql_with_params()
     except EmptyResultSet:
         # The person may read nothing at all: there is nothing to ask for.
         return found
-    with connection.cursor() as cursor:
-        cursor.execute(*_statement(readable, parameters, keys))
-        counted = cursor.fetchall()
-    library = 0
-    for name, key, count in counted:
+    # The library is what these values read: what is known of it holds for nobody else.
+    place = readable, repr(parameters)
+    is_large = bool(keys) and LARGE.holds(place)
+    library = TOTAL_CAP + 1 if is_large else 0
+    statement = _statement(readable, parameters, keys, is_large=is_large)
+    # One plan for every choice takes twice as long as to plan and count.
+    for name, key, count in ask(*statement, is_planned_once=False):
         if name == "library":
             library = count
         elif key is None:
@@ -174,23 +197,24 @@ def tallies(rows: QuerySet[Any], chosen: Chosen, names: Names) -> dict[str, Tall
         elif value := names.values.get(key):
             found[name].counts[value] = count
     if library > TOTAL_CAP:
+        LARGE.note(place)
         found |= dict.fromkeys(keys, Tally(library, found[""].counts))
     return found
 
 
 def _statement(
-    readable: str, parameters: Iterable[Any], keys: Mapping[str, list[int]]
+    readable: str, parameters: Iterable[Any], keys: Mapping[str, list[int]], *, is_large: bool
 ) -> tuple[str, list[Any]]:
     enough = TOTAL_CAP + 1
     head = READABLE.replace("/* readable */", readable)
     head += LIST.replace("/* chosen */", CHOSEN * len(keys))
     values, parts = [*parameters, *keys.values(), enough], [COUNTS]
-    if keys:
+    if keys and not is_large:
         head += LIBRARY
         values += [TOTAL_CAP, enough, TOTAL_CAP]
         parts.append(LIBRARY_SIZE)
     values += [TOTAL_CAP, GLIMPSE]
-    for name in keys:
+    for name in () if is_large else keys:
         others = [chosen for facet, chosen in keys.items() if facet != name]
         parts.append(SIDE.replace("/* chosen */", CHOSEN * len(others)))
         values += [name, *others, name, *others]

@@ -46,11 +46,46 @@ class KeptEach[Key, Answer]:
 
     def of(self, key: Key, ask: Callable[[], Answer]) -> Answer:
         """Return the answer to a key, as known within the last seconds."""
-        place = get_language() or "en", key
-        kept = self._answers.get(place)
-        if kept is None or time.monotonic() > kept[0]:
-            if len(self._answers) >= self._most:
-                self._answers.clear()
-            kept = time.monotonic() + self._seconds, ask()
-            self._answers[place] = kept
-        return kept[1]
+        known = self.known(key)
+        return self.keep(key, ask()) if known is None else known
+
+    def known(self, key: Key) -> Answer | None:
+        """Return the answer to a key, if it is known."""
+        until, answer = self._answers.get((get_language() or "en", key), (0.0, None))
+        return answer if time.monotonic() < until else None
+
+    def keep(self, key: Key, answer: Answer) -> Answer:
+        """Keep the answer to a key, and return it."""
+        if len(self._answers) >= self._most:
+            self._answers.clear()
+        self._answers[get_language() or "en", key] = time.monotonic() + self._seconds, answer
+        return answer
+
+    def forget(self) -> None:
+        """Know nothing any more."""
+        self._answers.clear()
+
+
+class Noted[Key]:
+    """Keys of which something was found within the last seconds, so many at most."""
+
+    def __init__(self, *, seconds: float, most: int) -> None:
+        self._seconds = seconds
+        self._most = most
+        # Until when.
+        self._keys: dict[Key, float] = {}
+
+    def note(self, key: Key) -> None:
+        """Keep in mind that it was found now; what is known already lasts no longer for it."""
+        if not self.holds(key):
+            if len(self._keys) >= self._most:
+                self._keys.clear()
+            self._keys[key] = time.monotonic() + self._seconds
+
+    def holds(self, key: Key) -> bool:
+        """Return whether it was found within the last seconds."""
+        return time.monotonic() < self._keys.get(key, 0)
+
+    def forget(self) -> None:
+        """Know of none."""
+        self._keys.clear()

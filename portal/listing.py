@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from portal.facets import Chosen, Facet, Names, Shelf, Tally, narrowed, panel, tallies
+from portal.lists import KeptRows
 from portal.paging import Order, Page
 
 
@@ -40,6 +41,11 @@ class Listing:
         """Every row of the list, on all pages."""
         return narrowed(self.readable, self.chosen)
 
+    @property
+    def listed(self) -> QuerySet[Any, Any] | KeptRows:
+        """The same rows with what the page shows of them."""
+        return self.shape(self.found)
+
     @cached_property
     def tallies(self) -> dict[str, Tally]:
         """How many rows there are, in all and per facet."""
@@ -49,7 +55,7 @@ class Listing:
     def page(self) -> Page:
         """The page that the address names."""
         return Page.of(
-            self.shape(self.found), self.request, orders=self.orders(), per_page=self.per_page,
+            self.listed, self.request, orders=self.orders(), per_page=self.per_page,
             total=self.tallies[""].total,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.db.models import Model, QuerySet
 
-from portal.compiled import Compiled, ask
+from portal.compiled import Compiled, Replanned, ask
 
 # What stands for a position while a statement is compiled: no list compares with the year 1.
 _EXAMPLES: dict[type[Any], Any] = {
@@ -30,7 +30,8 @@ class _Count(Compiled):
 class KeptList:
     """A list that is built once for every order. `shape` gives the rows what a page shows.
 
-    What `build` takes has its example here, as in `Compiled`; orders are fields of the model.
+    What `build` takes has its example here, as in `Compiled`; orders are fields of the model. Rows
+    are dicts, or models where the list `has_models`.
     """
 
     def __init__(
@@ -38,10 +39,14 @@ class KeptList:
         build: Callable[..., QuerySet[Any]],
         *,
         shape: Callable[[QuerySet[Any]], QuerySet[Any, Any]],
+        is_planned_once: bool = True,
+        has_models: bool = False,
         **examples: Any,
     ) -> None:
+        self._compile: type[Compiled] = Compiled if is_planned_once else Replanned
         self._build = build
         self._shape = shape
+        self._has_models = has_models
         self._examples = examples
         self._model: type[Model] = build(**examples).model
         self._pages: dict[Any, Compiled] = {}
@@ -54,7 +59,7 @@ class KeptList:
     def page(
         self, fields: Sequence[str], position: Sequence[Any] | None, limit: int,
         *, beyond: Beyond, values: dict[str, Any],
-    ) -> list[dict[str, Any]]:  # fmt: skip
+    ) -> list[Any]:  # fmt: skip
         """Return the first rows after a position, in an order."""
         key = (tuple(fields), position is None, limit)
         if key not in self._pages:
@@ -65,7 +70,8 @@ class KeptList:
                 name: self._field(name).to_python(value)
                 for name, value in zip(_places(fields), position, strict=True)
             }
-        return self._pages[key].rows(**values, **here)
+        page = self._pages[key]
+        return (page.found if self._has_models else page.rows)(**values, **here)
 
     def count(self, most: int, values: dict[str, Any]) -> int:
         """Return how many rows there are, up to `most`."""
@@ -87,7 +93,7 @@ class KeptList:
             rows = self._shape(self._build(**values)).order_by(*fields)
             return (rows.filter(beyond(fields, position)) if places else rows)[:limit]
 
-        return Compiled(build, **self._examples, **places)
+        return self._compile(build, **self._examples, **places)
 
     def _field(self, place: str) -> Any:
         return self._model._meta.get_field(place.removeprefix("after_"))
@@ -105,7 +111,7 @@ class KeptRows(NamedTuple):
 
     def page(
         self, fields: Sequence[str], position: Sequence[Any] | None, limit: int, beyond: Beyond
-    ) -> list[dict[str, Any]]:
+    ) -> list[Any]:
         """Return the first rows after a position, in an order."""
         return self.rows.page(fields, position, limit, beyond=beyond, values=self.values)
 

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.home.middleware.SessionLimitMiddleware",
     "portal.markings.middleware.ReaderMiddleware",
+    "portal.home.middleware.HeadMiddleware",
     "portal.home.middleware.HoldFormMiddleware",
     "portal.markings.middleware.AccessMiddleware",
     "portal.home.middleware.FirstVisitMiddleware",
@@ -237,10 +238,9 @@ if PRODUCTION and EMAIL_URL.startswith("file:"):
         " server, such as smtp+tls://user:password@mail.example.org:587."
     )
 MAILERS = {"default": mailer(EMAIL_URL)}
-DEFAULT_FROM_EMAIL = env.str(
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>"
 )
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 BOUNCES_URL = env.str("BOUNCES_URL", default="")  # where the mail server puts what came back
 
 # Files: those that people send lie in a private folder; static files are the web process's own.

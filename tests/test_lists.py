@@ -74,6 +74,9 @@ COUNTED = {
     "guidelines/test_lists.py::test_list_asks_the_same_however_many_records": (
         "guidelines:record_list"
     ),
+    "guidelines/test_wordings.py::test_queue_lists_what_nobody_checked": (
+        "guidelines:translation_queue"
+    ),
     "guidelines/test_relay.py::test_list_of_questions_asks_as_often_however_many": (
         "guidelines:relay_list"
     ),
@@ -86,6 +89,9 @@ COUNTED = {
     ),
     "guidelines/test_outcomes.py::test_list_of_answers_asks_no_more_for_more_rows": (
         "guidelines:outcome_list"
+    ),
+    "guidelines/test_outcomes.py::test_names_are_read_by_contact_points_alone": (
+        "guidelines:outcome_names"
     ),
     "home/test_audit.py::test_log_asks_a_fixed_number_of_queries": "home:audit_list",
     "hub/test_announcing.py::test_list_costs_the_same_for_one_and_three": "hub:announcement_list",
@@ -126,6 +132,7 @@ COUNTED = {
     ),
     "forums/test_bookmarks.py::test_list_asks_a_fixed_number_of_queries": "forums:bookmark_list",
     "forums/test_poll_pages.py::test_votes_ask_a_fixed_number_of_queries": "forums:vote_list",
+    "forums/test_poll_ends.py::test_polls_that_wait_are_listed_until_one_votes": "forums:poll_list",
     "forums/test_carry_pages.py::test_figures_are_published_without_small_ones": (
         "forums:count_list"
     ),

@@ -20,13 +20,11 @@ CLAUSE = "audience_id = ANY("
 # Statements that may do without the clause, and why. Think before you add one.
 WITHOUT = {
     ("directory/cards.py", "CARDS"): "asked for people who were fetched under the rule",
-    (
-        "directory/rows.py",
-        "LANGUAGES_AND_SEATS",
-    ): "asked for people who were fetched under the rule",
     ("directory/reachable.py", "NOW"): "asks for the weekend of a Member, which is public",
     ("forums/models/proposing.py", "WORKDAYS"): "asks for the weekend of a Member, which is public",
     ("directory/tiles.py", "TILES"): "Members are public; of people it only says yes or no",
+    ("guidelines/lists/duplicates.py", "_NEAR"): "gives keys alone, which are asked for anew",
+    ("guidelines/lists/matrix.py", "COUNTS"): "counts each audience apart",
     ("portal/home/seed/scale_guidance.py", "_READ"): "writes the data of benches",
     ("portal/home/seed/scale_topics.py", "_COPIES"): "writes the data of benches",
     ("portal/search/indexing.py", "_FILL"): "writes the index",

@@ -36,6 +36,9 @@ WORDS: dict[str, str | Promise] = {
     "workspaces.freeze_workspace": _("froze the workspace"),
     "workspaces.thaw_workspace": _("let members write again"),
     "workspaces.archive_workspace": _("archived the workspace"),
+    "workspaces.propose_archive": _("asked the other side to archive the workspace"),
+    "workspaces.withdraw_archive": _("no longer asks to archive the workspace"),
+    "workspaces.decline_archive": _("did not agree to archive the workspace"),
     "workspaces.write_lesson": _("wrote what was learned"),
 }
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Decision, Refused, Reviewable, reviewables
+from portal.desk.registry import Decision, Reviewable, reviewables
 from portal.notifications.models import readers_changed, tell
+from portal.refusals import Refused
 from workspaces.models import JoinAppeal, JoinRequest, Role
 from workspaces.models.appeal import Judged, has_no_other_judge
 

@@ -74,6 +74,7 @@ class WorkspacesConfig(AppConfig):
         register_needs(needs.invitation_needs)
         register_needs(needs.attestation_needs)
         register_needs(needs.owner_needs)
+        register_needs(needs.ending_needs)
         register_followable(
             Followable(code="workspace", label=_("Workspace"), shown=following.workspaces, place=20)
         )

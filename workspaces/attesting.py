@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.markings.holding import change_rights
+from portal.refusals import Refused
 from workspaces.forms.keeping import EXTEND, REMOVE
 from workspaces.models import Admission, Workspace
 from workspaces.models.workspace import ATTESTED

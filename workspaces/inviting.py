@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from directory.models import Person
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from workspaces.finding import found
 from workspaces.models import Admission, Invitation, Workspace
 

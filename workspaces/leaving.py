@@ -10,6 +10,7 @@ from portal.markings.holding import change_rights
 from portal.markings.models import reader_of
 from workspaces.models import (
     Admission,
+    Ending,
     Invitation,
     JoinAppeal,
     JoinRequest,
@@ -26,6 +27,9 @@ WORDS = {
     "ended_at": _("ended"),
 }
 ASKED = {"known": _("workspace"), "reason": _("reason"), "state": _("state")}
+INVITED = ASKED | {"answer": _("answer")}
+ENDED = {"known": _("workspace"), "why": _("reason"), "state": _("state")}
+ANSWERED = {"known": _("workspace"), "answer": _("answer"), "state": _("state")}
 ROOMS = {"name": _("name"), "reason": _("reason"), "state": _("state")}
 
 
@@ -42,7 +46,7 @@ def sections(person: Any) -> list[Section]:
         Section(
             "workspace-invitations",
             _("Invitations into workspaces"),
-            rows_of(invited.values(*ASKED), ASKED),
+            rows_of(invited.values(*INVITED), INVITED),
         ),
         Section(
             "workspace-requests",
@@ -50,12 +54,31 @@ def sections(person: Any) -> list[Section]:
             rows_of(asked.values(*ASKED), ASKED),
         ),
         Section("workspaces-asked-for", _("Workspaces you asked for"), rows_of(rooms, ROOMS)),
+        *_endings(person),
+    ]
+
+
+def _endings(person: Any) -> list[Section]:
+    """Return which bilateral rooms the person wanted archived, and what they answered others."""
+    asked = _with_names(Ending.objects.filter(by=person), person, Value(""))
+    answered = _with_names(Ending.objects.filter(answered_by=person), person, Value(""))
+    return [
+        Section(
+            "workspace-endings",
+            _("Workspaces you wanted archived"),
+            rows_of(asked.values(*ENDED), ENDED),
+        ),
+        Section(
+            "workspace-ending-answers",
+            _("Your answers to wishes to archive a workspace"),
+            rows_of(answered.values(*ANSWERED), ANSWERED),
+        ),
     ]
 
 
 def _with_names(rows: QuerySet[Any], person: Any, otherwise: Any) -> QuerySet[Any]:
     """Return rows with `known`: the name of the room if the person may know of it."""
-    readable = When(workspace__audience_id__in=reader_of(person).audience_ids,
+    readable = When(workspace__audience_id__among=reader_of(person).audience_ids,
                     then="workspace__name")  # fmt: skip
     return rows.order_by("pk").annotate(known=Case(readable, default=otherwise))
 
@@ -88,7 +111,8 @@ TRACE = Trace(
     drop=drop,
     texts={
         Admission: ("ended_why",),
-        Invitation: ("reason",),
+        Ending: ("why", "answer"),
+        Invitation: ("reason", "answer"),
         JoinAppeal: ("words", "answer"),
         JoinRequest: ("reason", "answer"),
         Lesson: ("happened", "worked", "failed", "instead", "useful_for"),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 from portal.compiled import Compiled
 from portal.markings.models import reader_of
 from portal.needs import Need
-from workspaces.models import Admission, Invitation, Role, Workspace
+from workspaces.models import Admission, Ending, Invitation, Role, Workspace
 from workspaces.models.admission import Today
 
 FORTNIGHT = ExpressionWrapper(Value(datetime.timedelta(days=14)), output_field=DurationField())
@@ -25,6 +25,11 @@ ATTEST = ngettext_lazy(
 NEEDS_AN_OWNER = ngettext_lazy(
     "%(n)d workspace needs another owner", "%(n)d workspaces need another owner", "n"
 )
+ENDS = ngettext_lazy(
+    "The other side wants to archive %(n)d workspace",
+    "Other sides want to archive %(n)d workspaces",
+    "n",
+)
 # Asked by every page of whoever is signed in.
 INVITED = Compiled(
     lambda person: Invitation.objects.standing().filter(person=person).order_by().values("pk"),
@@ -34,9 +39,14 @@ INVITED = Compiled(
 
 def _rooms(person: int, role: Role) -> QuerySet[Workspace]:
     """Return the active rooms in which a person has a role by name or by seat."""
+    return Workspace.objects.filter(pk__in=_held(person, role), state="active").order_by()
+
+
+def _held(person: int, role: Role) -> QuerySet[Admission, int]:
+    """Return the keys of the rooms in which a person has a role by name or by seat."""
     ways = Q(person=person) | Q(seat__holdings__person=person, seat__holdings__until=None)
     held = Admission.objects.current().filter(ways, role__gte=role).order_by()
-    return Workspace.objects.filter(pk__in=held.values("workspace"), state="active").order_by()
+    return held.values_list("workspace", flat=True)
 
 
 DUE = Compiled(
@@ -48,6 +58,19 @@ DUE = Compiled(
 SHORT = Compiled(
     lambda person: _rooms(person, Role.MODERATOR).filter(short_since__isnull=False).values("pk"),
     person=-1,
+)
+
+# A frozen room, too, may be to be archived.
+ENDING = Compiled(
+    lambda person, home: (
+        Ending.objects.waiting()
+        .exclude(side=home)
+        .filter(workspace__in=_held(person, Role.OWNER))
+        .order_by()
+        .values("pk")
+    ),
+    person=-1,
+    home=-2,
 )
 
 
@@ -88,4 +111,16 @@ def owner_needs(person: Any) -> Iterator[Need]:
             url=LIST,
             action=_("Look"),
             waiting=[SHORT(person=person.pk)],
+        )
+
+
+def ending_needs(person: Any) -> Iterator[Need]:
+    """Yield the bilateral rooms that the other side wants to archive."""
+    if person.administration_id and _has(person, Role.OWNER):
+        yield Need(
+            title=ENDS,
+            why=_("Nothing changes until you agree"),
+            url=LIST,
+            action=_("Answer"),
+            waiting=[ENDING(person=person.pk, home=person.administration_id)],
         )

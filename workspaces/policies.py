@@ -117,7 +117,8 @@ TABLE: dict[str, Predicate] = {
     "workspaces.attest": owns & is_not_archived,
     "workspaces.freeze": owns & is_writable,
     "workspaces.thaw": owns & is_own_side,
-    "workspaces.archive": owns & is_not_archived & is_own_side,
+    # Of a bilateral room each side asks the other, whichever froze it.
+    "workspaces.archive": owns & is_not_archived,
     "workspaces.write_lesson": contributes & is_not_archived & is_not_frozen,
     "workspaces.view_as": owns,
     "workspaces.export": owns,

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Person
 from portal.desk.models import WorkItem
-from portal.desk.registry import Decision, Refused, Reviewable
+from portal.desk.registry import Decision, Reviewable
 from portal.markings.models import NotReadable
 from portal.markings.sources import holders_of
+from portal.refusals import Refused
 from workspaces.models import Admission, JoinRequest, Role, RoomRequest, Workspace
 from workspaces.models.join_request import JOINING
 from workspaces.models.owners import is_left, owners_by_room

@@ -38,6 +38,7 @@ urlpatterns = [
     path("<slug:public_id>/thaw/", keeping.workspace_thaw, name="workspace_thaw"),
     path("<slug:public_id>/lesson/", keeping.lesson_edit, name="lesson_edit"),
     path("<slug:public_id>/archive/", keeping.workspace_archive, name="workspace_archive"),
+    path("<slug:public_id>/archive/answer/", keeping.ending_answer, name="ending_answer"),
     path("<slug:public_id>/attestation/", keeping.attestation, name="attestation"),
     path("<slug:public_id>/export/", exporting.workspace_export, name="workspace_export"),
     path("<slug:public_id>/activity/", activity.activity, name="activity"),

@@ -24,7 +24,7 @@ from research.models import Work
 LINES = 15
 BARE = 1_500
 # The memory is looked at after each part.
-PART_SECONDS = 5
+PART_SECONDS = 1
 
 
 def fill(people: list[int]) -> None:

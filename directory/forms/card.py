@@ -10,7 +10,7 @@ from directory.forms.administration import check_zone
 from directory.forms.filters import QuickSelect
 from directory.models import PendingChange, SpokenLanguage
 from directory.models.pending_change import is_guarded
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from portal.revision import RevisionForm
 from portal.taxonomy.models import Language, Process, Technology, local
 

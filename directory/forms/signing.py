@@ -14,6 +14,16 @@ class SignForm(forms.Form):
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
+class DeclineForm(forms.Form):
+    """Why a draft is not signed."""
+
+    reason = forms.CharField(
+        label=_("Why is it not signed?"), max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        help_text=_("Whoever drafted it reads this."),
+    )  # fmt: skip
+
+
 class AmendForm(forms.Form):
     """Another text in the place of a signed one."""
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.acts import signers_changed
 from directory.models.evidence import Evidence
 from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
@@ -26,6 +27,10 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
         """Return the holdings that have not ended."""
         return self.filter(until__isnull=True)
 
+    def people(self) -> list[int]:
+        """Return the keys of those who hold them, each once."""
+        return sorted(set(self.order_by().values_list("person", flat=True)))
+
     def with_letter(self) -> Self:
         """Return them with `has_letter`: whether a verified letter stands behind each."""
         letters = Evidence.objects.filter(nomination=OuterRef("nomination"))
@@ -41,7 +46,7 @@ class HoldingQuerySet(models.QuerySet["Holding"]):
     def seen_by(self, person: Any) -> Self:
         """Return those whose holder is verified and whose card the person may read."""
         audiences = reader_of(person).audience_ids
-        return self.filter(person__state="verified", person__audience_id__in=audiences)
+        return self.filter(person__state="verified", person__audience_id__among=audiences)
 
 
 class Holding(models.Model):
@@ -100,8 +105,12 @@ class Holding(models.Model):
         return True
 
     def let_go(self, *, by: Any) -> None:
-        """End what the person decided as holder: a successor whom they named, deputies who sign."""
+        """End what they decided as holder: a successor whom they named, deputies who sign.
+
+        What waits for a signature is read by them no longer.
+        """
         self.seat.let_deputies_sign(False, by=by)
         named = self.seat.nominations.open().filter(origin="handover", named_by=self.person_id)
         for nomination in named.order_by("pk"):
             nomination.lapse(by=by or self.person)
+        signers_changed(self.seat.administration_id)

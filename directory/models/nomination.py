@@ -15,12 +15,12 @@ from directory.models.seat import Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.names import plain_name
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 # The kind of work on the desk: a letter, or a name without one.
 LETTER = "directory.letter"

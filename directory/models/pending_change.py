@@ -19,11 +19,11 @@ from directory.models.seat import Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import MailSetting
+from portal.refusals import Refused
 from portal.wake import wake
 
 # Nobody decides forever: what waits longer is asked again.

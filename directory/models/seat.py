@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.acts import signers_changed
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.holding import Holding
 from directory.models.seat_role import SeatRole
@@ -187,6 +188,7 @@ class Seat(models.Model):
             locked = self._lock()  # as its end left it
         self._enter(locked, person.seat_state, by=by, why=why, holding=holding)
         self.touch()
+        signers_changed(self.administration_id)
         tell_owner("directory.receive_seat", person, by=by, seat=self.role_id)
         tell_of_card("directory.seat_person", person, by=by, seat=self.role_id)
         return holding
@@ -286,6 +288,7 @@ class Seat(models.Model):
             return False
         self.deputies_sign = may_sign
         record("directory.let_deputies_sign", by=by, on=self, may_sign=may_sign)
+        signers_changed(self.administration_id)
         for person in self._principal_and_deputies():
             tell_owner(
                 "directory.let_deputies_sign", person, by=by, seat=self.role_id, may_sign=may_sign

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from directory.acts import signers_changed
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.kept import Kept
@@ -122,6 +123,9 @@ class SeatRole(Named):
             return False
         self.signs, self.signs_wanted = signs, None
         record("directory.let_sign", by=by, on=self, signs=signs, accepted=is_accepted)
+        if is_accepted:
+            drafting = self.seats.filter(administration__signings__state="draft")  # type: ignore[attr-defined]
+            signers_changed(*drafting.values_list("administration", flat=True).distinct())
         transaction.on_commit(KINDS.forget)
         return True
 

@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.acts import Act, act_of, act_title, acts
 from directory.models.administration import Administration
-from directory.models.holding import Holding
+from directory.models.holding import Holding, HoldingQuerySet
 from directory.models.seat import Seat
-from directory.models.seat_role import SeatRole
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 
 class SigningQuerySet(ReadableQuerySet["Signing"]):
@@ -107,6 +106,9 @@ class Signing(Readable):
     replaced_by = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="replaces"
     )
+
+    # Why a draft is taken back, for the room; the log keeps it.
+    reason = ""
 
     objects = SigningQuerySet.as_manager()
 
@@ -233,7 +235,7 @@ class Signing(Readable):
             # A colleague began at the same moment: theirs is not overwritten unseen.
             words = gettext("A colleague began a draft at the same moment. Read it first.")
             raise Refused(words) from None
-        record("directory.draft_signing", by=by, on=signing, act=act, digest=signing.digest)
+        signing._log("directory.draft_signing", by=by, digest=signing.digest)
         signing._tell("directory.draft_signing", signing.signers(), by=by)
         return signing
 
@@ -262,9 +264,7 @@ class Signing(Readable):
         self.state, self.signed_by, self.signed_at = self.State.SIGNED, by, timezone.now()
         self.signed_as, self.text, self.digest = capacity, row.text, row.digest
         self.save(update_fields=["state", "signed_by", "signed_at", "signed_as"])
-        record(
-            "directory.sign", by=by, on=self, act=self.act, digest=self.digest, capacity=capacity
-        )
+        self._log("directory.sign", by=by, digest=self.digest, capacity=capacity)
         self._tell("directory.sign", [self.drafted_by_id], by=by)
         act_of(self.act).on_signed(self)
         return True
@@ -285,7 +285,7 @@ class Signing(Readable):
         )  # fmt: skip
 
     @transaction.atomic
-    def withdraw(self, *, by: Any) -> bool:
+    def withdraw(self, *, by: Any, reason: str = "") -> bool:
         """Take a draft back, or a signed text while it is open; False if it stands no longer."""
         row = Signing.objects.select_for_update().get(pk=self.pk)
         if row.state not in (self.State.DRAFT, self.State.SIGNED):
@@ -297,7 +297,10 @@ class Signing(Readable):
         self.state, self.withdrawn_by = self.State.WITHDRAWN, by
         self.withdrawn_at = timezone.now()
         self.save(update_fields=["state", "withdrawn_by", "withdrawn_at"])
-        record("directory.withdraw_signing", by=by, on=self, act=self.act)
+        self.reason = reason
+        self._log(
+            "directory.withdraw_signing", by=by, personal={"reason": reason} if reason else None
+        )
         act = act_of(self.act)
         if row.is_standing:
             act.on_withdrawn(self)
@@ -306,12 +309,23 @@ class Signing(Readable):
         return True
 
     @property
+    def asks_why(self) -> bool:
+        """Whether whoever does not sign it says why."""
+        return self.is_draft and act_of(self.act).asks_why
+
+    @property
     def waiting_draft(self) -> "Signing | None":
         """The draft that waits in its place: itself, or the amendment of a signed text."""
         if self.is_draft:
             return self
         rows = Signing.objects.drafts().about(self.act, self.subject)
         return rows.filter(administration=self.administration_id).first()
+
+    def _log(self, verb: str, *, by: Any, **detail: Any) -> None:
+        """Write it down; where the room keeps apart whose it is, by nobody and without the text."""
+        if act_of(self.act).keeps_apart(self):
+            by, detail = None, {k: v for k, v in detail.items() if k not in ("digest", "personal")}
+        record(verb, by=by, on=self, act=self.act, **detail)
 
     def _tell(self, verb: str, people: list[int], *, by: Any) -> None:
         tell(verb, kind="signing", on=self, by=by, people=people, act=self.act)
@@ -324,7 +338,7 @@ class Signing(Readable):
         self.save(
             update_fields=["title", "text", "digest", "closes_at", "drafted_by", "drafted_at"]
         )
-        record("directory.draft_signing", by=by, on=self, act=self.act, digest=self.digest)
+        self._log("directory.draft_signing", by=by, digest=self.digest)
 
     def capacity_of(self, person: Any) -> str:
         """Return in which capacity a person may sign this, or nothing."""
@@ -337,19 +351,26 @@ class Signing(Readable):
 
     def signers(self) -> list[int]:
         """Return who may sign it today."""
+        return self._holders().filter(person__state="verified").people()
+
+    def holders(self) -> list[int]:
+        """Return who holds the seats that sign it, be their accounts open yet or not."""
+        return self._holders().people()
+
+    def _holders(self) -> HoldingQuerySet:
         seats = signing_seats(act_of(self.act), self.administration)
-        held = Holding.objects.current().filter(seat__in=seats, person__state="verified")
-        return sorted(set(held.values_list("person", flat=True)))
+        return Holding.objects.current().filter(seat__in=seats)
 
 
 def signing_seats(act: Act, administration: Any) -> dict[int, str]:
     """Return the seats of an administration whose holders sign an act, with their capacity."""
-    roles = SeatRole.table()
-    seats = list(Seat.objects.filter(administration=administration))
+    # Never from what a process remembers of kinds of seat: one that signs no more would sign on.
+    rows = Seat.objects.filter(administration=administration)
+    seats = list(rows.select_related("role__stands_in_for"))
     lets = {seat.role_id for seat in seats if seat.deputies_sign}
     found: dict[int, str] = {}
     for seat in seats:
-        role = roles[seat.role_id]
+        role = seat.role
         principal = role.stands_in_for.code if role.stands_in_for else ""
         if not role.signs or (act.seats and (principal or role.code) not in act.seats):
             continue

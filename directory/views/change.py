@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from directory.forms.change import AddressForm
 from directory.models import PendingChange, Person
 from directory.views.sections import show
-from portal.desk.registry import Refused
 from portal.markings.access import SIGNED_IN, access, get_or_post, post_only, require
+from portal.refusals import Refused
 from portal.revision import posted
 
 

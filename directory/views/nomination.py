@@ -15,8 +15,8 @@ from directory.models import Administration, Invitation, Nomination, Person
 from directory.reviewing import KIND, findings_of, put_on_desk, withdraw, word_of
 from directory.views.sections import show
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import Refused
 from portal.markings.access import SIGNED_IN, access, get_or_post, may, post_only, require
+from portal.refusals import Refused
 
 
 @access("directory.record_letter")

@@ -26,7 +26,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
     """Show the table of roles, and to who may read their cards, who has them today."""
     audiences = reader_of(request.user).audience_ids
     assignments = RoleAssignment.objects.current().filter(
-        person__state=Person.State.VERIFIED, person__audience_id__in=audiences
+        person__state=Person.State.VERIFIED, person__audience_id__among=audiences
     )
     holders = defaultdict(list)
     for assignment in assignments.select_related("person").order_by("person__sort_key", "pk"):

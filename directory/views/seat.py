@@ -12,9 +12,9 @@ from directory.forms.seat import MailboxForm
 from directory.models import Administration, PendingChange, Person, Seat
 from directory.views.person import Step
 from directory.views.sections import show
-from portal.desk.registry import Refused
 from portal.markings.access import SIGNED_IN, access, get_or_post, may, post_only, require
 from portal.markings.models import NotReadable, reader_of
+from portal.refusals import Refused
 from portal.revision import posted
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory.forms.signing import AmendForm, SignForm
+from directory.forms.signing import AmendForm, DeclineForm, SignForm
 from directory.models import Signing
 from directory.views.sections import show
-from portal.desk.registry import Refused
 from portal.markings.access import access, may, post_only, require
 from portal.paging import Order, Page
+from portal.refusals import Refused
 
 ORDERS = {"newest": Order(gettext_lazy("newest"), ("-drafted_at", "-id"))}
 # Drafts of one administration; more than these nobody reads before signing.
@@ -80,7 +80,14 @@ def signing_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back a draft, or what was signed, while it is open."""
     signing = _signing(request, public_id)
     require(request.user, "directory.withdraw_signing", signing)
-    return _do(request, signing, "withdraw", _("It is withdrawn."))
+    if not signing.asks_why:
+        return _do(request, signing, "withdraw", _("It is withdrawn."))
+    form = DeclineForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        return _do(request, signing, "withdraw", _("Declined, with your reason."), reason=reason)
+    page = _page(request, signing) | {"decline": form}
+    return show(request, "directory/signing_detail.html", "signing_list", page)
 
 
 def _do(
@@ -113,4 +120,5 @@ def _page(request: HttpRequest, signing: Signing) -> dict[str, Any]:
         "may_sign": signing.is_draft and may(request.user, "directory.sign", signing),
         "may_withdraw": may(request.user, "directory.withdraw_signing", signing),
         "form": AmendForm(signing=signing) if may_amend else None,
+        "decline": DeclineForm() if signing.asks_why else None,
     }

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from forums.models.attachment import MOST, PURPOSE, Attachment, too_many
-from portal.desk.registry import Refused
 from portal.files.purposes import purpose_of
 from portal.files.uploads import accepted_words, keep_upload
+from portal.refusals import Refused
 from portal.writing.forms import ComposedForm
 
 # The files that a browser sends, beside the ids of those that are kept.

@@ -18,12 +18,12 @@ from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
 from portal.compiled import Compiled
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
 from portal.names import plain_name
+from portal.refusals import Refused
 from portal.revision import mark
 from portal.taxonomy.models import local
-from portal.writing.forms import ComposedForm, MarkdownField
+from portal.writing.forms import MarkdownField
 from portal.writing.quoting import quoting
 from portal.writing.rendering import Rendered, render
 from portal.writing.text import Text
@@ -243,12 +243,20 @@ class ReviseForm(forms.Form):
         return True
 
 
-class EditForm(ComposedForm):
-    """Another text of one's own post; `version` is the one that was opened."""
+class EditForm(WithFiles):
+    """Another text of one's own post, and more files; `version` is the one that was opened."""
 
     body = MarkdownField(label=_("Text"))
     language = forms.ChoiceField(label=_("Language of the text"), choices=LANGUAGES)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order = ("body", "attached", "language")
+
+    def __init__(self, *args: Any, by: Any, room: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by, self.room = by, room
+        self.keep_files_of(by, room)
+        self.initial.setdefault("token", uuid.uuid4())
 
 
 class ReasonForm(forms.Form):

@@ -126,7 +126,7 @@ class PollPart(forms.Form):
                 # What is left in fields of another kind is no fault.
                 self.errors.pop(name, None)
             return values
-        if (moment := values.get("poll_closes")) and not self._fits(moment):
+        if (moment := values.get("poll_closes")) and not self.fits(moment):
             self.add_error("poll_closes", _("Choose a later moment, within a year."))
         options, most = values.get("poll_options") or [], values.get("poll_most")
         if values.get("poll_method") == Method.SEVERAL and most and most > len(options) > 0:
@@ -139,7 +139,8 @@ class PollPart(forms.Form):
         return values
 
     @staticmethod
-    def _fits(moment: datetime.datetime) -> bool:
+    def fits(moment: datetime.datetime) -> bool:
+        """Return whether a poll may close then."""
         now = timezone.now()
         return now < moment <= now + FARTHEST
 
@@ -184,6 +185,35 @@ class PollForm(PollPart):
             "poll_closes": poll.closes_at,
         }
         super().__init__(*args, **kwargs)
+
+
+class EndForm(forms.Form):
+    """When a poll closes, or that it does now."""
+
+    closes = MomentField(
+        label=_("Closes"), required=False,
+        widget=ClosesInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        moment = self.fields["closes"]
+        moment.zone = timezone.get_current_timezone()  # type: ignore[attr-defined]
+        moment.help_text = _("By the clock of %(zone)s, your time zone. Within a year.") % {
+            "zone": timezone.get_current_timezone_name().replace("_", " ")
+        }
+        self.initial.setdefault("closes", poll.closes_at)
+
+    def clean(self) -> dict[str, Any]:
+        """Take the moment; of the button that closes the poll, this one, whatever was typed."""
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        if "now" in self.data:
+            self.errors.pop("closes", None)
+            return values | {"closes": timezone.now()}
+        moment = values.get("closes")
+        if "closes" not in self.errors and not (moment and PollPart.fits(moment)):
+            self.add_error("closes", _("Choose a later moment, within a year."))
+        return values
 
 
 class VoteForm(forms.Form):

@@ -17,7 +17,7 @@ from forums.models.post import Post, PostQuerySet
 from forums.models.question import UNANSWERED, Step
 from forums.models.topic import Topic, TopicQuerySet
 from forums.models.transfer import Transfer
-from forums.models.version import PostVersion
+from forums.models.version import PostVersion, Wording
 
 __all__ = [
     "APPEAL",
@@ -47,4 +47,5 @@ __all__ = [
     "Transfer",
     "Voter",
     "Way",
+    "Wording",
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from forums.models.post import Post
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from workspaces.models import Workspace
 from workspaces.models.appeal import Judged, has_no_other_judge
 

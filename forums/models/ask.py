@@ -16,10 +16,10 @@ from forums.models.question import UNANSWERED
 from forums.models.topic import Topic
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.sources import holders_of
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 # Nobody is asked more than once in this time.
 REST = datetime.timedelta(days=7)

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy
 
 from directory.models import Person
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.files.models import RESTRICTED, StoredFile
 from portal.files.uploads import Kept
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking
+from portal.refusals import Refused
 from workspaces.models import Workspace
 
 PURPOSE = "forums.post"
@@ -130,20 +130,29 @@ class Attachment(models.Model):
         return known or cls.objects.create(workspace=room, by=by, file=file, size=file.size)
 
     @classmethod
+    def arriving(
+        cls, files: Iterable["Attachment"], post: Any, *, by: Any
+    ) -> "list[Attachment]":  # fmt: skip
+        """Return those of these files that wait for this post, and hold them."""
+        if not (keys := [each.pk for each in files]):
+            return []
+        waiting = cls.objects.pending().standing().filter(by=by, workspace=post.workspace_id)
+        rows = waiting.filter(pk__in=keys).select_for_update(of=("self",))
+        return list(rows.select_related("file").order_by("pk")[: MOST + 1])
+
+    @classmethod
     def attach(cls, post: Any, files: Iterable["Attachment"], *, by: Any) -> None:
         """Put files that wait into a post; the post keeps how many it has."""
-        waiting = cls.objects.pending().standing().filter(by=by, workspace=post.workspace_id)
-        rows = waiting.filter(pk__in=[each.pk for each in files]).select_for_update(of=("self",))
-        found = list(rows.select_related("file").order_by("pk")[: MOST + 1])
-        if len(found) > MOST:
-            raise Refused(too_many())
-        if not found:
+        if not (found := cls.arriving(files, post, by=by)):
             return
+        there = cls.objects.standing().held().filter(post=post).count() if post.files_count else 0
+        if there + len(found) > MOST:
+            raise Refused(too_many())
         cls.objects.filter(pk__in=[each.pk for each in found]).update(post=post)
         StoredFile.objects.filter(pk__in=[each.file_id for each in found]).update(
             marking=post.label
         )
-        post.files_count = len(found)
+        post.files_count += len(found)
         post.save(update_fields=["files_count"])
         record("forums.attach_files", by=by, on=post, files=[each.public_id for each in found])
 

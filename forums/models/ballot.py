@@ -42,14 +42,12 @@ class Voter(models.Model):
         return {"administration": None, "person": person}
 
     @staticmethod
-    def of(person: Any) -> Q:
-        """Return the condition that is true for the vote of a person, or of their home."""
-        own = Q(administration=None, person=person.pk)
-        home = person.administration_id
-        return own | Q(administration=home) if home else own
+    def of(person: int, home: int) -> Q:
+        """Return the condition that is true for the vote of a person, or of their home; 0: none."""
+        return Q(administration=None, person=person) | Q(administration=home)
 
 
-def silent_in(room: Any) -> Any:
+def silent_in(room: int) -> Any:
     """Return how many of those asked did not vote, as a column of polls of a room."""
     return missing_in(room, Voter.objects.filter(poll=OuterRef(OuterRef("pk"))))
 

@@ -12,9 +12,9 @@ from directory.models import Person
 from forums.models.kinds import State
 from forums.models.post import Post, PostQuerySet
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.markings.models import reader_of
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 # More of them nobody finds again.
 MOST_BOOKMARKS = 1000
@@ -25,7 +25,9 @@ class BookmarkQuerySet(models.QuerySet["Bookmark"]):
 
     def of(self, person: Any) -> Self:
         """Return those of a person whose posts they may read today."""
-        return self.filter(person=person.pk, post__audience__in=reader_of(person).audience_ids)
+        return self.filter(
+            person=person.pk, post__audience_id__among=reader_of(person).audience_ids
+        )
 
     def with_posts(self) -> Self:
         """Return them with what a list shows of their posts, in the same query."""

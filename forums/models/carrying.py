@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from forums.models.attachment import Attachment
 from forums.models.post import Post
 from forums.models.topic import Topic
 from forums.models.words import named, targets
@@ -43,6 +44,9 @@ def readers_follow(topic: Topic) -> None:
     share_audiences(posts)
     changed = [post for post in posts if post.audience_id != before[post.pk]]
     Post.objects.bulk_update(changed, ["audience"], batch_size=500)
+    # Their bytes count where they are read.
+    elsewhere = Attachment.objects.filter(post__topic=topic).exclude(workspace=topic.workspace)
+    elsewhere.update(workspace=topic.workspace)
     told = Event.objects.filter(
         object_type="forums.post", object_id__in=[post.pk for post in posts]
     )

@@ -23,13 +23,13 @@ from workspaces.models.kinds import Role
 PERSONS, ADMINISTRATIONS = "persons", "administrations"
 
 
-def members_of(room: Any) -> QuerySet[Person]:
+def members_of(room: int) -> QuerySet[Person]:
     """Return who has a voice in a room: whoever only reads has none, and is not counted."""
-    people: QuerySet[Person] = Person.objects.filter(holders_of({Role.CONTRIBUTOR.token(room.pk)}))
+    people: QuerySet[Person] = Person.objects.filter(holders_of({Role.CONTRIBUTOR.token(room)}))
     return people.order_by()
 
 
-def asked_in(room: Any, asks: str) -> QuerySet[Person]:
+def asked_in(room: int, asks: str) -> QuerySet[Person]:
     """Return who of a room votes: every such member, or the holders of seats that sign."""
     if asks == PERSONS:
         return members_of(room)
@@ -61,7 +61,7 @@ def signs_for_home(person: Any) -> QuerySet[Seat]:
     return signing_seats(person.pk, person.administration_id)
 
 
-def missing_in(room: Any, voters: QuerySet[Any]) -> Case:
+def missing_in(room: int, voters: QuerySet[Any]) -> Case:
     """Return how many of those whom a poll asks did not vote, as a column of polls.
 
     `voters` are the votes of the poll, two queries further in.

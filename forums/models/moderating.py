@@ -11,8 +11,8 @@ from forums.models.flag import Flag
 from forums.models.kinds import State
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import tell
+from portal.refusals import Refused
 from portal.search.models import stale
 from workspaces.models.labels import is_lower
 

@@ -1,5 +1,6 @@
 """Polls: what is asked, who voted, and apart from that what was chosen (ADR 17)."""
 
+import datetime
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -7,21 +8,22 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forums.models.ballot import Ballot, Voter, silent_in
-from forums.models.electorate import asked_in, signs_for_home
+from forums.models.electorate import asked_in, signing_seats, signs_for_home
 from forums.models.kinds import Kind, State
-from forums.models.poll_kinds import LONGEST, MOST, REMINDED, STEP, Asks, Method, Shows
+from forums.models.poll_kinds import LONGEST, MOST, NOTICE, REMINDED, STEP, Asks, Method, Shows
 from forums.models.topic import Topic
 from portal.audit.models import record
 from portal.desk.models import Holiday
-from portal.desk.registry import Refused
 from portal.desk.workdays import ZONE, today
+from portal.refusals import Refused
 from portal.search.models import stale
+from workspaces.models.admission import Today
 
 
 class PollQuerySet(models.QuerySet["Poll"]):
@@ -34,23 +36,42 @@ class PollQuerySet(models.QuerySet["Poll"]):
 
     def unvoted_by(self, person: Any) -> Self:
         """Return the open ones that count no vote of a person, nor of their administration."""
-        voted = Voter.objects.filter(Voter.of(person), poll=OuterRef("pk"))
+        own = Voter.of(person.pk, person.administration_id or 0)
+        voted = Voter.objects.filter(own, poll=OuterRef("pk"))
         return self.filter(~Exists(voted), closes_at__gt=timezone.now())
 
-    def seen_by(self, person: Any, room: Any) -> Self:
-        """Return polls of a room with all that a page says of them to one reader, in one query.
+    def asking(self, person: int, home: int, tokens: list[str], rooms: list[int]) -> Self:
+        """Return the open ones that ask a person who has not voted: a kept statement.
 
+        They write in these rooms, work for that administration and hold these tokens.
+        """
+        asked = Q(asks=Asks.PERSONS) | Exists(signing_seats(person, home))
+        topics = Topic.objects.shown().order_by().readable_with(tokens).filter(
+            Q(workspace__ends_on=None) | Q(workspace__ends_on__gte=Today()), locked_at=None,
+            workspace__among=rooms, workspace__state="active", pk=OuterRef("topic"),
+        )  # fmt: skip
+        # Poll by poll, of which few are open: joined, every topic would be read.
+        rows = self.annotate(open_topic=Subquery(topics.values("pk")[:1]))
+        return rows.filter(
+            asked, ~Exists(Voter.objects.filter(Voter.of(person, home), poll=OuterRef("pk"))),
+            closed_at=None, closes_at__gt=Now(), open_topic__isnull=False,
+        )  # fmt: skip
+
+    def seen_by(self, person: int, home: int, room: int) -> Self:
+        """Return polls of a room with all that a page says of them to one reader: a kept statement.
+
+        The reader works for the administration `home`; 0 is none.
         `labels` are the options, `has_voted` and `own` the reader's vote, `signs` whether they hold
         a seat that votes for their administration, `missing` how many of those asked did not vote.
         """
-        voted = Voter.objects.filter(poll=OuterRef("pk")).filter(Voter.of(person))
+        voted = Voter.objects.filter(poll=OuterRef("pk")).filter(Voter.of(person, home))
         return self.annotate(
             labels=ArraySubquery(
                 Option.objects.filter(poll=OuterRef("pk")).order_by("place").values("text")
             ),
             has_voted=Exists(voted),
             own=Subquery(voted.values("ballot__choices")[:1]),
-            signs=Exists(signs_for_home(person)),
+            signs=Exists(signing_seats(person, home)),
             missing=Coalesce("left_out", silent_in(room)),
         )
 
@@ -219,6 +240,49 @@ class Poll(models.Model):
         record("forums.vote" if is_new else "forums.change_vote", by=by, on=self.topic)
         return True
 
+    @transaction.atomic
+    def take_back(self, *, by: Any) -> bool:
+        """Take a vote by name out of the count, while the poll is open; False where there is none.
+
+        The log says that somebody did, never what they had chosen.
+        """
+        self._lock()
+        self._assert_open()
+        if self.is_over:
+            raise Refused(_("This poll is closed. Its votes stay as they are."))
+        if self.is_anonymous:
+            raise Refused(_("Nobody knows which vote is yours, so it cannot be taken back."))
+        if self.asks_administrations and not signs_for_home(by).exists():
+            raise Refused(_("A holder of its seat votes for an administration."))
+        voter = Voter.objects.filter(poll=self, **Voter.keys(self, by)).first()
+        if voter is None:
+            return False
+        self._count(voter.ballot.choices, -1)
+        self.votes -= 1
+        voter.delete()
+        self._move_on()
+        record("forums.take_back_vote", by=by, on=self.topic)
+        return True
+
+    @transaction.atomic
+    def end_at(self, moment: datetime.datetime, *, by: Any) -> bool:
+        """Let it close sooner, now or later; who follows it is told. False where it does so."""
+        self._lock()
+        self._assert_open()
+        if self.is_over:
+            raise Refused(_("This poll is closed. Nobody votes in it any more."))
+        now = timezone.now()
+        if moment == self.closes_at:
+            return False
+        if self.is_anonymous and moment < min(self.closes_at, now + NOTICE):
+            raise Refused(_("An anonymous poll stays open for another day, so that no vote shows."))
+        self.closes_at = max(moment, now)
+        self.save(update_fields=["closes_at"])
+        record("forums.end_poll", by=by, on=self.topic, closes_at=self.closes_at.isoformat())
+        if not self.finish():
+            self.topic.tell("forums.end_poll", by=by)
+        return True
+
     def assert_takes(self, choices: Sequence[int], *, by: Any) -> None:
         """Refuse a vote that comes too late, is not this person's to give, or does not fit."""
         self._assert_open()
@@ -287,7 +351,7 @@ class Poll(models.Model):
         self._assert_to_be_reminded()
         self.reminded_at = timezone.now()
         self.save(update_fields=["reminded_at"])
-        people = asked_in(self.topic.workspace, self.asks)
+        people = asked_in(self.topic.workspace_id, self.asks)
         if self.asks_administrations:
             heard = Voter.objects.filter(poll=self).values("administration")
             people = people.exclude(administration__in=heard)
@@ -303,7 +367,7 @@ class Poll(models.Model):
         self._lock()
         if self.closed_at or not self.is_over:
             return False
-        room = self.topic.workspace
+        room = self.topic.workspace_id
         rows = Poll.objects.filter(pk=self.pk)
         self.left_out = rows.annotate(missing=silent_in(room)).values_list("missing", flat=True)[0]
         self.closed_at = timezone.now()

@@ -1,5 +1,7 @@
 """How polls are voted in, by whom, and when their results are read."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +11,8 @@ FEWEST, MOST, LONGEST = 2, 12, 120
 STEP = 5
 # Working days after which those who did not vote may be reminded again.
 REMINDED = 3
+# An anonymous poll closes no sooner: whoever closed it at once after a vote would learn that vote.
+NOTICE = datetime.timedelta(days=1)
 
 
 class Method(models.TextChoices):

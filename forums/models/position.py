@@ -4,13 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from directory.models import Person, Signing
+from directory.models import Signing
 from directory.models.signing import digest
 from forums.models.kinds import State, Voice
 from forums.models.words import whole
 from portal.audit.models import record
-from portal.desk.registry import Refused
-from portal.markings.sources import holders_of
+from portal.notifications.models import readers_changed
+from portal.refusals import Refused
 
 # What administrations sign.
 POSITION = "forums.position"
@@ -53,15 +53,31 @@ class Position:
             POSITION, self.public_id, administration=by.administration,
             title=_("A position in a workspace"), text=self.signed_words, by=by,
         )  # fmt: skip
-        inside = Person.objects.filter(holders_of({self.workspace.token()}))
-        asked = inside.filter(pk__in=signing.signers())
-        self.asked = sorted(asked.values_list("pk", flat=True))
+        self.asked = signing.holders()
         self.set_audience()
         self.save(update_fields=["voice", "state", "asked", "audience"])
         if self.is_first:
             self.topic.show_to_others()
         if signing.capacity_of(by):
             signing.sign(by=by, seen=signing.digest)
+
+    def ask_signers(self: Any, signing: Signing) -> None:
+        """Let those read it who may sign it today: a seat was given, left, or lets deputies sign.
+
+        Whoever calls holds topic and post. What was signed or dropped meanwhile keeps its readers.
+        Each is named with the room: whoever is not let in, or not in good standing, reads nothing.
+        """
+        asked = signing.holders()
+        if self.state != State.UNSIGNED or asked == self.asked:
+            return
+        self.asked = asked
+        self.set_audience()
+        self.save(update_fields=["asked", "audience"])
+        readers_changed(self)
+        if self.is_first and self.topic.state == State.UNSIGNED:
+            self.topic.audience_id = self.audience_id
+            self.topic.save(update_fields=["audience"])
+            readers_changed(self.topic)
 
     def take_position(self: Any, signing: Signing) -> None:
         """Let others read what was signed. The text is the one whose digest was signed."""

@@ -21,10 +21,10 @@ from forums.models.useful import Useful
 from forums.models.words import named, quoted, targets
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, reader_of
 from portal.notifications.models.follow import follow_by_itself
+from portal.refusals import Refused
 from portal.search.models import stale
 from portal.writing.rendering import excerpt, render
 from portal.writing.text import Text, clean
@@ -230,8 +230,10 @@ class Post(Moderated, Position, Useful, RoomItem):
         return post
 
     @transaction.atomic
-    def edit(self, *, by: Any, source: str, language: str, seen: int) -> "Post":
-        """Write it anew; what it said before is kept. `seen` is the version that was edited."""
+    def edit(
+        self, *, by: Any, source: str, language: str, seen: int, files: Iterable[Attachment] = ()
+    ) -> "Post":
+        """Write it anew, or add files; what it said before is kept. `seen` is what was edited."""
         # A decision on the desk locks the item first, too.
         WorkItem.hold(HELD, on=self)
         self.topic.lock()
@@ -242,16 +244,16 @@ class Post(Moderated, Position, Useful, RoomItem):
             row.topic.lock()
         row.topic.assert_open()
         row.assert_editable()
-        if (row.source, row.language) == (source, language):
+        arrived = Attachment.arriving(files, row, by=by)
+        is_reworded = (row.source, row.language) != (source, language)
+        if not is_reworded and not arrived:
             # Pressed twice.
             return row
-        count = row.versions.count()
-        if count != seen:
-            raise Refused(_("This post was changed meanwhile. Read it again; your text is kept."))
-        row.keep_version(by=by, was_shown=row.state == State.SHOWN)
-        row.take_words(source, language)
-        if row.state == State.SHOWN:
-            row.edited_at = timezone.now()
+        if is_reworded:
+            row._reword(source, language, seen, by=by)
+        Attachment.attach(row, arrived, by=by)
+        # Under TLP:RED a post keeps its own label until it says something else.
+        row.marking = row.label
         if row.state == State.RETURNED:
             row.state, row.why = State.HELD, ""
             row.carry_state()
@@ -262,11 +264,21 @@ class Post(Moderated, Position, Useful, RoomItem):
         row.set_audience()
         row.save(update_fields=[
             "source", "html", "words", "rendered_by", "language", "edited_at", "state", "why",
-            "audience",
+            "audience", "marking",
         ])  # fmt: skip
-        record("forums.edit_post", by=by, on=row, version=count + 2)
-        stale(row.topic, hide=True)
         return row
+
+    def _reword(self, source: str, language: str, seen: int, *, by: Any) -> None:
+        """Keep what it says, and say something else; the caller saves it."""
+        count = self.versions.count()
+        if count != seen:
+            raise Refused(_("This post was changed meanwhile. Read it again; your text is kept."))
+        self.keep_version(by=by, was_shown=self.state == State.SHOWN)
+        self.take_words(source, language)
+        if self.state == State.SHOWN:
+            self.edited_at = timezone.now()
+        record("forums.edit_post", by=by, on=self, version=count + 2)
+        stale(self.topic, hide=True)
 
     def assert_editable(self) -> None:
         """Refuse to change what was signed, or what a moderator took away."""
@@ -279,7 +291,7 @@ class Post(Moderated, Position, Useful, RoomItem):
         """Keep what it says now before it says something else, or nothing."""
         self.versions.create(
             number=self.versions.count() + 1, source=self.source, by=by, at=timezone.now(),
-            was_shown=was_shown,
+            was_shown=was_shown, room_id=self.topic.workspace_id, marking=self.label,
         )  # fmt: skip
 
     def take_words(self, source: str, language: str) -> tuple[str, ...]:

@@ -15,10 +15,10 @@ from forums.models.kinds import LANGUAGES, Kind, Outcome, State
 from forums.models.terms import terms_of
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.desk.workdays import today
 from portal.markings.models import Marking
 from portal.notifications.models import tell
+from portal.refusals import Refused
 from workspaces.models import RoomItem, RoomItemQuerySet
 from workspaces.models.kinds import Role
 

@@ -17,9 +17,9 @@ from forums.models.kinds import UNSEEN, State
 from forums.models.question import UNANSWERED
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
 from portal.markings.sources import holders_of
+from portal.refusals import Refused
 from workspaces.models import Happening, RoomItem, Workspace
 from workspaces.models.labels import is_lower
 

@@ -26,10 +26,10 @@ from forums.models.red import NamedTopic
 from forums.models.taking import Taken
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, share_audiences
 from portal.notifications.models import readers_of_many_changed, tell
+from portal.refusals import Refused
 from portal.search.models import Document, stale
 from workspaces.models import Workspace
 from workspaces.models.labels import is_lower
@@ -238,6 +238,8 @@ class Topic(Counted, Taken, Question, NamedTopic):
             return
         if changed & words and first and first.is_position and first.state in SIGNED_WITH_TITLE:
             raise Refused(_("The title is signed with the position. It stays as it is."))
+        if "title" in changed:
+            self._keep_title(by=by)
         for name in changed:
             setattr(self, name, fields[name])
         self.save(update_fields=[*changed])
@@ -245,6 +247,17 @@ class Topic(Counted, Taken, Question, NamedTopic):
             WorkItem.turn_over(HELD, on=first)
         record("forums.edit_topic", by=by, on=self, fields=sorted(changed))
         stale(self, hide=True)
+
+    def _keep_title(self, *, by: Any) -> None:
+        """Keep what it is called before it is called something else.
+
+        What a moderator replaces is shown to others no longer.
+        """
+        is_own = by is not None and by.pk == self.author_id
+        self.wordings.create(
+            number=self.wordings.count() + 1, title=self.title, marking=self.marking, by=by,
+            was_shown=is_own and self.state == State.SHOWN, room=self.workspace,
+        )  # fmt: skip
 
     @transaction.atomic
     def pin(self, is_pinned: bool, *, by: Any) -> bool:

@@ -16,9 +16,9 @@ from forums.models.question import UNANSWERED
 from forums.models.topic import Topic
 from portal.audit.models import record
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import tell
 from portal.notifications.models.follow import follow_by_itself
+from portal.refusals import Refused
 from workspaces.models import Workspace
 
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forums.models import APPEAL, Appeal
-from forums.views.frame import found_post
+from forums.views.frame import found_post, show_topic
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.markings.access import access, get_or_post, require
 from portal.markings.models import NotReadable
 from portal.revision import posted
 from workspaces.forms.joining import AppealForm
-from workspaces.views.frame import show, tried
+from workspaces.views.frame import tried
 
 
 @access("forums.appeal_post")
@@ -33,8 +33,8 @@ def post_appeal(request: HttpRequest, public_id: str) -> HttpResponse:
         if tried(request, lambda: Appeal.lodge(post, by=request.user, words=words)):
             messages.success(request, _("Your appeal is sent. Somebody else looks at it."))
         return redirect("forums:post_appeal", post.public_id)
-    context = {"form": form, "post": post, "topic": post.topic, "appeal": lodged}
-    return show(request, "forums/post_appeal.html", post.workspace, "topics", context)
+    context = {"form": form, "post": post, "appeal": lodged}
+    return show_topic(request, "forums/post_appeal.html", post.topic, context)
 
 
 @access("forums.handle_appeal")

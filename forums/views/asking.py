@@ -13,13 +13,13 @@ from forums.forms.asking import AgainForm, PassForm, PeopleForm, QuestionFilterF
 from forums.models import Ask, Post, Rest, Topic
 from forums.models.ask import MOST
 from forums.models.proposing import Proposal, proposed
-from forums.views.frame import found_post, found_topic
-from portal.desk.registry import Refused
+from forums.views.frame import found_post, found_topic, show_topic
 from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.markings.models import Marking, NotReadable
 from portal.paging import Order, Page
+from portal.refusals import Refused
 from workspaces.models import Admission, Role
-from workspaces.views.frame import show, show_list, tried
+from workspaces.views.frame import show_list, tried
 
 QUEUE = {
     "urgent": Order(gettext_lazy("most urgent"), ("wanted_by", "id")),
@@ -132,8 +132,8 @@ def topic_people(request: HttpRequest, public_id: str) -> HttpResponse:
 def _show_people(
     request: HttpRequest, topic: Topic, form: PeopleForm, proposals: list[Proposal], **more: Any
 ) -> HttpResponse:
-    context = {"topic": topic, "form": form, "proposals": proposals, "most": MOST}
-    return show(request, "forums/topic_people.html", topic.workspace, "topics", context | more)
+    context = {"form": form, "proposals": proposals, "most": MOST}
+    return show_topic(request, "forums/topic_people.html", topic, context | more)
 
 
 def _asked(request: HttpRequest, topic: Topic, form: PeopleForm) -> bool:

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from forums.forms.bookmark import BookmarkFilterForm, BookmarkForm, MarkForm
 from forums.models import Bookmark, Post
-from forums.views.frame import found_post
+from forums.views.frame import found_post, show_topic
 from portal.markings.access import access, get_or_post, post_only
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
-from workspaces.views.frame import show, show_list, tried
+from workspaces.views.frame import show_list, tried
 
 ORDERS = {
     "new": Order(gettext_lazy("newest bookmark"), ("-made_at", "-id")),
@@ -62,8 +62,8 @@ def bookmark_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         bookmark.revise(by=request.user, note=note, remind_on=day)
         messages.success(request, _("The bookmark is saved."))
         return redirect("forums:bookmark_list")
-    context = {"post": post, "topic": post.topic, "form": form, "bookmark": bookmark}
-    return show(request, "forums/bookmark_edit.html", post.workspace, "topics", context)
+    context = {"post": post, "form": form, "bookmark": bookmark}
+    return show_topic(request, "forums/bookmark_edit.html", post.topic, context)
 
 
 def found_bookmark(request: HttpRequest, post: Post) -> Bookmark:

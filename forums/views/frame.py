@@ -1,14 +1,17 @@
 """What the pages of a topic have in common."""
 
+from pathlib import PurePath
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from forums.models import Post, Topic
+from forums.models import Post, Topic, Transfer, Way, Wording
 from portal.audit.models import record
 from portal.compiled import Compiled
+from portal.markings.access import may
 from portal.markings.models import Marking, NotReadable, reader_of
 from workspaces.views.frame import show
 
@@ -17,6 +20,15 @@ def _topic(topic: str, person: int, audiences: list[int]) -> Any:
     reader = SimpleNamespace(pk=person, reader=SimpleNamespace(audience_ids=audiences))
     found = Topic.objects.readable_within(audiences).filter(public_id=topic)
     found = found.with_mark_of(reader).with_reach_of(reader)
+    # The key of the last move that brought it into its room; none of a topic that began there.
+    moves = Transfer.objects.filter(topic=OuterRef("pk"), way=Way.MOVE).order_by("-pk")
+    titles = Wording.objects.filter(topic=OuterRef("pk"))
+    found = found.annotate(
+        arrival=Subquery(moves.values("pk")[:1]),
+        has_titles=Exists(titles),
+        has_titles_of_room=Exists(titles.of_its_room()),
+        has_titles_shown=Exists(titles.of_its_room().shown()),
+    )
     return found.select_related("workspace").order_by()
 
 
@@ -31,6 +43,32 @@ def found_topic(request: HttpRequest, public_id: str) -> Any:
     if not found:
         raise NotReadable
     return found[0]
+
+
+def titles_of(topic: Any, person: Any) -> Any:
+    """Return what a topic was called before, as far as somebody reads it who reads the topic."""
+    kept = topic.wordings.all()
+    if topic.author_id == person.pk:
+        return kept
+    kept = kept.of_its_room()
+    return kept if may(person, "forums.handle_held", topic) else kept.shown()
+
+
+def has_titles(topic: Any, person: Any) -> bool:
+    """Return whether there are any, for a topic that `found_topic` found: it costs no question."""
+    if topic.author_id == person.pk:
+        return bool(topic.has_titles)
+    is_keeper = topic.has_titles_of_room and may(person, "forums.handle_held", topic)
+    return bool(topic.has_titles_shown or is_keeper)
+
+
+def versions_of(post: Any, person: Any) -> Any:
+    """Return what a post said before, as far as somebody reads it who reads the post."""
+    kept = post.versions.all()
+    if post.author_id == person.pk:
+        return kept
+    kept = kept.of_its_room()
+    return kept if may(person, "forums.handle_held", post) else kept.of_its_label().shown()
 
 
 def found_post(request: HttpRequest, public_id: str) -> Post:
@@ -49,8 +87,8 @@ def show_topic(
     person: Any = request.user
     if topic.label == Marking.RED:
         if request.method != "HEAD":
-            record("forums.read_red", by=person, on=topic, what=template,
+            record("forums.read_red", by=person, on=topic, what=PurePath(template).stem,
                    page=context.get("number", 1))  # fmt: skip
         context = context | {"watermark": person, "read_at": timezone.now()}
     shown = {"topic": topic} | context
-    return show(request, f"forums/{template}.html", topic.workspace, "topics", shown)
+    return show(request, template, topic.workspace, "topics", shown)

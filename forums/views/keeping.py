@@ -137,4 +137,4 @@ def _moderated(request: HttpRequest, public_id: str) -> Topic:
 
 
 def _ask(request: HttpRequest, topic: Topic, form: Form, **words: Any) -> HttpResponse:
-    return show_topic(request, "reason", topic, {"form": form, "post": None} | words)
+    return show_topic(request, "forums/reason.html", topic, {"form": form, "post": None} | words)

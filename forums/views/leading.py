@@ -1,15 +1,15 @@
-"""What stands where a topic was: a way on for those who may read the new place, else nothing."""
+"""What stands where a topic was, for those who may read the new place; and where it came from."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from forums.forms.compose import PostForm
 from forums.models import Topic, Transfer, Way
-from portal.markings.models import NotReadable
+from portal.markings.models import NotReadable, reader_of
 from workspaces.models import Role, Workspace
 from workspaces.models.workspace import room_keys
 from workspaces.views.frame import show
@@ -57,6 +57,21 @@ def left_behind(request: HttpRequest, public_id: str) -> HttpResponse | None:
         return None
     said = _("This topic was moved meanwhile. Your text is kept here.")
     return text_kept(request, transfer.origin, transfer.from_room, said)
+
+
+class Arrival(NamedTuple):
+    """That a topic was moved; from where and by whom, only for whoever may know of that room."""
+
+    transfer: Transfer
+    is_known: bool
+
+
+def arrival_of(topic: Any, person: Any) -> Arrival | None:
+    """Return the last move of a topic; nothing, and no query, for one that began in its room."""
+    if topic.arrival is None:
+        return None
+    transfer = Transfer.objects.select_related("from_room", "by").get(pk=topic.arrival)
+    return Arrival(transfer, transfer.from_room.audience_id in reader_of(person).audience_ids)
 
 
 def text_kept(

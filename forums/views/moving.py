@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 
 from forums.forms.moving import CarryForm, CarryOutForm, MergeForm, MoveForm, SplitForm
 from forums.models import Transfer
-from forums.views.frame import found_topic
+from forums.views.frame import found_topic, show_topic
 from portal.desk.models import Conflict
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, require
-from workspaces.views.frame import show
+from portal.refusals import Refused
 
 
 @access("forums.moderate_topic")
@@ -42,9 +41,9 @@ def _carry(request: HttpRequest, public_id: str, chosen: type[CarryForm]) -> Htt
     topic = found_topic(request, public_id)
     require(request.user, "forums.moderate_topic", topic)
     form = chosen(request.GET or None, topic=topic, by=request.user)
-    context: dict[str, Any] = {"topic": topic, "form": form, "way": chosen.way, "late": ""}
+    context: dict[str, Any] = {"form": form, "way": chosen.way, "late": ""}
     if not form.is_valid():
-        return show(request, "forums/carry.html", topic.workspace, "topics", context)
+        return show_topic(request, "forums/carry.html", topic, context)
     plan = form.plan()
     final = CarryOutForm(request.POST or None, initial={"seen": plan.seen})
     if request.method == "POST" and final.is_valid():
@@ -56,7 +55,7 @@ def _carry(request: HttpRequest, public_id: str, chosen: type[CarryForm]) -> Htt
             again = {"seen": plan.seen, "why": final.cleaned_data["why"]}
             final = CarryOutForm(initial=again)
     context |= {"plan": plan, "final": final, "refusals": list(plan.refusals(request.user))}
-    response = show(request, "forums/carry_preview.html", topic.workspace, "topics", context)
+    response = show_topic(request, "forums/carry_preview.html", topic, context)
     response.status_code = 409 if context["late"] else 200
     return response
 

@@ -17,11 +17,11 @@ from forums.polling import poll_of
 from forums.rows import Row, posts_of, rows_of, shown_posts, standing_of, topics_of, with_files
 from forums.views.asking import asking_of
 from forums.views.files import put_files
-from forums.views.frame import found_post, found_topic, show_topic
-from forums.views.leading import leads_on
-from portal.desk.registry import Refused
+from forums.views.frame import found_post, found_topic, has_titles, show_topic
+from forums.views.leading import arrival_of, leads_on
 from portal.markings.access import access, get_or_post, may, refusal, require
 from portal.paging import Order, Page
+from portal.refusals import Refused
 from workspaces.views.frame import looking, room_or_404, show
 
 ORDERS = {
@@ -65,7 +65,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     context = page_of(request, topic) | {"form": form, "refused": refused}
     context["asking"] = asking_of(request, topic)
     context["onward"] = origins.onward_of(topic, request.user)
-    response = show_topic(request, "topic_detail", topic, context)
+    response = show_topic(request, "forums/topic_detail.html", topic, context)
     if is_sent and refused:
         response.status_code = 409
     return response
@@ -119,6 +119,7 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
         "badge": standing_of(topic),
         "posts": shown_posts(request.user, topic, posts),
         "poll": poll_of(topic, request.user),
+        "arrival": arrival_of(topic, request.user),
         "number": number,
         "pages": pages_around(number, topic.pages),
         "may": {
@@ -127,6 +128,7 @@ def page_of(request: HttpRequest, topic: Any) -> dict[str, Any]:
             "edit": may(request.user, "forums.edit_topic", topic),
             "label": may(request.user, "forums.label_topic", topic),
             "name": may(request.user, "forums.name_readers", topic),
+            "titles": has_titles(topic, request.user),
         },
     }
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from forums.forms.red import LabelForm, ReadersForm
 from forums.views.frame import found_topic, show_topic
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only, require
 from portal.markings.models import NotReadable
+from portal.refusals import Refused
 from portal.revision import posted
 
 
@@ -28,7 +28,7 @@ def topic_label(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved. Its readers follow from this moment on."))
             return redirect(topic)
-    return show_topic(request, "topic_label", topic, {"form": form})
+    return show_topic(request, "forums/topic_label.html", topic, {"form": form})
 
 
 @access("forums.label_topic")
@@ -49,7 +49,7 @@ def topic_readers(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             return redirect("forums:topic_readers", topic.public_id)
     context = {"form": form, "people": topic.named.with_post()}
-    return show_topic(request, "topic_readers", topic, context)
+    return show_topic(request, "forums/topic_readers.html", topic, context)
 
 
 @access("forums.label_topic")

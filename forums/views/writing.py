@@ -1,4 +1,4 @@
-"""Beginning a topic, changing a post, and what a post said before."""
+"""Beginning a topic, changing it or a post, and what both said before."""
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from forums.forms.compose import EditForm, ReviseForm, TopicForm
 from forums.models import Post, Topic
-from forums.views.frame import found_post, found_topic, show_topic
-from portal.desk.registry import Refused
-from portal.markings.access import access, get_or_post, may, refusal, require
+from forums.views.frame import found_post, found_topic, show_topic, titles_of, versions_of
+from portal.markings.access import access, get_or_post, refusal, require
+from portal.refusals import Refused
 from portal.writing.differences import differences
 from workspaces.views.frame import room_or_404, show
 
@@ -57,7 +57,17 @@ def topic_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = ReviseForm(request.POST or None, topic=topic)
     if request.method == "POST" and form.is_valid() and form.save_changes(by=request.user):
         return redirect(topic)
-    return show_topic(request, "topic_edit", topic, {"form": form})
+    return show_topic(request, "forums/topic_edit.html", topic, {"form": form})
+
+
+@access("workspaces.look")
+@require_safe
+def topic_history(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show what a topic was called before, as far as its reader might have read it then."""
+    topic = found_topic(request, public_id)
+    kept = titles_of(topic, request.user).select_related("by").order_by("-number")
+    context = {"wordings": kept[:MOST_CHANGES]}
+    return show_topic(request, "forums/topic_history.html", topic, context)
 
 
 @access("forums.edit_post")
@@ -68,12 +78,15 @@ def post_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     post = sent_post(request, public_id) if is_sent else found_post(request, public_id)
     require(request.user, "forums.write_post" if is_sent else "forums.edit_post", post)
     initial = {"body": post.source, "language": post.language, "version": post.versions.count()}
-    form = EditForm.compose(request, key=f"post:{post.public_id}", initial=initial)
+    form = EditForm.compose(
+        request, key=f"post:{post.public_id}", initial=initial, by=request.user,
+        room=post.workspace,
+    )  # fmt: skip
     if form.is_sent() and edited(post, form):
         return redirect(post)
     topic = post.topic if post.topic.is_readable_by(request.user) else None
     context = {"form": form, "post": post, "topic": topic}
-    response = show_topic(request, "post_edit", post.topic, context)
+    response = show_topic(request, "forums/post_edit.html", post.topic, context)
     if is_sent and refusal(request.user, "forums.edit_post", post):
         response.status_code = 409
     return response
@@ -94,7 +107,7 @@ def edited(post: Post, form: EditForm) -> bool:
         with transaction.atomic():
             post.edit(
                 by=form.person, source=values["body"], language=values["language"],
-                seen=values["version"],
+                seen=values["version"], files=values["attached"],
             )  # fmt: skip
             form.settle()
     except Refused as why:
@@ -110,10 +123,8 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
     post = found_post(request, public_id)
     if post.state == Post.State.REMOVED:
         require(request.user, "forums.moderate_topic", post)
-    kept = post.versions.select_related("by").order_by("number")
-    if post.author_id != request.user.pk and not may(request.user, "forums.handle_held", post):
-        kept = kept.filter(was_shown=True)
-    newest = list(kept.order_by("-number")[: MOST_CHANGES + 1])
+    kept = versions_of(post, request.user).select_related("by").order_by("-number")
+    newest = list(kept[: MOST_CHANGES + 1])
     versions = newest[:MOST_CHANGES][::-1]
     texts = [*(version.source for version in versions), post.source]
     changes = [
@@ -122,4 +133,4 @@ def post_history(request: HttpRequest, public_id: str) -> HttpResponse:
     ]
     most = MOST_CHANGES if len(newest) > MOST_CHANGES else 0
     context = {"post": post, "changes": changes[::-1], "most": most, "title": _("Changes")}
-    return show_topic(request, "post_history", post.topic, context)
+    return show_topic(request, "forums/post_history.html", post.topic, context)

@@ -9,22 +9,30 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guidelines import terms
+from guidelines.forms.citing import codes_in, readable_codes
 from guidelines.forms.fields import CodesField, RowsField
+from guidelines.kinds import Attribution
 from guidelines.models import Manuscript
-from guidelines.sections import PARTS, Content, Section, parts_of, sections_of, whole
-from guidelines.wording import in_words
-from portal.desk.registry import Refused
+from guidelines.models.manuscript import NOTE
+from guidelines.text import terms
+from guidelines.text.sections import PARTS, Content, Section, parts_of, sections_of, whole
+from guidelines.text.words import in_words
+from portal.refusals import Refused
 from portal.writing.differences import differences
 from portal.writing.forms import ComposedForm, MarkdownField
 from portal.writing.models import Fields
 
+# Named in one message.
+MOST_UNKNOWN = 10
 NEEDED = _("Needed before it goes on.")
+MORE_ROWS = _("After each save there are two more rows.")
+BETRAYS = _("The text itself may betray you: a place, a date or a figure can tell whose it is.")
 
 
 def _line(section: Section, chosen: Any, **common: Any) -> forms.Field:
@@ -58,6 +66,7 @@ def _several(section: Section, chosen: Any, **common: Any) -> forms.Field:
 
 
 def _rows(section: Section, chosen: Any, **common: Any) -> forms.Field:
+    common["help_text"] = format_lazy("{} {}", common["help_text"], MORE_ROWS)
     return RowsField(section.columns, **common)
 
 
@@ -78,9 +87,12 @@ FIELDS: dict[str, Callable[..., forms.Field]] = {
 def field_of(section: Section, chosen: Any = None) -> forms.Field:
     """Return the field of a section. Nothing is required: a text is saved as far as it goes."""
     hint = format_lazy("{} {}", section.hint, NEEDED) if section.is_needed else section.hint
-    return FIELDS[section.shape](
+    field = FIELDS[section.shape](
         section, chosen, label=section.label, help_text=hint, required=False
     )
+    if section.is_needed:
+        field.is_needed = True  # type: ignore[attr-defined]
+    return field
 
 
 class Merge(NamedTuple):
@@ -88,6 +100,19 @@ class Merge(NamedTuple):
 
     theirs: str
     differences: SafeString
+
+
+class Part(NamedTuple):
+    """A part of the form: what is needed, then more, open where somebody filled it or must look.
+
+    Each field stands with what a colleague wrote meanwhile.
+    """
+
+    code: str
+    title: Any
+    needed: list[tuple[forms.BoundField, Merge | None]]
+    more: list[tuple[forms.BoundField, Merge | None]]
+    is_open: bool
 
 
 class ContentForm(ComposedForm):
@@ -120,16 +145,22 @@ class ContentForm(ComposedForm):
         if manuscript is None or manuscript.base_id is None:
             del self.fields["note"]
 
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The parts of the form."""
+        return [self._part(part, sections) for part, sections in parts_of(self.kind)]
+
+    def _part(self, part: str, sections: list[Section]) -> Part:
+        needed = [(self[each.code], self.merge_of(each)) for each in sections if each.is_needed]
+        more = [(self[each.code], self.merge_of(each)) for each in sections if not each.is_needed]
+        is_open = any(field.errors or field.value() for field, _merge in more)
+        return Part(part, PARTS[part], needed, more, is_open)
+
     @property
-    def parts(self) -> list[tuple[str, Any, list[tuple[forms.BoundField, Merge | None]]]]:
-        """The parts of the form: id, title, and fields with what a colleague wrote meanwhile."""
-        return [
-            (
-                part, PARTS[part],
-                [(self[each.code], self.merge_of(each)) for each in sections],
-            )
-            for part, sections in parts_of(self.kind)
-        ]  # fmt: skip
+    def warning(self) -> str:
+        """What whoever writes in a text without a name is told."""
+        level = self.manuscript.record.attribution if self.manuscript else ""
+        return str(BETRAYS) if level not in ("", Attribution.NAMED) else ""
 
     def merge_of(self, section: Section) -> Merge | None:
         """Return what a colleague wrote in a section that is in conflict."""
@@ -139,6 +170,35 @@ class ContentForm(ComposedForm):
         theirs = in_words(section, stored)
         mine = in_words(section, self._mine[section.code])
         return Merge(theirs, differences(theirs, mine))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a code that names nothing its writer may read, in the words for one unknown.
+
+        What stood there before stays: a colleague may read it.
+        """
+        cleaned = super().clean() or {}
+        before: Content = self.manuscript.content if self.manuscript else {}
+        typed = {
+            each: codes_in(each, cleaned) - codes_in(each, before)
+            for each in sections_of(self.kind)
+        }
+        if not any(typed.values()):
+            return cleaned
+        records, works = readable_codes(set().union(*typed.values()), self.person)
+        for section, codes in typed.items():
+            known = records if section.shape == "records" else records | works
+            if unknown := sorted(codes - known)[:MOST_UNKNOWN]:
+                words = _("Nothing that you may read has this code: %(codes)s.")
+                self.add_error(section.code, words % {"codes": ", ".join(unknown)})
+        return cleaned
+
+    @property
+    def note_merge(self) -> Merge | None:
+        """What a colleague said of what changed, where that is in conflict."""
+        if NOTE not in self.conflicts or self.manuscript is None:
+            return None
+        mine = self.data.get(self.add_prefix(NOTE), "")
+        return Merge(self.manuscript.note, differences(self.manuscript.note, mine))
 
     def clean_title(self) -> str:
         """Ask for a title: nothing else can be called up again without one."""

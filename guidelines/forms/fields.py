@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from guidelines import terms
-from guidelines.sections import Column
+from guidelines.text import terms
+from guidelines.text.sections import Column
 
 SPARE = 2
 MOST_ROWS = 40
@@ -28,6 +28,8 @@ class RowsInput(forms.Widget):
     """A table of cells; some rows are spare, and more come after each save."""
 
     template_name = "guidelines/rows_input.html"
+    # A group of controls: the legend names it, and its first cell is where an error leads.
+    use_fieldset = True
 
     def __init__(self, columns: tuple[Column, ...], attrs: Any = None) -> None:
         super().__init__(attrs)

@@ -7,22 +7,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from guidelines import terms
 from guidelines.kinds import Kind
-from guidelines.models.filing import FACETS
+from guidelines.text import terms
 
 CODE = re.compile(r"[\w-]{1,60}")
 MOST_CODES = 60
-NARROWS = (*FACETS, "region", "confidence")
-
-
-def chosen(query: QueryDict) -> dict[str, list[str]]:
-    """Return the codes by facet that an address narrows a list by."""
-    found = {
-        facet: [code for code in dict.fromkeys(query.getlist(facet)) if CODE.fullmatch(code)]
-        for facet in NARROWS
-    }
-    return {facet: codes[:MOST_CODES] for facet, codes in found.items() if codes}
 
 
 class FindingForm(forms.Form):

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from directory.models import Person
 from guidelines.models import Comment, Manuscript, Review
 from guidelines.models.comment import LONGEST
 from guidelines.models.proposing import Proposal
-from guidelines.paragraphs import Paragraph, paragraphs_of
-from guidelines.sections import Section, section_of
+from guidelines.text.paragraphs import Paragraph, paragraphs_of
+from guidelines.text.sections import Section, section_of
 
 VERDICTS = [
     (Review.State.ACCEPTED, _("Accept it as it is")),
@@ -43,6 +44,13 @@ class VerdictForm(forms.Form):
         if verdict and verdict != Review.State.ACCEPTED and not values.get("words"):
             self.add_error("words", _("Write your comments."))
         return values
+
+    def read_again(self, why: str, *, seen: str) -> None:
+        """Say why it is refused; sent again, it is about the text that the page shows now."""
+        self.add_error(None, why)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = seen
+        self.data = data
 
 
 class CommentForm(forms.Form):
@@ -97,10 +105,12 @@ class AnswerForm(forms.Form):
     """What became of a comment."""
 
     state = forms.ChoiceField(
-        label=_("What became of it"), choices=ANSWERS, widget=forms.RadioSelect
+        label=pgettext_lazy("comment", "What became of it"),
+        choices=ANSWERS,
+        widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=_("Answer"), max_length=LONGEST, required=False, widget=AREA,
+        label=pgettext_lazy("comment", "Answer"), max_length=LONGEST, required=False, widget=AREA,
         help_text=_("Needed where it is not accepted."),
     )  # fmt: skip
 
@@ -120,7 +130,10 @@ class ReviewersForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Somebody else, by e-mail"), required=False,
-        help_text=_("An officer of another administration, in the directory."),
+        help_text=_(
+            "An officer of another administration, in the directory. Where it is not told whose "
+            "the text is, regions are left out: the author's, and mostly one more."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, by: Any, proposals: list[Proposal], **kwargs: Any) -> None:

@@ -7,8 +7,9 @@ from django.db import transaction
 from guidelines.becoming import MADE
 from guidelines.forms.begin import BeginForm
 from guidelines.kinds import Attribution
-from guidelines.making import labels_for, prefilled
+from guidelines.making import prefilled
 from guidelines.models import Manuscript, Provenance
+from guidelines.models.labels import labels_for
 from portal.markings.models import Marking
 from portal.origins import Source
 

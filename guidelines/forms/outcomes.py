@@ -8,12 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from directory.models import Signing
 from guidelines.kinds import Cause
+from guidelines.measures.questions import CIRCUMSTANCES, QUESTIONS, Question
 from guidelines.models import Outcome, Record
 from guidelines.models.circumstances import Circumstances
 from guidelines.models.measured import REVIEWED_AFTER
 from guidelines.models.outcome import Said
-from guidelines.questions import CIRCUMSTANCES, QUESTIONS, Question
 
 NAMED = [
     ("no", _("No, count us only")),
@@ -41,6 +42,8 @@ class OutcomeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.answer = answer
+        # What a colleague drafted after the form was opened.
+        self.other: Signing | None = None
         for question in QUESTIONS[answer]:
             self.fields[question.code] = radios(question, is_needed=True)
         self.fields["words"] = forms.CharField(
@@ -90,6 +93,15 @@ class OutcomeForm(forms.Form):
     def about_us(self) -> list[forms.BoundField]:
         """The questions about the administration, which are asked once."""
         return self._bound(CIRCUMSTANCES)
+
+    def meet(self, waiting: Signing | None, why: str) -> None:
+        """Show what waits by now: sent again, this answer goes over it knowingly."""
+        self.add_error(None, why)
+        seen = waiting.digest if waiting else ""
+        if seen != self.cleaned_data["seen"]:
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["seen"] = seen
+            self.data, self.other = data, waiting
 
     def save(self, record: Record, *, by: Any) -> Outcome:
         """Draft the answer, and sign it where the person may."""

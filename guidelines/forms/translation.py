@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.models import Record
+from guidelines.models import Record, Wording
 from guidelines.models.translation import MOST, Translation
-from guidelines.sections import Section, digest_of
+from guidelines.text.sections import Section, digest_of
+from portal.refusals import Refused
 from portal.taxonomy.models import Language
 from portal.writing.forms import MarkdownField
 
@@ -23,12 +24,15 @@ class TranslationForm(forms.Form):
 
     def __init__(
         self, *args: Any, record: Record, section: Section, language: Language,
-        found: Translation | None, **kwargs: Any,
+        found: Translation | None, person: Any, may_replace: bool, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.record, self.section, self.language = record, section, language
+        # Whether the writer's words take the place of checked ones at once.
+        self.may_replace = may_replace
+        self.is_proposed = False
         # What a colleague saved after the form was opened.
-        self.other: Translation | None = None
+        self.other: Translation | Wording | None = None
         rows = 2 if section.shape == "line" else 12
         attrs = {"rows": rows, "lang": language.code, "dir": "auto"}
         if section.shape == "line":
@@ -40,31 +44,51 @@ class TranslationForm(forms.Form):
             field = MarkdownField(label=_("Translation"), max_length=MOST)
             field.widget.attrs |= attrs
             self.fields["text"] = field
-        self._show(found)
+        self._show(self._last(found, by=person))
 
-    def _show(self, found: Translation | None) -> None:
-        self.initial.setdefault("text", found.text if found else "")
-        self.initial["seen"] = digest_of(found.text if found else "")
+    def _show(self, last: Translation | Wording | None) -> None:
+        self.initial.setdefault("text", last.text if last else "")
+        self.initial["seen"] = digest_of(last.text if last else "")
         self.initial["source"] = digest_of(self._words())
+        # Whether it starts from words that do not stand yet.
+        self.goes_on = isinstance(last, Wording)
+
+    def _last(self, found: Translation | None, *, by: Any) -> Translation | Wording | None:
+        """Return what the writer's words take the place of: what waits already, or what stands."""
+        if found and self._waits(found):
+            return Wording.objects.waiting().of(found, by=by).first() or found
+        return found
+
+    def _waits(self, found: Translation) -> bool:
+        """Return whether words in the place of these wait until somebody accepts them."""
+        return not found.is_working and not self.may_replace
 
     def _words(self) -> str:
         """Return the source as it is now."""
         content = self.record.version.content if self.record.version else {}
         return str(content.get(self.section.code) or "")
 
-    @transaction.atomic
     def save(self, *, by: Any) -> bool:
         """Save it; False and an error where a colleague saved another one, or the source changed.
 
         Saved again, it goes over the other one knowingly.
         """
+        try:
+            return self._save(by=by)
+        except Refused as why:
+            self.add_error(None, str(why))
+            return False
+
+    @transaction.atomic
+    def _save(self, *, by: Any) -> bool:
         self.record.lock()
         rows = self.record.translations.filter(section=self.section.code, language=self.language)
         found = rows.first()
+        last = self._last(found, by=by)
         cleaned = self.cleaned_data
-        stored = digest_of(found.text if found else "")
+        stored = digest_of(last.text if last else "")
         if cleaned["seen"] != stored and digest_of(cleaned["text"]) != stored:
-            self.other = found
+            self.other = last
             return self._again(
                 gettext("A colleague saved another translation meanwhile. It stands above yours.")
             )
@@ -74,6 +98,10 @@ class TranslationForm(forms.Form):
                     "A new version was published meanwhile. Compare with the source, save again."
                 )
             )
+        if found and self._waits(found):
+            Wording.propose(found, cleaned["text"], by=by)
+            self.is_proposed = True
+            return True
         self.record.translate(self.section.code, cleaned["text"], language=self.language, by=by)
         return True
 
@@ -90,3 +118,9 @@ class CheckForm(forms.Form):
     """The translation that was checked."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+
+class WordingForm(CheckForm):
+    """Whether proposed words take the place of checked ones."""
+
+    answer = forms.ChoiceField(choices=[("take", ""), ("leave", "")])

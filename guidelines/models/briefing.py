@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Person
+from guidelines.models.record import Record
 from portal.audit.models import record
 from portal.files.copies import Copy, CopyQuerySet
 from portal.taxonomy.models import Technology
 from portal.wake import wake
+from research.models import Work
 
 PER_DAY = 20
 
@@ -38,8 +40,9 @@ class Briefing(Copy):
     )
     technology = models.ForeignKey(Technology, on_delete=models.PROTECT, related_name="+")
     step = models.PositiveSmallIntegerField(choices=Step, default=Step.ASKED, editable=False)
-    # The records in it: it is fetched only while its reader may read them all.
+    # The records and works in it: it is fetched only while its reader may read them all.
     records = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    works = ArrayField(models.BigIntegerField(), default=list, editable=False)
 
     objects = CopyQuerySet["Briefing"].as_manager()
 
@@ -70,6 +73,13 @@ class Briefing(Copy):
         """Whether it can be fetched."""
         return self.state == self.State.READY and bool(
             self.expires_at and self.expires_at > timezone.now()
+        )
+
+    def is_readable_by(self, person: Any) -> bool:
+        """Whether somebody may read all that is in it now, and all of it still stands."""
+        return all(
+            model.objects.published().readable_by(person).filter(pk__in=keys).count() == len(keys)
+            for model, keys in ((Record, self.records), (Work, self.works))
         )
 
     @classmethod

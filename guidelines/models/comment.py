@@ -11,12 +11,13 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.models.manuscript import Manuscript
-from guidelines.paragraphs import paragraph_of
-from guidelines.sections import section_of
+from guidelines.models.telling import tell_owner
+from guidelines.text.paragraphs import paragraph_of
+from guidelines.text.sections import section_of
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 LONGEST = 2000
 # More than this is a text of its own.
@@ -98,25 +99,29 @@ class Comment(models.Model):
     def write(
         cls, manuscript: Manuscript, *, by: Any, section: str, paragraph: int, words: str, seen: str
     ) -> "Comment":
-        """Comment on a paragraph; `seen` is the digest of its words on the page."""
+        """Comment on a paragraph; `seen` is the digest of its words on the page. Twice is once."""
         manuscript.lock()
         if not manuscript.is_open:
             raise Refused(gettext("This text is published or given up. It takes no comments."))
         about = paragraph_of(manuscript.kind, manuscript.content, section, paragraph)
         if about is None or about.digest != seen:
             raise Refused(gettext("The paragraph was changed after you opened it. Read it again."))
-        if manuscript.comments.waiting().count() >= MOST_OPEN:
+        actor, waiting = manuscript.record.actor(by), manuscript.comments.waiting()
+        same = {"section": section, "digest": seen, "words": words, "by": actor}
+        if twin := waiting.filter(**same).first():
+            return twin
+        if waiting.count() >= MOST_OPEN:
             raise Refused(gettext("Too many comments are open. Return the text instead."))
-        actor = manuscript.record.actor(by)
         comment = cls.objects.create(
-            manuscript=manuscript, section=section, paragraph=paragraph, digest=about.digest,
-            quote=about.quote, words=words, by=actor,
-        )  # fmt: skip
+            manuscript=manuscript, paragraph=paragraph, quote=about.quote, **same
+        )
         log("guidelines.comment", by=actor, on=manuscript, comment=comment.pk, section=section)
         identity = manuscript.record.identity_or_none
-        people = {identity.author_id} if identity and identity.author_id else set()
-        tell("guidelines.comment", kind="guidelines", on=manuscript, by=actor, is_batch=True,
-             people=(people | set(manuscript.written_by)) - {by.pk})  # fmt: skip
+        people = set(identity.people()) if identity else set()
+        tell_owner(
+            "guidelines.comment", kind="guidelines", record=manuscript.record, on=manuscript,
+            by=actor, people=(people | set(manuscript.written_by)) - {by.pk}, is_batch=True,
+        )  # fmt: skip
         return comment
 
     @transaction.atomic

@@ -3,7 +3,8 @@
 from typing import Any
 
 from guidelines.kinds import Kind
-from guidelines.sections import LEAD, words_of
+from guidelines.models.filing import language_told
+from guidelines.text.sections import LEAD, words_of
 from portal.search.models import Document
 from portal.search.models import Kind as Result
 
@@ -18,9 +19,14 @@ def document_of(record: Any) -> Document:
     """Return title, words, line, terms and date of a published record; never whose it is."""
     own = record.language.code if record.language.code in ("en", "fr", "es") else "simple"
     lead = LEAD[Kind(record.kind)]
-    french = {row.section: row.text for row in record.translations.filter(language__code="fr")}
+    content = record.version.content
+    french = {
+        row.section: row.text
+        for row in record.translations.filter(language__code="fr")
+        if row.is_fresh(content.get(row.section, ""))
+    }
     titles, lines = {own: record.title}, {own: record.lead}
-    bodies = {own: words_of(record.kind, record.version.content)}
+    bodies = {own: words_of(record.kind, content)}
     if own != "fr" and "title" in french:
         titles["fr"], lines["fr"] = french["title"], french.get(lead, record.lead)
         bodies["fr"] = "\n".join(french.values())
@@ -33,7 +39,7 @@ def document_of(record: Any) -> Document:
         lines=lines,
         reference=record.code or "",
         path=f"guidelines/{record.public_id}/",
-        language=record.language.code,
+        language=language_told(record),
         date=record.published_at.date() if record.published_at else None,
         technologies=record.codes_of("technology"),
         regions=record.codes_of("region"),

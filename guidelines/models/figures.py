@@ -17,10 +17,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration
-from guidelines import terms
 from guidelines.kinds import Progress, Supplier
+from guidelines.measures.suppression import shown
 from guidelines.models.record import Record
-from guidelines.suppression import shown
+from guidelines.text import terms
 from portal.markings.models import Marking
 from portal.markings.sources import PUBLIC
 

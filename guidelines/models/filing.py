@@ -3,10 +3,13 @@
 from typing import Any
 
 from guidelines.kinds import Kind
-from guidelines.sections import LEAD, Content, code_of, section_of
+from guidelines.models.telling import is_hidden
+from guidelines.text.sections import LEAD, Content, code_of, section_of
 from portal.writing.rendering import excerpt, render
 
 LEAD_LENGTH = 400
+# Languages that Members of every region write.
+SHARED = frozenset({"en", "fr", "es"})
 
 # Facets and the sections that they are read from.
 FACETS = {
@@ -21,6 +24,15 @@ FACETS = {
     "progress": "progress",
     "supplier": "supplier",
 }
+
+
+def language_told(record: Any) -> str:
+    """Return the language that a record is found by; none where it could tell whose it is.
+
+    Of a hidden record, a language that few Members write, beside a region, is nearly a name.
+    """
+    code: str = record.language.code
+    return "" if is_hidden(record) and code not in SHARED else code
 
 
 def facets_of(kind: str, content: Content, *, region: str = "", **more: str) -> list[str]:

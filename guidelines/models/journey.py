@@ -8,22 +8,23 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.models import Signing
 from guidelines.kinds import Attribution, Kind, Stage
-from guidelines.models.identity import Identity
+from guidelines.models.identity import CLEARANCE, Identity
 from guidelines.models.manuscript import Manuscript
+from guidelines.models.record import Record
 from guidelines.models.review import Review
-from guidelines.sections import missing
+from guidelines.models.telling import tell_owner
+from guidelines.text.sections import missing
 from portal.audit.models import record as log
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
-from portal.notifications.models import tell
+from portal.refusals import Refused
 
-# What administrations sign, and the kinds of work on the desk.
-CLEARANCE = "guidelines.clearance"
+# The kinds of work on the desk.
 REVIEW, CHECK = "guidelines.review", "guidelines.check"
 
 
@@ -77,6 +78,8 @@ def send_on(manuscript: Manuscript, *, by: Any) -> bool:
 
     What was cleared word for word before is not cleared again.
     """
+    # An earlier signature that falls to this one is locked before the desk and the record.
+    list(_signings(manuscript))
     _hold(manuscript)
     if manuscript.stage != Stage.WRITING:
         return False
@@ -104,17 +107,36 @@ def _ask_clearance(manuscript: Manuscript, identity: Identity, *, by: Any) -> No
     )  # fmt: skip
     if signing.capacity_of(by):
         signing.sign(by=by, seen=signing.digest)
+        # It went on by another hand.
+        manuscript.refresh_from_db(fields=["stage", "stage_since", "cleared_at", "cleared_digest"])
+
+
+def clears_now(manuscript: Manuscript, person: Any) -> bool:
+    """Return whether somebody who sends a text on signs its clearance by that."""
+    identity = manuscript.record.identity_or_none
+    if identity is None or manuscript.cleared_digest == manuscript.digest:
+        return False
+    signing = Signing(act=CLEARANCE, administration=identity.administration)
+    return bool(signing.capacity_of(person))
 
 
 def words_to_sign(manuscript: Manuscript) -> str:
-    """Return what is signed: the title and the digest of every word of the text."""
+    """Return what is signed: title, label, who learns whose it is, and the digest of it all."""
     # The identifier too: the digest of these words, which the log keeps, tells nobody the text.
     return _(
-        "National clearance of “%(title)s” (%(kind)s). Text %(text)s, SHA-256: %(digest)s"
+        "National clearance of “%(title)s” (%(kind)s), to be published as %(label)s. %(whose)s."
+        " Text %(text)s, SHA-256: %(digest)s"
     ) % {
         "title": manuscript, "kind": manuscript.record.get_kind_display(),
+        "label": manuscript.get_marking_display(), "whose": _whose(manuscript.record),
         "text": manuscript.public_id, "digest": manuscript.digest,
     }  # fmt: skip
+
+
+def _whose(record: Record) -> str:
+    """Return who learns whose a record is, in words, with the day of its seal."""
+    words = record.get_attribution_display()
+    return f"{words} ({date_format(record.sealed_until)})" if record.sealed_until else str(words)
 
 
 @transaction.atomic
@@ -130,7 +152,8 @@ def take_clearance(signing: Signing) -> None:
     actor = manuscript.record.actor(signing.signed_by)
     manuscript.cleared_at, manuscript.cleared_digest = timezone.now(), manuscript.digest
     manuscript.move(Stage.REVIEW, also=["cleared_at", "cleared_digest"])
-    log("guidelines.clear", by=actor, on=manuscript, digest=manuscript.cleared_digest)
+    # Without the digest, which the published version shows: beside the signature stands who signed.
+    log("guidelines.clear", by=actor, on=manuscript)
     _to_review(manuscript, by=actor)
 
 
@@ -153,6 +176,16 @@ def lose_clearance(signing: Signing) -> None:
             manuscript, by=signing.withdrawn_by, settle="unclear",
             reason=_("The administration took its clearance back."),
         )  # fmt: skip
+
+
+@transaction.atomic
+def lack_clearance(signing: Signing) -> None:
+    """Send a text back to whoever writes it: its administration did not clear it, and said why."""
+    manuscript = manuscript_of(signing)
+    _hold(manuscript)
+    if manuscript.stage == Stage.CLEARANCE:
+        reason = signing.reason or _("The administration did not clear it.")
+        _to_writing(manuscript, by=signing.withdrawn_by, reason=reason)
 
 
 @transaction.atomic
@@ -191,8 +224,10 @@ def _to_writing(manuscript: Manuscript, *, by: Any, reason: str, settle: str = "
     manuscript.returned_at, manuscript.returned_by = timezone.now(), actor
     manuscript.returned_reason = reason
     manuscript.move(Stage.WRITING, also=["returned_at", "returned_by", "returned_reason"])
-    tell("guidelines.return_manuscript", kind="asked", on=manuscript, by=actor,
-         people=authors_of(manuscript) - {by.pk if by else 0})  # fmt: skip
+    tell_owner(
+        "guidelines.return_manuscript", kind="asked", record=manuscript.record, on=manuscript,
+        by=actor, people=authors_of(manuscript) - {by.pk if by else 0},
+    )  # fmt: skip
 
 
 def _settle(manuscript: Manuscript, *, by: Any, outcome: str) -> None:
@@ -233,11 +268,29 @@ def drop(manuscript: Manuscript, *, by: Any) -> bool:
     _hold(manuscript)
     if not manuscript.drop(by=by):
         return False
+    _clear(manuscript, drafts, by=by)
+    return True
+
+
+@transaction.atomic
+def clear_away(manuscript: Manuscript, *, by: Any) -> bool:
+    """Let nobody decide, review or sign a text that was given up with its record.
+
+    Nobody, where no name may be told: a draft to sign is then taken back by whoever drafted it.
+    """
+    drafts = list(_signings(manuscript).drafts())
+    _hold(manuscript)
+    if manuscript.stage != Stage.DROPPED:
+        return False
+    _clear(manuscript, drafts, by=by)
+    return True
+
+
+def _clear(manuscript: Manuscript, drafts: list[Signing], *, by: Any) -> None:
     _settle(manuscript, by=manuscript.record.actor(by), outcome="dropped")
     Review.close(manuscript)
     for signing in drafts:
-        signing.withdraw(by=by)
-    return True
+        signing.withdraw(by=by or signing.drafted_by)
 
 
 def manuscript_of(signing: Signing) -> Manuscript:
@@ -246,10 +299,9 @@ def manuscript_of(signing: Signing) -> Manuscript:
 
 
 def authors_of(manuscript: Manuscript) -> set[int]:
-    """Return who is told of a text: who handed it in and who wrote in it."""
+    """Return who is told of a text: who answers for it and who wrote in it."""
     identity = manuscript.record.identity_or_none
-    own = {identity.author_id} if identity and identity.author_id else set()
-    return own | set(manuscript.written_by)
+    return {*(identity.people() if identity else []), *manuscript.written_by}
 
 
 def language_of(manuscript: Manuscript) -> str:

@@ -13,17 +13,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import Stage, State
-from guidelines.models.identity import STAFF, writers
+from guidelines.models.identity import STAFF, actor_of, own_readers
 from guidelines.models.record import Record
+from guidelines.models.reexamination import MINDER
 from guidelines.models.version import Version
-from guidelines.sections import Content, changed, digest_of, mark_of, merged, missing, whole
+from guidelines.text.sections import Content, digest_of, mark_of, merged, missing, whole
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed
+from portal.refusals import Refused
 from portal.search.models import stale
+from portal.wake import wake
 
+# What changed, in a line: written, cleared and reviewed like a section.
+NOTE = "note"
 OPEN = (Stage.WRITING, Stage.CLEARANCE, Stage.REVIEW, Stage.CHECK)
 
 
@@ -76,13 +80,27 @@ class Manuscript(Readable):
         editable=False,
     )  # fmt: skip
     returned_reason = models.TextField(_("reason"), max_length=4000, blank=True, editable=False)
+    # Of a text begun anew: a mark of the first one, which leads nobody back (`anew`).
+    follows = models.CharField(max_length=64, blank=True, default="", editable=False)
+    # Of the first one: when the log says that it was given up.
+    silent_until = models.DateField(null=True, editable=False)
 
     objects = ManuscriptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("manuscript")
         ordering = ["-begun_at", "-pk"]
-        indexes = [models.Index(fields=["stage", "-stage_since", "-id"], name="guidelines_stages")]
+        indexes = [
+            models.Index(fields=["stage", "-stage_since", "-id"], name="guidelines_stages"),
+            models.Index(
+                fields=["follows"], condition=~Q(follows=""), name="guidelines_begun_anew"
+            ),
+            models.Index(
+                fields=["silent_until"],
+                condition=Q(silent_until__isnull=False),
+                name="guidelines_silent",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["record"], condition=Q(stage__in=OPEN),
@@ -118,9 +136,26 @@ class Manuscript(Readable):
         return self.stage in OPEN
 
     @property
+    def words(self) -> dict[str, Any]:
+        """Its sections and its note: all that is published of it."""
+        return whole(self.kind, self.content) | {NOTE: self.note}
+
+    @property
+    def terms(self) -> dict[str, str]:
+        """What is chosen beside its words: its label; of a new record, who learns whose it is.
+
+        Whose a published record is, is opened by acts of their own, whatever is prepared in it.
+        """
+        row, found = self.record, {"marking": str(self.marking)}
+        if self.base_id is None:
+            until = str(row.sealed_until or "")
+            found |= {"attribution": str(row.attribution), "sealed_until": until}
+        return found
+
+    @property
     def digest(self) -> str:
-        """The digest of its text as it stands."""
-        return digest_of(whole(self.kind, self.content))
+        """The digest of its words and its terms as they stand: what is cleared and reviewed."""
+        return digest_of({"words": self.words, "terms": self.terms})
 
     @property
     def mail_marking(self) -> str:
@@ -129,8 +164,7 @@ class Manuscript(Readable):
 
     def audience_tokens(self) -> set[str]:
         """Return who reads it: whoever writes it; in review the Secretariat and who is asked."""
-        identity = self.record.identity_or_none
-        own = writers(identity.administration, identity.author) if identity else writers(None, None)
+        own = own_readers(self.record)
         is_handed_in = self.stage in (Stage.REVIEW, Stage.CHECK, Stage.PUBLISHED)
         return own | (STAFF if is_handed_in else set()) | self._reviewers()
 
@@ -159,14 +193,15 @@ class Manuscript(Readable):
 
     @classmethod
     @transaction.atomic
-    def revise(cls, row: Record, *, by: Any) -> "Manuscript":
-        """Begin the next version from the one that is read."""
+    def revise(cls, row: Record, *, by: Any, writes: bool = True) -> "Manuscript":
+        """Begin the next version from the one that is read; others may be those who write it."""
         row.lock()
         if row.state != State.PUBLISHED or row.version is None:
             raise Refused(gettext("Only a published record gets a new version."))
         manuscript = cls.start(
-            row, by=by, content=row.version.content, marking=row.marking, base=row.version
-        )
+            row, by=by if writes else None, content=row.version.content, marking=row.marking,
+            base=row.version,
+        )  # fmt: skip
         log("guidelines.begin_version", by=row.actor(by), on=row)
         return manuscript
 
@@ -183,15 +218,15 @@ class Manuscript(Readable):
             raise Refused(gettext("This text is published or given up. Begin a new version."))
         if self.stage != Stage.WRITING:
             raise Refused(gettext("This text was sent on and stands still. Take it back to write."))
-        result, conflicts = merged(self.kind, seen=seen, stored=self.content, given=content)
-        sections = changed(self.kind, self.content, result)
-        if note is not None and note != self.note and not conflicts:
-            self.note = note
-            self.save(update_fields=["note"])
+        stored = self.words
+        given = whole(self.kind, content) | {NOTE: self.note if note is None else note}
+        result, conflicts = merged(stored, given, seen=seen)
+        sections = [code for code in stored if stored[code] != result[code]]
         if sections and not conflicts:
-            self.content, self.changed_at = result, timezone.now()
+            self.note, self.content = result.pop(NOTE), result
+            self.changed_at = timezone.now()
             self.note_writer(by)
-            self.save(update_fields=["content", "changed_at", "changed_by", "written_by"])
+            self.save(update_fields=["content", "note", "changed_at", "changed_by", "written_by"])
             self._show_in_draft()
             log("guidelines.write", by=self.changed_by, on=self, sections=sections)
         return conflicts
@@ -218,10 +253,16 @@ class Manuscript(Readable):
 
     @transaction.atomic
     def drop(self, *, by: Any) -> bool:
-        """Give it up; the record stays as it was."""
+        """Give it up; the record stays as it was.
+
+        Where the record ends with it, its items leave the desk a moment later: they are locked
+        before the record.
+        """
         self.lock()
         if not self.is_open:
             return False
+        if self.stage != Stage.WRITING:
+            wake(MINDER)
         self.move(Stage.DROPPED)
         log("guidelines.drop", by=self.record.actor(by), on=self)
         return True
@@ -243,17 +284,20 @@ class Manuscript(Readable):
         readers_changed(self)
 
     def note_writer(self, by: Any) -> None:
-        """Keep who wrote last and who wrote ever, unless a name would tell whose it is."""
-        self.changed_by = self.record.actor(by)
+        """Keep who wrote last and who wrote ever, apart where a name would tell whose it is."""
+        identity = self.record.identity_or_none
+        self.changed_by = actor_of(identity, by)
         if self.changed_by:
             self.written_by = sorted({*self.written_by, self.changed_by.pk})
+        elif identity and by:
+            identity.note_writer(by)
 
     def is_by(self, person: Any) -> bool:
         """Return whether somebody wrote in it, or is of the administration that did."""
-        home = person.administration_id
-        identity = self.record.identity_or_none if home else None
-        is_own = bool(identity and identity.administration_id == home)
-        return is_own or person.pk in {*self.written_by, self.changed_by_id}
+        if person.pk in {*self.written_by, self.changed_by_id}:
+            return True
+        identity = self.record.identity_or_none
+        return identity is not None and identity.is_by(person)
 
     def may_be_published_by(self, person: Any) -> bool:
         """Return whether somebody neither wrote in it nor sent it on from review."""
@@ -269,7 +313,7 @@ class Manuscript(Readable):
 
     def seen(self) -> dict[str, str]:
         """Return the mark of each section, for the form that shows them."""
-        return {code: mark_of(value) for code, value in whole(self.kind, self.content).items()}
+        return {code: mark_of(value) for code, value in self.words.items()}
 
     def _show_in_draft(self) -> None:
         """Let a record that is not published yet be called as its text is."""

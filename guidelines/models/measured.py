@@ -11,12 +11,22 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.confidence import Answer, Evidence, Level, Outcome, Reason, Verdict, confidence
 from guidelines.kinds import Cause, Context, Grade, Kind, State
-from guidelines.sections import Content
+from guidelines.measures.confidence import (
+    Answer,
+    Evidence,
+    Level,
+    Outcome,
+    Reason,
+    Verdict,
+    confidence,
+)
+from guidelines.measures.suppression import K
+from guidelines.text.carrying import joined
+from guidelines.text.sections import Content
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.facets import facet_key
+from portal.refusals import Refused
 
 # A published record is looked at again after two years, unless its publisher says otherwise.
 REVIEWED_AFTER = datetime.timedelta(days=730)
@@ -68,16 +78,17 @@ class Measured(models.Model):
         return Level(self.confidence) if self.confidence else None
 
     @property
-    def numbers(self) -> list[str]:
-        """The steps to the level with their numbers, and what is suggested: for editors alone."""
+    def steps(self) -> list[str]:
+        """The steps to the level, in words."""
+        tells = self.answers.get(Outcome.FAILED.value, 0) >= K
+        return [Reason(*each).sentence(tells_failures=tells) for each in self.reasons]
+
+    @property
+    def findings(self) -> list[str]:
+        """The steps to the level, and what is suggested: for editors, to whom no more is told."""
         known = dict(Context.choices)
-        words = gettext(
-            "%(n)s administrations share this where it failed or does not apply: %(what)s."
-        )
-        return [
-            *(Reason(code, number).sentence for code, number in self.reasons),
-            *(words % {"n": n, "what": known.get(code, code)} for code, n in self.against.items()),
-        ]
+        words = gettext("Administrations share this where it failed or does not apply: %(what)s.")
+        return [*self.steps, *(words % {"what": known.get(code, code)} for code in self.against)]
 
     def weigh(self: Any, answers: Collection[Answer]) -> Verdict:
         """Keep what the rule says of these answers, on the row alone: whoever calls it saves."""
@@ -97,7 +108,7 @@ class Measured(models.Model):
 
     def measure(self: Any, content: Content) -> None:
         """Note what a version that is about to be read changes; whoever issues it saves."""
-        self.grades = grades_of(content)
+        self.grades = grades_of(joined(content, self.carried))
         today = timezone.localdate()
         if self.kind != Kind.EXPERIENCE and (
             self.version is not None or self.review_by is None or self.review_by <= today

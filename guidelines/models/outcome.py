@@ -13,20 +13,22 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Signing
-from guidelines import confidence as rule
 from guidelines.kinds import Context, Kind, State
+from guidelines.measures import confidence as rule
+from guidelines.measures.questions import circumstances_in_words, said_in_words
 from guidelines.models.circumstances import Circumstances
-from guidelines.questions import circumstances_in_words, said_in_words
-from guidelines.sections import digest_of
+from guidelines.text.sections import digest_of
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.refusals import Refused
 
 # What administrations sign.
 ACT = "guidelines.outcome"
 POINTS = "seat:contact-point"
 # An answer that was signed longer ago counts half: `rule.FRESH_MONTHS`.
 FRESH = datetime.timedelta(days=730)
+# The same answer again after this is a new word of its administration, not a second press.
+PRESSED = datetime.timedelta(minutes=10)
 SIGNED = ["answer", "said", "words", "contexts", "is_named", "number", "signed_at"]
 
 
@@ -79,6 +81,8 @@ class Outcome(Readable):
     # The version that it was about.
     number = models.PositiveSmallIntegerField(_("version"), null=True)
     signed_at = models.DateTimeField(_("signed"), null=True)
+    # The record that its signing is about, where that was merged into this one.
+    signed_of = models.CharField(max_length=12, blank=True, editable=False)
     # Since when a review has dealt with it: it counts half.
     dealt_with_at = models.DateTimeField(null=True)
     # What waits for a signature.
@@ -121,6 +125,11 @@ class Outcome(Readable):
         return own | ({POINTS} if self.is_named and self.answer else set())
 
     @property
+    def subject(self) -> str:
+        """What its signing is about."""
+        return self.signed_of or str(self.record.public_id)
+
+    @property
     def said_in_words(self) -> list[tuple[str, str]]:
         """The questions and answers that are signed."""
         return list(said_in_words(self.answer, self.said)) if self.answer else []
@@ -130,6 +139,13 @@ class Outcome(Readable):
         """Whether the record has a newer version than it was about."""
         version = self.record.version
         return bool(self.number and version and self.number < version.number)
+
+    def was_just_signed(self, stored: dict[str, Any]) -> bool:
+        """Return whether these very words stand for so short that a second press brings them."""
+        signed = {name: getattr(self, name) for name in SIGNED[:-1]}
+        is_late = self.signed_at is None or self.signed_at < timezone.now() - PRESSED
+        stands = self.draft is None and self.dealt_with_at is None and not is_late
+        return stands and stored == signed
 
     @classmethod
     @transaction.atomic
@@ -141,9 +157,9 @@ class Outcome(Readable):
         home = by.administration
         if home is None:
             raise Refused(gettext("Only officers of an administration answer for it."))
-        # Whoever signs locks the signing before the record: so does this.
+        # Whoever signs locks the signing, then the earlier one, before the record: so does this.
         list(Signing.objects.about(ACT, record.public_id).filter(administration=home)
-             .order_by("pk").select_for_update())  # fmt: skip
+             .order_by("-pk").select_for_update())  # fmt: skip
         record.lock()
         if record.kind != Kind.PRACTICE or record.state != State.PUBLISHED:
             raise Refused(gettext("Only published practices are answered."))
@@ -152,7 +168,13 @@ class Outcome(Readable):
             row = cls(record=record, administration=home, marking=Marking.AMBER)
             row.set_audience()
         row.record = record
-        row.draft, row.drafted_by = said.stored | {"number": record.version.number}, by
+        stored = said.stored | {"number": record.version.number}
+        if row.was_just_signed(stored):
+            return row
+        if row.draft == stored and row.drafted_by_id == by.pk:
+            # A second press: nobody's words are overwritten.
+            seen = None
+        row.draft, row.drafted_by = stored, by
         row.changed_at = timezone.now()
         row.save()
         Circumstances.keep(home, said.contexts, by=by)
@@ -206,6 +228,7 @@ class Outcome(Readable):
             setattr(self, name, self.draft[name])
         self.signed_at = self.changed_at = timezone.now()
         self.dealt_with_at, self.draft, self.drafted_by = None, None, None
+        self.signed_of = ""
         self._keep()
         # Of every administration alike: a blank would tell whose a hidden record is.
         log("guidelines.sign_outcome", by=signing.signed_by, on=self, answer=self.answer,
@@ -224,12 +247,33 @@ class Outcome(Readable):
     def lose(self, signing: Signing) -> None:
         """Take out of the count what its administration withdrew."""
         self.lock()
-        self.answer, self.said, self.words, self.contexts = "", {}, "", []
-        self.is_named, self.number, self.signed_at, self.dealt_with_at = False, None, None, None
-        self.changed_at = timezone.now()
+        self._empty()
         self._keep()
         log("guidelines.withdraw_outcome", by=signing.withdrawn_by, on=self)
         self.record.judge()
+
+    def go_on(self, into: Any) -> None:
+        """Let what is signed stand for the record that this one was merged into.
+
+        What the administration signed of that record goes before. Both records are held.
+        """
+        row = Outcome.objects.filter(record=into, administration=self.administration_id).first()
+        row = row or Outcome(
+            record=into, administration_id=self.administration_id, marking=self.marking
+        )
+        if row.answer:
+            return
+        for name in (*SIGNED, "dealt_with_at", "changed_at"):
+            setattr(row, name, getattr(self, name))
+        row.signed_of = self.subject
+        row._keep()
+        self._empty()
+        self._keep()
+
+    def _empty(self) -> None:
+        self.answer, self.said, self.words, self.contexts = "", {}, "", []
+        self.is_named, self.number, self.signed_at, self.dealt_with_at = False, None, None, None
+        self.signed_of, self.changed_at = "", timezone.now()
 
     def _keep(self) -> None:
         self.set_audience()
@@ -242,6 +286,13 @@ class Outcome(Readable):
         row = self.record
         self.refresh_from_db()
         self.record = row
+
+
+def signings_of(record: Any) -> Any:
+    """Return the signings about a record, and about those that were merged into it."""
+    merged = record.outcomes.exclude(signed_of="").values_list("signed_of", flat=True)
+    subjects = {record.public_id, *merged}
+    return Signing.objects.filter(act=ACT, subject__in=subjects)
 
 
 # What the rule asks of a row, in this order.

@@ -8,9 +8,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from directory.models import Person, SpokenLanguage
-from guidelines import terms
 from guidelines.models.manuscript import Manuscript
-from guidelines.models.review import NEEDED, Review
+from guidelines.models.review import NEEDED, Review, regions_apart
+from guidelines.text import terms
 from portal.markings.sources import holders_of
 from portal.taxonomy.models import Technology
 
@@ -30,14 +30,16 @@ def proposed(manuscript: Manuscript, *, by: Any) -> list[Proposal]:
     points = Person.objects.verified().readable_by(by).filter(holders_of({"seat:contact-point"}))
     people = points.filter(administration__region__isnull=False)
     people = people.exclude(administration__in={each.administration_id for each in standing})
-    people = people.exclude(pk__in=[*manuscript.written_by, by.pk])
+    identity = manuscript.record.identity_or_none
+    wrote = {identity.author_id, *identity.writers} - {None} if identity else set()
+    people = people.exclude(pk__in=[*manuscript.written_by, *wrote, by.pk])
     if len(standing) == NEEDED - 1:
         people = people.exclude(administration__region=standing[0].region_id)
-    if identity := manuscript.record.identity_or_none:
-        own = identity.administration
+    if identity:
+        apart = regions_apart(manuscript.record, identity)
         people = (
-            people.exclude(administration=own) if identity.is_named
-            else people.exclude(administration__region=own.region_id)
+            people.exclude(administration=identity.administration) if identity.is_named
+            else people.exclude(administration__region__in=apart)
         )  # fmt: skip
     code = manuscript.record.language.code
     spoken = SpokenLanguage.objects.filter(person=OuterRef("pk"), language__code=code)

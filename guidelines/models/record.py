@@ -16,21 +16,26 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Administration, Region
 from directory.models.administration import sort_key
 from guidelines.kinds import Attribution, Kind, State
-from guidelines.models import course, telling
+from guidelines.models import telling
+from guidelines.models.apart import is_of
+from guidelines.models.course import COURSE, Course
 from guidelines.models.documents import document_of
-from guidelines.models.filing import LEAD_LENGTH, facets_of, lead_of, links_of
-from guidelines.models.identity import STAFF, Identity, writers
+from guidelines.models.filing import LEAD_LENGTH, facets_of, language_told, lead_of, links_of
+from guidelines.models.identity import Identity, actor_of, own_readers, writers
 from guidelines.models.measured import MEASURED, Measured
 from guidelines.models.queryset import RecordQuerySet
+from guidelines.models.sourced import REVIEWED, Sourced
 from guidelines.models.translation import made
 from guidelines.models.version import Version
-from guidelines.sections import LEAD, Content, digest_of, whole
+from guidelines.models.wording import keep_past
+from guidelines.text.carrying import joined
+from guidelines.text.sections import LEAD, Content, digest_of, whole
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.facets import facet_key
 from portal.identifiers import new_public_id
 from portal.markings.models import Audience, Marking, Readable
 from portal.markings.sources import PUBLIC
+from portal.refusals import Refused
 from portal.search.models import Document, stale
 from portal.taxonomy.models import Language
 
@@ -40,6 +45,8 @@ KEPT = [
     "title", "title_fr", "lead", "lead_fr", "french_is_working", "title_key", "title_key_fr",
     "facets", "facet_keys", "links",
 ]  # fmt: skip
+# Facets are counted from an index alone.
+COUNTED = ["audience", "facet_keys"]
 CODES = {Kind.PRACTICE: "BP", Kind.PITFALL: "PF", Kind.EXPERIENCE: "E"}
 
 
@@ -47,7 +54,7 @@ def _order(name: str, *fields: str, **more: Any) -> models.Index:
     return models.Index(fields=fields, condition=Q(state=State.PUBLISHED), name=name, **more)
 
 
-class Record(Measured, Readable):
+class Record(Measured, Sourced, Course, Readable):
     """A best practice, a pitfall or an experience: its latest version, and how sure we are."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
@@ -80,13 +87,10 @@ class Record(Measured, Readable):
     )
     # Where the record is named, or tells its region alone.
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="records")
-    # Of records that nobody handed in: whom they are about, in the words of their sources.
-    about = models.CharField(_("whom it is about"), max_length=200, blank=True)
-    source_url = models.URLField(_("source of the record"), max_length=500, blank=True)
     is_sample = models.BooleanField(default=False, editable=False)
     # Rows that came with merged records, by section: `guidelines.models.succession`.
     carried = models.JSONField(default=dict, editable=False)
-    # How sure we are; kept by `guidelines.confidence`.
+    # How sure we are; kept by `guidelines.measures.confidence`.
     confidence = models.CharField(max_length=12, blank=True, editable=False)
 
     form_token = models.UUIDField(null=True, unique=True, editable=False)
@@ -102,32 +106,23 @@ class Record(Measured, Readable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
         editable=False,
     )  # fmt: skip
-    withdrawal_reason = models.CharField(max_length=500, blank=True, editable=False)
+    withdrawal_reason = models.TextField(blank=True, editable=False)
 
     # What readers are told of whose it is: as in `Identity`. Empty: nobody handed it in.
     attribution = models.CharField(
         max_length=12, choices=Attribution, blank=True, default="", editable=False
     )
     sealed_until = models.DateField(null=True, editable=False)
-    # Of an experience: how far it was, and when that changed; see `guidelines.models.course`.
-    course = models.JSONField(default=list, editable=False)
-    running_at = models.DateTimeField(null=True, editable=False)
-    running_asked_at = models.DateTimeField(null=True, editable=False)
-    running_waits = models.BooleanField(default=False, editable=False)
 
     objects = RecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("record")
         indexes = [
-            _order(
-                "guidelines_newest",
-                "kind",
-                "-published_at",
-                "-id",
-                include=["audience", "facet_keys"],
-            ),
+            _order("guidelines_newest", "kind", "-published_at", "-id", include=COUNTED),
+            _order("guidelines_latest", "-published_at", "-id"),
             _order("guidelines_changed", "kind", "-changed_at", "-id"),
+            _order("guidelines_due", "review_by", "id"),
             GinIndex(fields=["links"], name="guidelines_links"),
             _order("guidelines_title", "kind", "title_key", "id"),
             _order("guidelines_titre", "kind", "title_key_fr", "id"),
@@ -156,6 +151,10 @@ class Record(Measured, Readable):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=False) | Q(withdrawn_by=None),
                 name="guidelines_withdrawer_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(sources_reviewed_at__isnull=False) | Q(sources_reviewed_by=None),
+                name="guidelines_reviewer_has_moment",
             ),
             models.CheckConstraint(
                 condition=~Q(marking=Marking.AMBER) | Q(administration__isnull=False),
@@ -187,20 +186,23 @@ class Record(Measured, Readable):
         return self.state == State.PUBLISHED and self.marking == Marking.CLEAR
 
     @property
-    def is_from_public_sources(self) -> bool:
-        """Whether it was made from what is public, not handed in."""
-        return bool(self.source_url)
-
-    @property
     def identity_or_none(self) -> Identity | None:
         """Whose it is; None for what the Secretariat or nobody handed in."""
-        return Identity.objects.filter(record=self).first()
+        return Identity.of(self)
+
+    def is_of(self, home: int) -> bool:
+        """Whether it is an administration's, named or not; of the reader's own its page asked."""
+        known: dict[int, bool] = getattr(self, "owners", {})
+        if home in known:
+            return known[home]
+        return is_of(self.pk, home)
 
     def audience_tokens(self) -> set[str]:
         """Return who reads it: of a draft who reads its manuscript, then by its label."""
         if self.state == State.DRAFT:
-            manuscript = self.manuscripts.open().first()
-            return manuscript.audience_tokens() if manuscript else set(STAFF)
+            # Given up too: what the Secretariat never read it does not come to read.
+            manuscript = self.manuscripts.first()
+            return manuscript.audience_tokens() if manuscript else own_readers(self)
         return self.tokens_under(self.marking)
 
     def tokens_under(self, marking: str) -> set[str]:
@@ -213,10 +215,7 @@ class Record(Measured, Readable):
 
     def actor(self, by: Any) -> Any:
         """Return who is said to have acted: nobody, where a name would tell whose record it is."""
-        identity = self.identity_or_none
-        if by is None or identity is None or identity.is_named:
-            return by
-        return None if by.administration_id == identity.administration_id else by
+        return actor_of(self.identity_or_none, by)
 
     @classmethod
     @transaction.atomic
@@ -244,13 +243,13 @@ class Record(Measured, Readable):
         row.sealed_until = sealed_until if administration else None
         row.keep(content)
         # Its readers are those of its manuscript, which points at it.
-        row.audience_id = Audience.objects.intern(writers(administration, by))
+        row.audience_id = Audience.objects.intern(writers(administration))
         row.save()
         if administration:
-            Identity.objects.create(
+            Identity(
                 record=row, administration=administration, author=by, attribution=attribution,
                 sealed_until=sealed_until,
-            )  # fmt: skip
+            ).keep()  # fmt: skip
         manuscript = row.manuscripts.model.start(row, by=by, content=content, marking=marking)
         log("guidelines.begin_record", by=row.actor(by), on=row, kind=kind, marking=marking)
         stale(row)
@@ -272,18 +271,19 @@ class Record(Measured, Readable):
         )  # fmt: skip
         version.render(self.kind)
         version.save()
+        self.forget_review(version)
         self.version, self.marking, self.state = version, marking, State.PUBLISHED
         self.changed_at = timezone.now()
         self.published_at = self.published_at or self.changed_at
         self.code = self.code or f"{CODES[Kind(self.kind)]}{self.pk:03d}"
         self.measure(kept)
         self.keep(kept)
-        course.follow(self, kept)
+        self.follow_course(kept)
         self.set_audience()
         self.save(
             update_fields=[
                 "version", "marking", "state", "changed_at", "published_at", "code", "audience",
-                *KEPT, *MEASURED, *course.FIELDS,
+                *KEPT, *MEASURED, *REVIEWED, *COURSE,
             ]
         )  # fmt: skip
         log(
@@ -329,7 +329,8 @@ class Record(Measured, Readable):
             rows = self.translations.filter(
                 language__code="fr", section__in=["title", LEAD[Kind(self.kind)]]
             )
-            french = {row.section: row for row in rows}
+            # Words of another source mislead where no mark can stand beside them.
+            french = {r.section: r for r in rows if r.is_fresh(content.get(r.section, ""))}
         title, lead = french.get("title"), french.get(LEAD[Kind(self.kind)])
         self.title_fr = title.text[:300] if title else ""
         self.lead_fr = lead_of(self.kind, lead.text) if lead else ""
@@ -338,11 +339,11 @@ class Record(Measured, Readable):
         self.title_key_fr = sort_key(self.title_fr or self.title)[:KEY_LENGTH]
         region = self.region.code if self.region else ""
         self.facets = facets_of(
-            self.kind, content, region=region, language=self.language.code,
-            confidence=self.confidence,
+            self.kind, content, region=region, language=language_told(self),
+            confidence=self.confidence, sources=self.origin,
         )  # fmt: skip
         self.facet_keys = [facet_key(value) for value in self.facets]
-        self.links = links_of(content)
+        self.links = links_of(joined(content, self.carried))
 
     @transaction.atomic
     def translate(
@@ -351,6 +352,7 @@ class Record(Measured, Readable):
         """Keep one section in another language, beside the words that it was made from."""
         self.lock()
         values = made(self, section, text, by=by, is_working=is_working)
+        keep_past(self, section, language, by=values["by"])
         self.translations.update_or_create(section=section, language=language, defaults=values)
         self.keep_again()
         log("guidelines.translate_section", by=values["by"], on=self, section=section,

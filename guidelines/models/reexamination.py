@@ -6,25 +6,30 @@ from typing import Any
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import MD5
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.confidence import Outcome
-from guidelines.kinds import Cause, Ending, State
+from guidelines.kinds import Cause, Ending, Stage, State
+from guidelines.measures.confidence import Outcome
 from guidelines.models import telling
 from portal.audit.models import record as log
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.notifications.models import tell
+from portal.refusals import Refused
 from portal.wake import wake
 
 # The kinds of work on the desk.
 HINT = "guidelines.hint"
 REEXAMINE = "guidelines.reexamine"
 MINDER = "guidelines.mind_reviews"
+# So long the desk waits for a text that somebody else is to write.
+PATIENCE = datetime.timedelta(days=30)
+# Of one person about one record: more would be a flood.
+MOST_HINTS = 5
 # What a review changes on the row of its record.
 MARKS = ["reviewed_since", "review_cause"]
 
@@ -40,10 +45,10 @@ class ReexaminationQuerySet(models.QuerySet["Reexamination"]):
         """Return what members pointed out and nobody decided on."""
         return self.filter(state=Reexamination.State.HINT)
 
-    def begin_by_rule(self, record: Any, cause: str) -> None:
+    def begin_by_rule(self, record: Any, cause: str, *, is_quiet: bool = False) -> None:
         """Open a review because a rule says so, unless one is open. The record is locked."""
         if not self.model.objects.open().filter(record=record).exists():
-            self.model(record=record, cause=cause).open_now(by=None)
+            self.model(record=record, cause=cause).open_now(by=None, is_quiet=is_quiet)
 
     def end_with_version(self, record: Any) -> None:
         """End the review of a record whose next version is read. The record is locked.
@@ -78,8 +83,10 @@ class Reexamination(models.Model):
     opened_at = models.DateTimeField(_("opened"), null=True)
     # A new version is begun: the desk waits until it is read.
     is_rewritten = models.BooleanField(default=False)
+    rewritten_at = models.DateTimeField(null=True, editable=False)
     ending = models.CharField(_("what came of it"), max_length=9, choices=Ending, blank=True)
-    statement = models.CharField(_("statement"), max_length=1000, blank=True)
+    # As long as a reason on the desk.
+    statement = models.TextField(_("statement"), blank=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -94,9 +101,10 @@ class Reexamination(models.Model):
             models.UniqueConstraint(
                 fields=["record"], condition=Q(state="open"), name="guidelines_one_open_review"
             ),
+            # The words by their digest: they are longer than an index takes.
             models.UniqueConstraint(
-                fields=["record", "noted_by"], condition=Q(state="hint"),
-                name="guidelines_one_hint_per_person",
+                "record", "noted_by", "cause", MD5("note"), MD5("source"),
+                condition=Q(state="hint"), name="guidelines_hint_once",
             ),
             models.CheckConstraint(
                 condition=Q(state="done", ended_at__isnull=False) & ~Q(ending="")
@@ -117,6 +125,15 @@ class Reexamination(models.Model):
         return str(self.record.get_absolute_url())
 
     @property
+    def is_let_lie(self) -> bool:
+        """Whether the new version is given up, or whoever handed it in did not send it on."""
+        text = self.record.manuscript
+        if text is None:
+            return True
+        is_late = self.rewritten_at and self.rewritten_at < timezone.now() - PATIENCE
+        return bool(is_late and self.record.attribution and text.stage == Stage.WRITING)
+
+    @property
     def statement_url(self) -> str:
         """Where an editor says that the record is still right."""
         return reverse("guidelines:review_end", args=[self.public_id])
@@ -128,14 +145,16 @@ class Reexamination(models.Model):
     ) -> "Reexamination":
         """Point out that a record may no longer be right; the desk decides. Twice is once."""
         known = _published(record, by=by)
-        row, is_new = cls.objects.get_or_create(
-            record=record, noted_by=known, state=cls.State.HINT,
-            defaults={"cause": cause, "note": note, "source": source},
-        )  # fmt: skip
-        if is_new:
-            log("guidelines.hint_review", by=known, on=record, cause=cause,
-                personal={"note": note})  # fmt: skip
-            WorkItem.put(HINT, on=row, by=known)
+        said = {"cause": cause, "note": note, "source": source}
+        waiting = cls.objects.hinted().filter(record=record, noted_by=known)
+        if twin := waiting.filter(**said).first():
+            return twin
+        if waiting.count() >= MOST_HINTS:
+            raise Refused(gettext("Your earlier hints wait already. The Secretariat reads them."))
+        row = cls.objects.create(record=record, noted_by=known, **said)
+        log("guidelines.hint_review", by=known, on=record, cause=cause,
+            personal={"note": note})  # fmt: skip
+        WorkItem.put(HINT, on=row, by=known)
         return row
 
     @classmethod
@@ -176,15 +195,22 @@ class Reexamination(models.Model):
 
     @transaction.atomic
     def rewrite(self, *, by: Any, reason: str = "") -> bool:
-        """Begin a new version. The record stays under review until it is read."""
+        """Begin a new version, and tell whose record it is. It stays under review until it is read.
+
+        Whoever decides this writes nothing yet: they may review what others write.
+        """
         self.lock()
         if self.state != self.State.OPEN or self.is_rewritten:
             return False
-        if self.record.manuscript is None:
-            self.record.manuscripts.model.revise(self.record, by=by)
-        self.is_rewritten = True
-        self.save(update_fields=["is_rewritten"])
-        log("guidelines.rewrite_reviewed", by=self.record.actor(by), on=self.record)
+        row = self.record
+        texts = row.manuscripts.model
+        manuscript = row.manuscript or texts.revise(row, by=by, writes=False)
+        self.is_rewritten, self.rewritten_at = True, timezone.now()
+        self.save(update_fields=["is_rewritten", "rewritten_at"])
+        log("guidelines.rewrite_reviewed", by=row.actor(by), on=row)
+        if identity := row.identity_or_none:
+            tell("guidelines.rewrite_reviewed", kind="asked", on=manuscript, by=row.actor(by),
+                 people=identity.people())  # fmt: skip
         return True
 
     @transaction.atomic
@@ -215,15 +241,18 @@ class Reexamination(models.Model):
         self.record.save(update_fields=MARKS)
         return True
 
-    def open_now(self, *, by: Any) -> None:
-        """Mark its record, put it on the desk and tell who follows. The record is locked."""
+    def open_now(self, *, by: Any, is_quiet: bool = False) -> None:
+        """Mark its record, put it on the desk and tell who follows. The record is locked.
+
+        `is_quiet`: the clock opens many at once, and no officer is told of each.
+        """
         row = self.record
         self.state, self.opened_at = self.State.OPEN, timezone.now()
         self.save()
         row.reviewed_since, row.review_cause = self.opened_at, self.cause
         row.save(update_fields=MARKS)
         log("guidelines.open_review", by=by, on=row, cause=self.cause)
-        WorkItem.put(REEXAMINE, on=self, by=by)
+        WorkItem.put(REEXAMINE, on=self, by=by, is_quiet=is_quiet)
         tell("guidelines.open_review", kind="guidelines", on=row, by=by,
              subjects=telling.subjects_of(row))  # fmt: skip
 

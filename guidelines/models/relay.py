@@ -16,10 +16,10 @@ from guidelines.kinds import State
 from guidelines.models.record import Record
 from portal.audit.models import record as log
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 # So many questions a person may send in a day, and so many texts one relay holds.
 A_DAY = 5
@@ -197,6 +197,7 @@ class Relay(Readable):
     @transaction.atomic
     def leave(self, *, by: Any, reason: str = "") -> bool:
         """Let it go on: an officer found nothing to object."""
+        self._refuse_sides(by)
         log("guidelines.leave_relay", by=by, on=self)
         return self.is_open
 
@@ -204,6 +205,7 @@ class Relay(Readable):
     def stop(self, *, by: Any, reason: str = "") -> bool:
         """End it for both: an officer found that it goes too far."""
         self._lock()
+        self._refuse_sides(by)
         if not self.is_open:
             return False
         self._end(Side.SECRETARIAT, by=by)
@@ -233,9 +235,15 @@ class Relay(Readable):
         if not cls.left(person):
             raise Refused(gettext("You have asked as much today as one person may."))
 
+    def _refuse_sides(self, officer: Any) -> None:
+        """Let no side decide on its own exchange."""
+        owner, home = self.record.identity_or_none, officer.administration_id
+        if officer.pk == self.asker_id or (owner and home and home == owner.administration_id):
+            raise Refused(gettext("A colleague decides this. You are on one of its sides."))
+
     def _actor(self, by: Any) -> Any:
-        """Return who is said to have acted; nobody, where a name would tell whose record it is."""
-        return by if self.side_of(by) == Side.ASKER else self.record.actor(by)
+        """Return who is said to have acted; of the author's side nobody: it was promised."""
+        return by if self.side_of(by) == Side.ASKER else None
 
     def _asker(self) -> list[int]:
         return [self.asker_id] if self.asker_id else []

@@ -7,21 +7,43 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Region
 from guidelines.kinds import Kind, Stage
+from guidelines.models.identity import Identity
 from guidelines.models.manuscript import Manuscript
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 # So many administrations, of as many regions.
 NEEDED = 2
 # Why somebody of a hidden author's region is refused: no word tells whose text it is.
 ANOTHER = _("Choose another administration.")
+
+
+def regions_apart(record: Any, identity: Identity | None) -> set[int]:
+    """Return the regions that do not review a hidden author's text: the own one, and a second.
+
+    Where not even the region is told, the second is drawn from the others by a secret, always the
+    same for a record: the two look alike. It is left out where too few would be left to review.
+    """
+    own = identity.administration.region_id if identity and not identity.is_named else None
+    if own is None:
+        return set()
+    others = Region.objects.exclude(pk=own).values_list("pk", flat=True)
+    if record.region_id is not None or len(others) <= NEEDED:
+        return {own}
+    return {own, min(others, key=lambda pk: _drawn(record, pk))}
+
+
+def _drawn(record: Any, region: int) -> bytes:
+    key = f"{record.pk}|{region}"
+    return salted_hmac("guidelines.regions_apart", key, algorithm="sha256").digest()
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
@@ -97,6 +119,17 @@ class Review(models.Model):
         """Whether nothing was said yet."""
         return self.state == self.State.ASKED
 
+    @property
+    def is_of_its_administration(self) -> bool:
+        """Whether the person still works where they were asked."""
+        return self.person.administration_id == self.administration_id
+
+    @property
+    def may_still_be_said(self) -> bool:
+        """Whether the person may review it as things are now."""
+        is_there = self.person.is_active and self.is_of_its_administration
+        return is_there and not any(self._bonds(self.manuscript, self.person))
+
     @classmethod
     def standing(cls, manuscript: Manuscript) -> list["Review"]:
         """Return those that count or may come to count for the text as it is."""
@@ -128,24 +161,33 @@ class Review(models.Model):
 
     @classmethod
     def _refusals(cls, manuscript: Manuscript, person: Any) -> Iterator[str]:
-        home, words = person.administration, {"name": person.name}
+        home = person.administration
         if home is None or home.region_id is None or not person.is_active:
             yield gettext("Officers of Member administrations review.")
             return
-        identity = manuscript.record.identity_or_none
-        if identity and identity.is_named and identity.administration_id == home.pk:
-            yield gettext("%(name)s is of the administration that wrote this text.") % words
-        # The whole region: else the one administration that is refused were the author's.
-        own = identity.administration if identity and not identity.is_named else None
-        if own and own.region_id == home.region_id:
-            yield str(ANOTHER)
-        if person.pk in manuscript.written_by:
-            yield gettext("%(name)s wrote in this text.") % words
+        yield from cls._bonds(manuscript, person)
         standing = cls.standing(manuscript)
         if home.pk in {each.administration_id for each in standing}:
             yield gettext("An officer of this administration is asked already.")
         if len(standing) == NEEDED - 1 and standing[0].region_id == home.region_id:
             yield gettext("The second administration is of another region than the first.")
+
+    @classmethod
+    def _bonds(cls, manuscript: Manuscript, person: Any) -> Iterator[str]:
+        """Yield what binds somebody to a text, whoever else reviews it."""
+        home, words = person.administration, {"name": person.name}
+        identity = manuscript.record.identity_or_none
+        if identity and identity.is_named and identity.administration_id == home.pk:
+            yield gettext("%(name)s is of the administration that wrote this text.") % words
+        # The whole region: else the one administration that is refused were the author's.
+        apart = regions_apart(manuscript.record, identity)
+        has_written = person.pk in manuscript.written_by or bool(
+            identity and identity.has_written(person)
+        )
+        if home.region_id in apart or (has_written and apart):
+            yield str(ANOTHER)
+        elif has_written:
+            yield gettext("%(name)s wrote in this text.") % words
 
     @classmethod
     @transaction.atomic
@@ -169,12 +211,20 @@ class Review(models.Model):
     def resume(cls, manuscript: Manuscript, *, by: Any) -> None:
         """Ask again who reviewed an earlier text, now that another one comes."""
         now, seen, again = manuscript.digest, set(), []
-        manuscript.reviews.waiting().update(digest=now)
-        for each in manuscript.reviews.exclude(state=cls.State.DECLINED):
+        rows = manuscript.reviews.exclude(state=cls.State.DECLINED)
+        for each in rows.select_related("person__administration"):
             is_past = each.state in (cls.State.ACCEPTED, cls.State.COMMENTED) and each.digest != now
-            if each.person_id not in seen and (is_past or each.state == cls.State.RETURNED):
-                again.append(each)
+            is_over = each.person_id in seen or not (
+                each.is_waiting or is_past or each.state == cls.State.RETURNED
+            )
             seen.add(each.person_id)
+            if is_over:
+                continue
+            if not each.may_still_be_said:
+                each.let_go(by=by)
+            elif not each.is_waiting:
+                again.append(each)
+        manuscript.reviews.waiting().update(digest=now)
         for each in again:
             cls.objects.create(
                 manuscript=manuscript, person_id=each.person_id, asked_by_id=each.asked_by_id,
@@ -199,6 +249,10 @@ class Review(models.Model):
         manuscript = self._held()
         if not self.is_waiting or manuscript.stage != Stage.REVIEW:
             return False
+        if by.administration_id != self.administration_id:
+            raise Refused(
+                gettext("You have left the administration that was asked. Decline this review.")
+            )
         if seen != manuscript.digest:
             raise Refused(gettext("The text was changed after you opened it. Read it again."))
         if verdict != self.State.ACCEPTED and not words.strip():
@@ -225,6 +279,13 @@ class Review(models.Model):
         if told:
             tell("guidelines.decline_review", kind="asked", on=manuscript, by=by, people=[told])
         return True
+
+    def let_go(self, *, by: Any) -> None:
+        """End what was asked of somebody who may not review it any more."""
+        if self.is_waiting:
+            self._end(self.State.OVER, "")
+            log("guidelines.end_review", by=by, on=self.manuscript, review=self.pk,
+                state=self.state)  # fmt: skip
 
     def _held(self) -> Manuscript:
         """Lock the text, then the review, and see both as they are now."""

@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import State
 from guidelines.models import telling
+from guidelines.models.filing import links_of
+from guidelines.models.measured import grades_of
+from guidelines.models.outcome import signings_of
 from guidelines.models.record import Record
-from guidelines.sections import Content, section_of
+from guidelines.text.carrying import CARRIED, joined, lacking
+from guidelines.text.sections import section_of
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
 from portal.notifications.models import Follow
+from portal.refusals import Refused
 from portal.search.models import stale
-
-# Sections whose rows go on with the record that is kept.
-CARRIED = ("evidence", "practices")
 
 
 class Way(models.TextChoices):
@@ -77,10 +78,12 @@ def supersede(record: Record, *, by: Any, successor: Record, note: str) -> bool:
 
 @transaction.atomic
 def merge(record: Record, *, by: Any, successor: Record, note: str) -> bool:
-    """Let a record go on in another one: evidence, links and followers move. Twice is once.
+    """Let a record go on in another one: evidence, answers and followers move. Twice is once.
 
     Both have the same readers: nobody comes to read, or to miss, what the other one said.
     """
+    # Whoever signs an answer holds the signing before the record: so does this.
+    list(signings_of(record).order_by("-pk").select_for_update(of=("self",)))
     if not _held(record, successor):
         return False
     if record.audience_id != successor.audience_id:
@@ -90,6 +93,7 @@ def merge(record: Record, *, by: Any, successor: Record, note: str) -> bool:
     _follow_on(record, successor, way=Way.MERGED, by=by, note=note)
     for move in on_merge:
         move(record, successor)
+    successor.judge()
     actor = _actor(by, record, successor)
     log("guidelines.merge_record", by=actor, on=successor, merged_id=record.pk,
         personal={"note": note})  # fmt: skip
@@ -155,32 +159,19 @@ def carry_evidence(record: Record, into: Record) -> None:
             kept = into.carried.get(code, [])
             rows = [*_sources(record, code), *record.carried.get(code, [])]
             known = [*(own.get(code) or []), *kept]
-            carried[code] = [*kept, *_lacking(rows, known, codes={record.code, into.code})]
+            carried[code] = [*kept, *lacking(rows, known, codes={record.code, into.code})]
     carried["codes"] = [*into.carried.get("codes", []), *record.carried.get("codes", []),
                         record.code]  # fmt: skip
     into.carried = carried
-    into.save(update_fields=["carried"])
+    rests_on = joined(own, carried)
+    into.grades, into.links = grades_of(rests_on), links_of(rests_on)
+    into.save(update_fields=["carried", "grades", "links"])
 
 
 def _sources(record: Record, code: str) -> list[Any]:
     """Return the rows of a section, each with the code of the record that it comes from."""
     rows = (record.version.content if record.version else {}).get(code) or []
     return [row | {"from": record.code} if isinstance(row, dict) else row for row in rows]
-
-
-def _lacking(rows: list[Any], kept: list[Any], *, codes: set[str | None]) -> list[Any]:
-    """Return the rows that name a source which the others do not, nor the two records."""
-    known = {_name(row) for row in kept} | codes
-    found = []
-    for row in rows:
-        if _name(row) not in known:
-            known.add(_name(row))
-            found.append(row)
-    return found
-
-
-def _name(row: Any) -> str:
-    return str(row.get("source") or row.get("title") or "") if isinstance(row, dict) else str(row)
 
 
 def followers_go_on(record: Record, into: Record) -> None:
@@ -200,15 +191,12 @@ def followers_go_on(record: Record, into: Record) -> None:
     theirs.delete()
 
 
+def answers_go_on(record: Record, into: Record) -> None:
+    """Let what administrations signed of the record count for the one that is kept."""
+    for answer in record.outcomes.signed().order_by("pk"):
+        answer.go_on(into)
+
+
 # Parts of the room that keep something of a record say here what becomes of it when the record is
 # merged: called with the record that ends and the one that is kept, both held.
-on_merge = [carry_evidence, followers_go_on]
-
-
-def joined(content: Content, carried: Content) -> dict[str, Any]:
-    """Return a content with the rows that came with merged records, as far as it lacks them."""
-    return dict(content) | {
-        code: [*(content.get(code) or []), *_lacking(rows, content.get(code) or [], codes=set())]
-        for code, rows in carried.items()
-        if code in CARRIED
-    }
+on_merge = [carry_evidence, answers_go_on, followers_go_on]

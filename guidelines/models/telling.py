@@ -1,7 +1,10 @@
 """What is told of records. What the portal itself does, without anybody, is no news."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from guidelines.kinds import Attribution
+from portal.markings.models import Marking
 from portal.notifications.models import tell
 
 
@@ -14,6 +17,22 @@ def subjects_of(record: Any) -> list[str]:
         *([f"administration:{owner.iso2}"] if owner else []),
         *(f"region:{code}" for code in record.codes_of("region")),
     ]
+
+
+def is_hidden(record: Any) -> bool:
+    """Return whether readers are not told whose a record is, though somebody handed it in."""
+    return record.attribution not in ("", Attribution.NAMED)
+
+
+def tell_owner(
+    verb: str, *, record: Any, people: Iterable[int], by: Any = None, on: Any = None, **more: Any
+) -> None:
+    """Tell those whose record it is; of a hidden one, their mail holds no word.
+
+    Who reads a mailbox, or what keeps its mails, would learn from a title whose record it is.
+    """
+    floor = str(Marking.AMBER_STRICT) if is_hidden(record) else ""
+    tell(verb, on=on or record, by=by, people=people, marking=floor, **more)
 
 
 def tell_issued(record: Any, *, by: Any) -> None:

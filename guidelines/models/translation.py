@@ -1,6 +1,6 @@
 """Translations of a record, section by section, each beside the words it was made from."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,15 +10,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration
-from guidelines.sections import digest_of
+from guidelines.kinds import State
+from guidelines.models.identity import Identity, actor_of
+from guidelines.text.sections import digest_of, section_of
 from portal.audit.models import record as log
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from portal.search.models import stale
 from portal.taxonomy.models import Language
 from portal.writing.rendering import VERSION as RENDERING
 from portal.writing.rendering import render
 
 MOST = 8000
+
+
+class TranslationQuerySet(models.QuerySet["Translation"]):
+    """Translations, as adjectives."""
+
+    def to_check(self) -> Self:
+        """Return those that nobody checked, and those in whose place others are proposed."""
+        return self.filter(Q(is_working=True) | Q(wordings__state="waiting")).distinct()
 
 
 class Translation(models.Model):
@@ -49,6 +59,8 @@ class Translation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = TranslationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("translation")
         constraints = [
@@ -68,6 +80,12 @@ class Translation(models.Model):
     def is_fresh(self, source: object) -> bool:
         """Return whether it was made from these very words."""
         return self.source_digest == digest_of(source)
+
+    @property
+    def section_title(self) -> Any:
+        """What the section is called."""
+        found = section_of(self.record.kind, self.section)
+        return found.label if found else self.section
 
     @property
     def digest(self) -> str:
@@ -96,8 +114,10 @@ class Translation(models.Model):
             raise Refused(
                 gettext("The source changed since. Bring the translation up to date first.")
             )
-        if self.by_id and self.by_id == by.pk:
-            raise Refused(gettext("A second person checks what you translated."))
+        if may_be_own(self, record.identity_or_none, by):
+            if self.by_id:
+                raise Refused(gettext("A second person checks what you translated."))
+            raise Refused(gettext("Somebody who did not write this record checks it."))
         self.is_working, self.checked_by = False, record.actor(by)
         self.checked_at = timezone.now()
         self.save(update_fields=["is_working", "checked_by", "checked_at"])
@@ -106,6 +126,16 @@ class Translation(models.Model):
             language=self.language.code)  # fmt: skip
         stale(record)
         return True
+
+
+def may_be_own(words: Any, owner: Identity | None, person: Any) -> bool:
+    """Return whether somebody translated these words, or may be who did.
+
+    Who of them it was is kept nowhere where the record hid whose it is; named since, it still is.
+    """
+    if words.by_id:
+        return bool(words.by_id == person.pk)
+    return owner is not None and owner.is_by(person)
 
 
 def source_of(record: Any, section: str) -> Any:
@@ -122,16 +152,22 @@ def made(record: Any, section: str, text: str, *, by: Any, is_working: bool) -> 
     """Return the values of a translation that is made now from what is read of a record.
 
     A record that hides whose it is names no administration: none could be told from its own.
+    The row is locked.
     """
+    if record.state != State.PUBLISHED:
+        raise Refused(gettext("Somebody withdrew or replaced this record meanwhile."))
     identity = record.identity_or_none
     is_named = identity is None or identity.is_named
+    actor = actor_of(identity, by)
+    if identity and by and actor is None:
+        identity.note_writer(by)
     return {
         "text": text,
         "html": drawn(text, key=f"{record.public_id}-{section}"),
         "rendering": RENDERING,
         "source_digest": digest_of(source_of(record, section)),
         "version": record.version,
-        "by": record.actor(by),
+        "by": actor,
         "administration": by.administration if by and is_named else None,
         "at": timezone.now(),
         "is_working": is_working,

@@ -12,15 +12,17 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.kinds import Attribution
+from guidelines.models.apart import opened
 from guidelines.models.identity import Identity
+from guidelines.models.one_by_one import one_by_one
 from guidelines.models.record import Record
 from portal.audit.models import record as log
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.markings.roles import roles
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 UNSEALING = "guidelines.unsealing"
 PERMISSION = "guidelines.unseal_identity"
@@ -36,6 +38,10 @@ class UnsealingQuerySet(ReadableQuerySet["Unsealing"]):
     def waiting(self) -> Self:
         """Return those that a second officer has not decided."""
         return self.filter(state=Unsealing.State.ASKED)
+
+    def untold(self) -> Self:
+        """Return those that somebody agreed to and that nobody was there to hear of."""
+        return self.filter(state=Unsealing.State.AGREED, told_at=None)
 
 
 class Unsealing(Readable):
@@ -59,6 +65,8 @@ class Unsealing(Readable):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
     open_until = models.DateTimeField(_("open until"), null=True, editable=False)
+    # When those whose record it is were told: as soon as somebody of them is there.
+    told_at = models.DateTimeField(null=True, editable=False)
     looks = models.PositiveIntegerField(_("looks"), default=0, editable=False)
 
     objects = UnsealingQuerySet.as_manager()
@@ -132,9 +140,24 @@ class Unsealing(Readable):
         """Let the two look for a day, and tell whose record it is why. Never by one alone."""
         if not self._decide(self.State.AGREED, by=by):
             return False
+        self._tell()
+        return True
+
+    @transaction.atomic
+    def tell_again(self) -> bool:
+        """Tell those whose record it is, where nobody of them was there before. Twice is once."""
+        self.record.lock()
+        Unsealing.objects.select_for_update(of=("self",)).get(pk=self.pk)
+        self.refresh_from_db(fields=["state", "told_at"])
+        return self.state == self.State.AGREED and self.told_at is None and self._tell()
+
+    def _tell(self) -> bool:
         owner = self.record.identity_or_none
-        tell("guidelines.unseal_identity", kind="asked", on=self, by=by,
-             people=owner.people() if owner else [])  # fmt: skip
+        if owner is None or not (people := owner.people()):
+            return False
+        self.told_at = timezone.now()
+        self.save(update_fields=["told_at"])
+        tell("guidelines.unseal_identity", kind="asked", on=self, by=self.decided_by, people=people)
         return True
 
     @transaction.atomic
@@ -142,7 +165,7 @@ class Unsealing(Readable):
         """Leave it sealed."""
         return self._decide(self.State.REFUSED, by=by, reason=reason)
 
-    @transaction.atomic
+    @opened()
     def look(self, *, by: Any) -> Identity:
         """Return whose record it is to one of the two, while it is open; each look is logged."""
         Unsealing.objects.select_for_update(of=("self",)).get(pk=self.pk)
@@ -176,7 +199,13 @@ class Unsealing(Readable):
         return True
 
 
-@transaction.atomic
+def tell_unsealed() -> int:
+    """Tell of what was unsealed while nobody was there; return how often."""
+    rows = Unsealing.objects.untold().select_related("record", "decided_by").order_by("pk")
+    return one_by_one(rows, Unsealing.tell_again)
+
+
+@opened()
 def show_identity(record: Record, *, by: Any) -> Identity:
     """Return whose record it is, where the Secretariat may know; each time is logged."""
     record.lock()

@@ -1,6 +1,6 @@
 """Versions: what was published, word for word, under a number and a hash."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,32 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from guidelines.sections import digest_of, section_of
+from guidelines.text.sections import canonical, digest_of, section_of
 from portal.identifiers import new_public_id
-from portal.markings.models import Marking
+from portal.markings.models import Marking, reader_of
 from portal.writing.rendering import VERSION as RENDERING
 from portal.writing.rendering import render
+
+HOME = "administration:"
+
+
+class VersionQuerySet(models.QuerySet["Version"]):
+    """Versions, as adjectives."""
+
+    def readable_by(self, person: Any) -> Self:
+        """Return those whose own label lets somebody read them, of records that they read.
+
+        What was published under a stricter label stays with those whom that label names.
+        """
+        tokens = reader_of(person).tokens
+        allowed = Q(marking=Marking.CLEAR)
+        if "members" in tokens:
+            allowed |= Q(marking=Marking.GREEN)
+        if "secretariat" in tokens:
+            allowed |= Q(marking=Marking.AMBER)
+        homes = [each.removeprefix(HOME) for each in tokens if each.startswith(HOME)]
+        allowed |= Q(marking=Marking.AMBER, record__administration__in=homes)
+        return self.filter(allowed)
 
 
 class Version(models.Model):
@@ -23,7 +44,7 @@ class Version(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     marking = models.CharField(_("TLP label"), max_length=12, choices=Marking)
     content = models.JSONField()
-    # SHA-256 of the content, as `guidelines.sections` computes it.
+    # SHA-256 of the content, as `guidelines.text.sections` computes it.
     digest = models.CharField(max_length=64)
     # The prose as HTML by section, and what made it: made again where that has changed.
     html = models.JSONField(default=dict)
@@ -37,6 +58,8 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version")
         ordering = ["-number"]
@@ -49,6 +72,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.record_id} v{self.number}"
+
+    @property
+    def hashed(self) -> str:
+        """The very text whose SHA-256 is the digest."""
+        return canonical(self.content)
 
     @property
     def is_intact(self) -> bool:

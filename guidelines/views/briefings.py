@@ -10,9 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guidelines.briefs import Brief
-from guidelines.models import Briefing, Record
-from guidelines.policies import staff
+from guidelines.models import Briefing
+from guidelines.pages.briefing import Brief
 from portal.audit.models import record
 from portal.files.serving import serve
 from portal.markings.access import PUBLIC, access, may, post_only
@@ -29,7 +28,6 @@ def briefing_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "technology": technology,
         "brief": Brief(technology, reader_of(request.user)),
         "may_make": may(request.user, "guidelines.make_briefing"),
-        "staff": staff(request.user),
     }
     return render(request, "guidelines/briefing_detail.html", context)
 
@@ -52,7 +50,7 @@ def briefing_make(request: HttpRequest, slug: str) -> HttpResponse:
 def briefing_state(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say how far a file is; for anybody but who asked it does not exist."""
     row = own_or_404(request, public_id)
-    context = {"briefing": row, "last": Briefing.Step.KEPT.value, "staff": staff(request.user)}
+    context = {"briefing": row, "last": Briefing.Step.KEPT.value}
     return render(request, "guidelines/briefing_state.html", context)
 
 
@@ -61,8 +59,7 @@ def briefing_state(request: HttpRequest, public_id: str) -> HttpResponse:
 def briefing_file(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """Give a file to who asked for it, while they may still read all that is in it."""
     row = own_or_404(request, public_id)
-    readable = Record.objects.readable_by(request.user).filter(pk__in=row.records)
-    if row.file is None or not row.is_ready or readable.count() != len(row.records):
+    if row.file is None or not row.is_ready or not row.is_readable_by(request.user):
         raise NotReadable
     answer = serve(request, row.file)
     if request.method == "GET":

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 
 from guidelines.forms.journey import AnswerForm, CommentForm, SectionForm
 from guidelines.models import Comment, Manuscript
-from guidelines.paragraphs import paragraph_of
-from guidelines.policies import staff
+from guidelines.text.paragraphs import paragraph_of
 from guidelines.views.manuscripts import manuscript_or_404
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, require
 from portal.markings.models import NotReadable
+from portal.refusals import Refused
 from portal.revision import posted
 
 
@@ -29,7 +28,7 @@ def comment_add(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (comment := _written(request, row, form)):
         messages.success(request, _("Your comment stands beside the section."))
         return redirect(comment)
-    context = {"form": form, "manuscript": row, "section": section, "staff": staff(request.user)}
+    context = {"form": form, "manuscript": row, "section": section}
     return render(request, "guidelines/comment_form.html", context)
 
 
@@ -56,7 +55,7 @@ def comment_answer(request: HttpRequest, public_id: str) -> HttpResponse:
     row = comment.manuscript
     now = paragraph_of(row.kind, row.content, comment.section, comment.paragraph)
     context = {
-        "form": form, "comment": comment, "manuscript": row, "staff": staff(request.user),
+        "form": form, "comment": comment, "manuscript": row,
         "now": now if now and now.digest != comment.digest else None,
     }  # fmt: skip
     return render(request, "guidelines/comment_answer.html", context)

@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guidelines import comparing
-from guidelines.copies import MOST, TYPES, file_of, head, list_rows, narrowed
-from guidelines.forms.finding import CompareForm, FormatForm, chosen
+from guidelines.forms.finding import CompareForm, FormatForm
+from guidelines.lists.copies import MOST, TYPES, file_of, head, list_rows
+from guidelines.lists.facets import names
+from guidelines.lists.listing import PLURALS, chosen
 from guidelines.models import Record
 from guidelines.models.copying import note_copy
-from guidelines.policies import staff
+from guidelines.pages import comparison as comparing
 from guidelines.views.records import kind_or_404
+from portal.facets import narrowed
 from portal.markings.access import PUBLIC, access, get_or_post, may, post_only
 from portal.paging import count
 from portal.revision import posted
@@ -34,7 +36,6 @@ def record_compare(request: HttpRequest) -> HttpResponse:
         "left": codes[comparing.MOST :],
         "unknown": [code for code in codes[: comparing.MOST] if code not in known],
         "may_copy": bool(found) and may(request.user, "guidelines.copy_records"),
-        "staff": staff(request.user),
     }
     return render(request, "guidelines/record_compare.html", context)
 
@@ -60,7 +61,8 @@ def compare_copy(request: HttpRequest) -> HttpResponse:
 @get_or_post
 def record_copy(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask for the format, then hand out the records that the filters of the address leave."""
-    found, facets = kind_or_404(kind), chosen(request.GET)
+    found = kind_or_404(kind)
+    facets = {each: codes for each, codes in chosen(request.GET, found, names()).items() if codes}
     records = Record.objects.readable_by(request.user).published().filter(kind=found)
     left = narrowed(records, facets).order_by("-published_at", "-id")
     form = FormatForm(posted(request))
@@ -74,9 +76,8 @@ def record_copy(request: HttpRequest, kind: str) -> HttpResponse:
         return _download(list_rows(rows, request.user), as_what, f"{found.value}s")
     total = count(left, MOST + 1)
     context = {
-        "form": form, "kind": found, "total": min(total, MOST), "is_capped": total > MOST,
-        "most": MOST, "facets": facets, "query": request.GET.urlencode(),
-        "staff": staff(request.user),
+        "form": form, "kind": found, "plural": PLURALS[found], "total": min(total, MOST),
+        "is_capped": total > MOST, "most": MOST, "facets": facets, "query": request.GET.urlencode(),
     }  # fmt: skip
     return render(request, "guidelines/record_copy.html", context)
 

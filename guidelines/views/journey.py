@@ -1,10 +1,8 @@
 """Texts in preparation: the list of what waits, and the steps on and back."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,13 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from guidelines.kinds import Stage
-from guidelines.manuscript_page import WAITS
-from guidelines.models import Manuscript, Review, journey
-from guidelines.policies import staff
+from guidelines.models import Manuscript, journey
+from guidelines.pages.ours import texts_of, waits_for
 from guidelines.views.manuscripts import manuscript_or_404
-from portal.desk.registry import Refused
 from portal.markings.access import access, post_only, require
 from portal.paging import Order, Page
+from portal.refusals import Refused
 
 ORDERS = {"newest": Order(gettext_lazy("newest"), ("-stage_since", "-id"))}
 
@@ -27,20 +24,11 @@ ORDERS = {"newest": Order(gettext_lazy("newest"), ("-stage_since", "-id"))}
 @require_safe
 def manuscript_list(request: HttpRequest) -> HttpResponse:
     """List the texts on their way that the person reads, and whom each waits for."""
-    asked = Review.objects.waiting().filter(person=request.user.pk, manuscript=OuterRef("pk"))
-    rows = Manuscript.objects.readable_by(request.user).open().select_related("record")
-    page = Page.of(rows.annotate(is_asked=Exists(asked)), request, orders=ORDERS, counted=rows)
-    lines = [(row, _waits(row)) for row in page.rows]
-    context = {"page": page, "lines": lines, "staff": staff(request.user)}
+    counted = Manuscript.objects.readable_by(request.user).open()
+    page = Page.of(texts_of(request.user), request, orders=ORDERS, counted=counted)
+    lines = [(row, waits_for(row)) for row in page.rows]
+    context = {"page": page, "lines": lines}
     return render(request, "guidelines/manuscript_list.html", context)
-
-
-def _waits(row: Any) -> Any:
-    if row.is_asked and row.stage == Stage.REVIEW:
-        return gettext_lazy("Your review")
-    if row.stage == Stage.WRITING and row.returned_at:
-        return gettext_lazy("It came back with a reason")
-    return WAITS[Stage(row.stage)]
 
 
 @access("guidelines.send_on")

@@ -3,18 +3,15 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidelines.forms.making import MakingForm
 from guidelines.kinds import Kind
 from guidelines.making import refusal_of
-from guidelines.policies import staff
 from guidelines.views.records import kind_or_404
 from portal.markings.access import access, get_or_post
 from portal.markings.models import NotReadable
 from portal.origins import Source, source_of
-from portal.revision import posted
 
 
 def source_or_404(request: HttpRequest, code: str, key: str) -> Source:
@@ -32,7 +29,7 @@ def making(request: HttpRequest, code: str, key: str) -> HttpResponse:
     source = source_or_404(request, code, key)
     context = {
         "source": source, "code": code, "key": key, "kinds": Kind.choices,
-        "refused": refusal_of(source, request.user), "staff": staff(request.user),
+        "refused": refusal_of(source, request.user),
     }  # fmt: skip
     return render(request, "guidelines/making.html", context)
 
@@ -45,14 +42,15 @@ def record_make(request: HttpRequest, code: str, key: str, kind: str) -> HttpRes
     if refused := refusal_of(source, request.user):
         messages.error(request, refused)
         return redirect("guidelines:making", code, key)
-    form = MakingForm(
-        posted(request), kind=found, person=request.user, source=source, origin=(code, key)
-    )
-    if request.method == "POST":
+    form = MakingForm.compose(
+        request, key=f"guidance:from:{code}:{key}:{found}", kind=found, person=request.user,
+        source=source, origin=(code, key),
+    )  # fmt: skip
+    if form.is_bound and form.press == "send":
         if known := form.already_begun():
             return redirect(known)
         if form.is_valid():
-            messages.success(request, _("Saved. Only those who write it read it so far."))
+            messages.success(request, form.saved)
             return redirect(form.begin())
-    context = {"form": form, "kind": found, "source": source, "staff": staff(request.user)}
+    context = {"form": form, "kind": found, "source": source}
     return render(request, "guidelines/record_form.html", context)

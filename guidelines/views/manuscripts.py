@@ -7,23 +7,34 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guidelines.forms.begin import BeginForm
-from guidelines.forms.content import ContentForm
+from guidelines.forms.framing import writing_form
 from guidelines.kinds import Stage
-from guidelines.manuscript_page import ManuscriptPage
-from guidelines.models import Manuscript, Record
-from guidelines.policies import staff
+from guidelines.models import Manuscript
+from guidelines.models.anew import latest_of
+from guidelines.pages.fetching import record_or_404
+from guidelines.pages.manuscript import ManuscriptPage
 from guidelines.views.records import kind_or_404
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only, require
+from portal.refusals import Refused
 
 
 def manuscript_or_404(request: HttpRequest, public_id: str) -> Manuscript:
     """Return a text in preparation that the person may read."""
     rows = Manuscript.objects.select_related(
         "record__language", "record__version", "record__administration", "record__region",
-        "audience",
+        "audience", "version",
     )  # fmt: skip
     return rows.readable_or_404(request.user, public_id=public_id)
+
+
+def written_or_404(request: HttpRequest, public_id: str) -> Manuscript:
+    """Return the text to write in: of one begun anew meanwhile, the one in which it goes on."""
+    row = manuscript_or_404(request, public_id)
+    latest = latest_of(row, request.user)
+    if latest == row:
+        return row
+    messages.info(request, _("This text no longer tells whose it is. It goes on here."))
+    return manuscript_or_404(request, latest.public_id)
 
 
 @access("guidelines.begin_record")
@@ -38,9 +49,9 @@ def record_add(request: HttpRequest, kind: str) -> HttpResponse:
         if known := form.already_begun():
             return redirect(known)
         if form.is_valid():
-            messages.success(request, _("Saved. Only those who write it read it so far."))
+            messages.success(request, form.saved)
             return redirect(form.begin())
-    context = {"form": form, "kind": found, "staff": staff(request.user)}
+    context = {"form": form, "kind": found}
     return render(request, "guidelines/record_form.html", context)
 
 
@@ -53,7 +64,6 @@ def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "manuscript": row,
         "record": row.record,
         "page": ManuscriptPage(row, request.user),
-        "staff": staff(request.user),
     }
     return render(request, "guidelines/manuscript_detail.html", context)
 
@@ -62,18 +72,17 @@ def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 @get_or_post
 def manuscript_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write in a text; what a colleague wrote meanwhile is kept beside."""
-    row = manuscript_or_404(request, public_id)
+    row = written_or_404(request, public_id)
     # What is typed in a text that was sent on meanwhile is refused beside it, and stays.
     is_sent = request.method == "POST"
     require(request.user, "guidelines.send_on" if is_sent else "guidelines.write", row)
-    form = ContentForm.compose(
-        request, key=f"guidance:{row.public_id}", kind=row.kind, manuscript=row
-    )  # fmt: skip
+    form = writing_form(request, row, public_id)
     if form.is_sent() and form.save(by=request.user):
         messages.success(request, _("The text is saved."))
-        return redirect(row)
+        # Another one, where it is to be hidden whose it is.
+        return redirect(form.manuscript or row)
     context = {
-        "form": form, "kind": row.record.kind, "manuscript": row, "staff": staff(request.user),
+        "form": form, "kind": row.record.kind, "manuscript": row,
     }  # fmt: skip
     answer = render(request, "guidelines/record_form.html", context)
     if is_sent and row.stage != Stage.WRITING:
@@ -85,10 +94,11 @@ def manuscript_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @post_only
 def record_revise(request: HttpRequest, public_id: str) -> HttpResponse:
     """Begin the next version of a record, or go on with the one that somebody began."""
-    row = Record.objects.published().readable_or_404(request.user, public_id=public_id)
-    require(request.user, "guidelines.revise_record", row)
+    row = record_or_404(request, public_id, "guidelines.revise_record")
     try:
         return redirect(Manuscript.revise(row, by=request.user))
     except Refused as why:
-        messages.error(request, str(why))
-        return redirect(row)
+        begun = Manuscript.objects.readable_by(request.user).open().filter(record=row).first()
+        words = _("The next version is begun already. Go on here.") if begun else str(why)
+        messages.warning(request, words)
+        return redirect(begun or row)

@@ -10,25 +10,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory.models import Signing
-from guidelines import confidence as rule
 from guidelines.forms.outcomes import OutcomeForm
+from guidelines.measures import confidence as rule
 from guidelines.models import Outcome, Record
 from guidelines.models.outcome import ACT
-from guidelines.policies import staff
-from portal.desk.registry import Refused
-from portal.markings.access import PUBLIC, access, get_or_post, post_only, require
+from guidelines.pages.fetching import record_or_404
+from guidelines.pages.ours import answers_of
+from portal.markings.access import PUBLIC, access, get_or_post, post_only
 from portal.paging import Order, Page
+from portal.refusals import Refused
 from portal.revision import posted
 
 ORDERS = {"newest": Order(gettext_lazy("newest"), ("-changed_at", "-id"))}
-
-
-def practice_or_404(request: HttpRequest, public_id: str) -> Record:
-    """Return a record that the person may read and answer."""
-    rows = Record.objects.detailed().published()  # type: ignore[attr-defined]
-    row: Record = rows.readable_or_404(request.user, public_id=public_id)
-    require(request.user, "guidelines.answer_practice", row)
-    return row
+NAMES = {"newest": Order(gettext_lazy("newest"), ("-signed_at", "-id"))}
 
 
 def _standing(row: Record, person: Any) -> tuple[Outcome | None, dict[str, Signing]]:
@@ -36,11 +30,12 @@ def _standing(row: Record, person: Any) -> tuple[Outcome | None, dict[str, Signi
     own = Outcome.objects.readable_by(person).filter(
         record=row, administration=person.administration
     )
-    texts = Signing.objects.readable_by(person).about(ACT, row.public_id)
-    texts = texts.filter(administration=person.administration, state__in=["draft", "signed"])
     answer = own.first()
     if answer:
         answer.record = row
+    about = {row.public_id, answer.subject} if answer else {row.public_id}
+    texts = Signing.objects.readable_by(person).filter(act=ACT, subject__in=about)
+    texts = texts.filter(administration=person.administration, state__in=["draft", "signed"])
     return answer, {each.state: each for each in texts.with_people()}
 
 
@@ -48,11 +43,10 @@ def _standing(row: Record, person: Any) -> tuple[Outcome | None, dict[str, Signi
 @get_or_post
 def outcome_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask what came of a practice, or show what was answered."""
-    row = practice_or_404(request, public_id)
+    row = record_or_404(request, public_id, "guidelines.answer_practice")
     answer, texts = _standing(row, request.user)
     context: dict[str, Any] = {
         "record": row, "answer": answer, "texts": texts, "choices": rule.Outcome.choices,
-        "staff": staff(request.user),
     }  # fmt: skip
     chosen = request.GET.get("outcome", "")
     if chosen not in rule.Outcome.values:
@@ -73,7 +67,7 @@ def _saved(request: HttpRequest, form: OutcomeForm, row: Record) -> bool:
     try:
         answer = form.save(row, by=request.user)
     except Refused as why:
-        form.add_error(None, str(why))
+        form.meet(_standing(row, request.user)[1].get("draft"), str(why))
         return False
     if answer.draft:
         messages.success(request, _("Saved. The holder of a seat signs it, then it counts."))
@@ -86,7 +80,7 @@ def _saved(request: HttpRequest, form: OutcomeForm, row: Record) -> bool:
 @post_only
 def outcome_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take back the draft that waits, or else the answer that is signed."""
-    row = practice_or_404(request, public_id)
+    row = record_or_404(request, public_id, "guidelines.answer_practice")
     _answer, texts = _standing(row, request.user)
     text = texts.get("draft") or texts.get("signed")
     try:
@@ -102,20 +96,30 @@ def outcome_withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 def outcome_list(request: HttpRequest) -> HttpResponse:
     """Show what the own administration answered."""
     person: Any = request.user
-    readable = Record.objects.readable_by(person)
-    rows = Outcome.objects.readable_by(person).filter(
-        administration=person.administration, record__in=readable
-    )
-    page = Page.of(rows.select_related("record__version"), request, orders=ORDERS, counted=rows)
-    context = {"page": page, "staff": staff(person)}
+    rows = answers_of(person)
+    # Of a version its number alone.
+    shown = rows.defer("record__version__content", "record__version__html")
+    page = Page.of(shown, request, orders=ORDERS, counted=rows)
+    context = {"page": page}
     return render(request, "guidelines/outcome_list.html", context)
+
+
+@access("guidelines.read_names")
+@require_safe
+def outcome_names(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Show contact points who answered, of those administrations that agreed to be named."""
+    row = record_or_404(request, public_id, "guidelines.answer_practice")
+    rows = Outcome.objects.readable_by(request.user).signed().filter(record=row, is_named=True)
+    page = Page.of(rows.select_related("administration"), request, orders=NAMES, counted=rows)
+    context = {"record": row, "page": page}
+    return render(request, "guidelines/outcome_names.html", context)
 
 
 @access(PUBLIC)
 @require_safe
 def confidence_rule(request: HttpRequest) -> HttpResponse:
     """Explain how sure we are, by the table of the rule itself."""
-    context = {
-        "rule": rule.explanation(), "levels": rule.Level.choices, "staff": staff(request.user),
-    }  # fmt: skip
+    found = rule.explanation()
+    rows = [(label, zip(found.columns, levels, strict=True)) for label, levels in found.rows]
+    context = {"rule": found, "rows": rows}
     return render(request, "guidelines/confidence_rule.html", context)

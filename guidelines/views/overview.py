@@ -10,11 +10,10 @@ from django.views.decorators.http import require_safe
 from directory.panels import people_of_technology
 from guidelines.forms.finding import FindingForm, ShowForm
 from guidelines.kinds import Kind
-from guidelines.likeness import Likeness, known_of, reasoned
-from guidelines.lines import lines_of
-from guidelines.matrix import Matrix
+from guidelines.lists.lines import lines_of
+from guidelines.lists.matrix import Matrix
+from guidelines.lists.peers import Likeness, known_of, reasoned
 from guidelines.models import Record
-from guidelines.policies import staff
 from portal.markings.access import PUBLIC, access
 from portal.markings.models import reader_of
 from portal.paging import Order, Page
@@ -39,7 +38,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "matrix": Matrix(request.user, form.kinds),
         "newest": lines_of(readable.order_by("-published_at", "-id").rows()[:NEWEST]),
         "due": lines_of(due.rows()[:DUE]),
-        "staff": staff(request.user),
     }
     return render(request, "guidelines/home.html", context)
 
@@ -61,7 +59,6 @@ def alike_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": reasoned(lines_of(page.rows), likeness) if page else [],
-        "staff": staff(person),
     }
     return render(request, "guidelines/alike_list.html", context)
 
@@ -84,7 +81,6 @@ def finding_detail(request: HttpRequest) -> HttpResponse:
         "is_asked": not likeness.is_empty,
         "groups": [(kind, shown) for kind, shown in groups if shown],
         "panels": _people(form.wanted, request.user),
-        "staff": staff(request.user),
     }
     return render(request, "guidelines/finding_detail.html", context)
 

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guidelines.kinds import Kind, State
-from guidelines.listing import Listing
-from guidelines.page import RecordPage, record_or_404
-from guidelines.policies import staff
-from guidelines.views.after import show_superseded
+from guidelines.lists.listing import Listing
+from guidelines.pages.record import RecordPage
+from guidelines.pages.statement import shown_or_404
+from guidelines.views.succession import show_superseded, show_withdrawn
 from portal.markings.access import PUBLIC, access
 
 
@@ -31,10 +31,10 @@ def record_list(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def record_detail(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show one record, or that it was withdrawn or superseded."""
-    row = record_or_404(request.user, public_id)
+    row = shown_or_404(request.user, public_id)
     if row.state == State.SUPERSEDED:
         return show_superseded(request, row)
-    context = {"page": RecordPage(row, request.user), "record": row, "staff": staff(request.user)}
     if row.state == State.WITHDRAWN:
-        return render(request, "guidelines/record_withdrawn.html", context, status=410)
+        return show_withdrawn(request, row)
+    context = {"page": RecordPage(row, request.user), "record": row}
     return render(request, "guidelines/record_detail.html", context)

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from guidelines.forms.outcomes import HintForm, PlanForm, StatementForm
 from guidelines.models import Record, Reexamination
-from guidelines.policies import staff
+from guidelines.pages.fetching import record_or_404
 from portal.desk.models import Conflict
-from portal.desk.registry import Refused
-from portal.markings.access import access, get_or_post, may, require
+from portal.markings.access import access, get_or_post, may
+from portal.refusals import Refused
 from portal.revision import posted
 
 
@@ -18,9 +18,7 @@ from portal.revision import posted
 @get_or_post
 def review_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Point out that a record may no longer be right; editors put it under review at once."""
-    rows = Record.objects.detailed().published()  # type: ignore[attr-defined]
-    row: Record = rows.readable_or_404(request.user, public_id=public_id)
-    require(request.user, "guidelines.hint_review", row)
+    row = record_or_404(request, public_id, "guidelines.hint_review")
     is_editor = may(request.user, "guidelines.reexamine")
     form = HintForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -30,17 +28,14 @@ def review_add(request: HttpRequest, public_id: str) -> HttpResponse:
         except Refused as why:
             form.add_error(None, str(why))
         else:
-            messages.success(
-                request,
-                _("It is under review now.")
-                if is_editor
-                else _("Thank you. The Secretariat looks at it and answers you."),
-            )
+            said = _("Thank you. The Secretariat looks at it and answers you.")
+            messages.success(request, _("It is under review now.") if is_editor else said)
             return redirect(row)
     own = row.reexaminations.filter(noted_by=request.user.pk)  # type: ignore[misc]
     context = {
         "form": form, "record": row, "is_editor": is_editor, "own": own[:10],
-        "staff": staff(request.user),
+        "headline": _("Something changed"),
+        "button": _("Put it under review") if is_editor else _("Send"),
     }  # fmt: skip
     return render(request, "guidelines/reexamination_form.html", context)
 
@@ -50,7 +45,9 @@ def review_add(request: HttpRequest, public_id: str) -> HttpResponse:
 def review_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say that a record under review is still right."""
     row = get_object_or_404(
-        Reexamination.objects.select_related("record__version", "record__region"),
+        Reexamination.objects.select_related(
+            "record__version", "record__region", "record__administration"
+        ),
         public_id=public_id,
         record__in=Record.objects.readable_by(request.user),
     )
@@ -65,7 +62,8 @@ def review_end(request: HttpRequest, public_id: str) -> HttpResponse:
         except Conflict:
             form.add_error(None, _("A colleague has this item in hand. Nothing was changed."))
     context = {
-        "form": form, "review": row, "record": row.record, "staff": staff(request.user),
+        "form": form, "review": row, "record": row.record, "headline": _("It is still right"),
+        "button": _("End the review"),
     }  # fmt: skip
     return render(request, "guidelines/review_end.html", context)
 
@@ -74,8 +72,7 @@ def review_end(request: HttpRequest, public_id: str) -> HttpResponse:
 @get_or_post
 def review_plan(request: HttpRequest, public_id: str) -> HttpResponse:
     """Say by which day a published record is looked at again."""
-    rows = Record.objects.detailed().published()  # type: ignore[attr-defined]
-    row: Record = rows.readable_or_404(request.user, public_id=public_id)
+    row = record_or_404(request, public_id)
     before = {"review_by": row.review_by.isoformat()} if row.review_by else None
     form = PlanForm(posted(request), initial=before)
     if request.method == "POST" and form.is_valid():
@@ -85,5 +82,5 @@ def review_plan(request: HttpRequest, public_id: str) -> HttpResponse:
             return redirect(row)
         except Refused as why:
             form.add_error(None, str(why))
-    context = {"form": form, "record": row, "staff": staff(request.user)}
-    return render(request, "guidelines/review_plan.html", context)
+    context = {"form": form, "record": row, "headline": _("Day of review"), "button": _("Save")}
+    return render(request, "guidelines/record_act.html", context)

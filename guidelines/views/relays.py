@@ -7,22 +7,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from guidelines.forms.harbour import WordsForm
-from guidelines.harbour import Harbour, whose
-from guidelines.models import Record, Relay
+from guidelines.forms.identity import WordsForm
+from guidelines.models import Relay
 from guidelines.models.relay import Side
-from portal.desk.registry import Refused
-from portal.markings.access import access, get_or_post, post_only, require
+from guidelines.pages.fetching import record_or_404
+from guidelines.pages.identity import IdentityPart, whose
+from guidelines.pages.ours import questions_of
+from portal.markings.access import access, get_or_post, post_only
 from portal.paging import Order, Page
+from portal.refusals import Refused
 from portal.revision import posted
 
 ORDERS = {"moved": Order(gettext_lazy("newest"), ("-moved_at", "-id"))}
 HINTS = {
     Side.ASKER: gettext_lazy(
-        "The author learns your name and your administration. No declarations, no names of traders."
+        "The author learns your name and your administration. If one of you reports it, the "
+        "Secretariat reads it too. No declarations, no names of traders."
     ),
     Side.AUTHOR: gettext_lazy(
-        "Whoever asked learns no name. Write nothing that tells who you are, unless you want to."
+        "Whoever asked learns no name that the record does not tell. If one of you reports it, the "
+        "Secretariat reads your words too, without a name. Write nothing that tells who you are, "
+        "unless you want to."
     ),
 }
 
@@ -36,10 +41,8 @@ def relay_or_404(request: HttpRequest, public_id: str) -> Relay:
 @get_or_post
 def relay_ask(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write a question to the author of a record."""
-    rows = Record.objects.published().select_related("administration", "region", "version")
-    row = rows.readable_or_404(request.user, public_id=public_id)
-    require(request.user, "guidelines.ask_author", row)
-    if Harbour(row, request.user).is_own:
+    row = record_or_404(request, public_id, "guidelines.ask_author")
+    if IdentityPart(row, request.user).is_own:
         messages.info(request, _("This record is of your own administration."))
         return redirect(row)
     form = WordsForm(posted(request), hint=HINTS[Side.ASKER])
@@ -51,7 +54,10 @@ def relay_ask(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Your question is sent. You are told of the answer."))
             return redirect(relay)
-    context = {"record": row, "form": form, "whose": whose(row)}
+    context = {
+        "record": row, "form": form, "whose": whose(row), "headline": _("Ask the author"),
+        "button": _("Send the question"),
+    }  # fmt: skip
     return render(request, "guidelines/relay_ask.html", context)
 
 
@@ -59,7 +65,7 @@ def relay_ask(request: HttpRequest, public_id: str) -> HttpResponse:
 @require_safe
 def relay_list(request: HttpRequest) -> HttpResponse:
     """Show what the person asked, and what is asked of records of their administration."""
-    page = Page.of(Relay.objects.detailed().readable_by(request.user), request, orders=ORDERS)
+    page = Page.of(questions_of(request.user), request, orders=ORDERS)
     return render(request, "guidelines/relay_list.html", {"page": page})
 
 

@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from guidelines.forms.journey import ReviewersForm, VerdictForm
 from guidelines.models import Manuscript, Review, journey
 from guidelines.models.proposing import proposed
-from guidelines.page import Text
-from guidelines.policies import staff
+from guidelines.pages.manuscript import ManuscriptPage
 from guidelines.views.manuscripts import manuscript_or_404
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only, require
 from portal.markings.models import NotReadable
+from portal.refusals import Refused
 from portal.revision import posted
 
 
@@ -29,7 +28,7 @@ def reviewer_list(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect(row)
     reviews = row.reviews.select_related("person", "administration", "region")
     context = {
-        "form": form, "manuscript": row, "reviews": reviews, "staff": staff(request.user),
+        "form": form, "manuscript": row, "reviews": reviews,
         "gaps": journey.gaps_of(row),
     }  # fmt: skip
     return render(request, "guidelines/reviewer_list.html", context)
@@ -83,8 +82,7 @@ def review_write(request: HttpRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Thank you. The Secretariat and the authors read it."))
         return redirect("guidelines:manuscript_list")
     context = {
-        "form": form, "manuscript": row, "text": Text(row.kind, row.content),
-        "staff": staff(request.user),
+        "form": form, "manuscript": row, "text": ManuscriptPage(row, request.user).text,
     }  # fmt: skip
     return render(request, "guidelines/review_form.html", context)
 
@@ -98,7 +96,7 @@ def _said(request: HttpRequest, review: Review, form: VerdictForm) -> bool:
         else:
             done = review.say(cleaned["verdict"], **said)
     except Refused as why:
-        form.add_error(None, str(why))
+        form.read_again(str(why), seen=review.manuscript.digest)
         return False
     if not done:
         form.add_error(None, _("This was said already, or the text came back."))

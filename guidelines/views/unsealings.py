@@ -6,17 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guidelines.forms.harbour import ReasonForm
-from guidelines.models import Record, Unsealing
+from guidelines.forms.identity import ReasonForm
+from guidelines.models import Unsealing
 from guidelines.models.unsealing import show_identity
-from portal.desk.registry import Refused
+from guidelines.pages.fetching import record_or_404
 from portal.markings.access import access, get_or_post, may, post_only, require
+from portal.refusals import Refused
 from portal.revision import posted
-
-
-def record_or_404(request: HttpRequest, public_id: str) -> Record:
-    """Return a published record that the person may read."""
-    return Record.objects.published().readable_or_404(request.user, public_id=public_id)
 
 
 def unsealing_or_404(request: HttpRequest, public_id: str) -> Unsealing:
@@ -39,7 +35,9 @@ def unsealing_ask(request: HttpRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("A second officer decides. Nobody sees anything yet."))
             return redirect(asked)
-    return render(request, "guidelines/unsealing_ask.html", {"record": row, "form": form})
+    title, button = _("Ask for an unsealing"), _("Ask a second officer")
+    context = {"record": row, "form": form, "headline": title, "button": button}
+    return render(request, "guidelines/unsealing_ask.html", context)
 
 
 @access("guidelines.read_unsealing")

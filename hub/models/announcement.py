@@ -31,7 +31,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
 
     def readable_by(self, person: Any) -> Self:
         """Return those whose news the person may read."""
-        return self.filter(news__audience__in=reader_of(person).audience_ids)
+        return self.filter(news__audience_id__among=reader_of(person).audience_ids)
 
     def waiting_for(self, person: Any) -> Self:
         """Return those that wait for a second person, where this one is a second person."""

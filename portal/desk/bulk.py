@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.desk.forms.queue import BulkForm
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import Refused, outcome_title
+from portal.desk.registry import outcome_title
 from portal.markings.access import may
+from portal.refusals import Refused
 
 logger = logging.getLogger(__name__)
 

@@ -13,10 +13,6 @@ from django.utils.functional import Promise
 type Verb = Callable[..., Any]
 
 
-class Refused(Exception):  # noqa: N818 It is an answer to an officer, not a mistake in the code.
-    """A decision that cannot stand, with the sentence that says why."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """One button of an item.

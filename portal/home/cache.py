@@ -3,11 +3,12 @@
 import logging
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import redis
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +43,24 @@ class Breaker:
 breaker = Breaker()
 
 
+class _OneClient(RedisCacheClient):
+    """A client that is made once: to make one for every question takes longer than to ask it."""
+
+    @cached_property
+    def _made(self) -> Any:
+        return super().get_client(write=True)
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """Return the client of the one server there is."""
+        return self._made
+
+
 class FallbackCache(RedisCache):
     """Valkey; the `database` cache in its place while it cannot be reached."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _OneClient
 
     def _ask(self, name: str, *args: Any, **kw: Any) -> Any:
         if not breaker.is_open():

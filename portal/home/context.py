@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from hub.notice import STANDING
 from portal.markings.access import may
-from portal.needs import standing_of
+from portal.needs import head_of
 
 # Which word of the navigation is underlined, by namespace and by page.
 PLACES = {
@@ -44,10 +44,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "nav": SimpleLazyObject(lambda: navigation(request, desk())),
         "language_urls": language_urls(place_of(request)) if keeps_place(request) else [],
         "banner": SimpleLazyObject(STANDING.now),
-        # Counted only by a page that shows it; the home page gives its own.
-        "standing": SimpleLazyObject(lambda: standing_of(person))
-        if person.is_authenticated
-        else None,
+        # Counted only by a page that shows it; the home page and the inbox give their own.
+        "standing": SimpleLazyObject(lambda: head_of(person)) if person.is_authenticated else None,
         "is_overdue": getattr(person, "is_late", False),
         "desk_pages": desk,
         "demo": settings.DEMO,

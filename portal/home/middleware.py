@@ -19,6 +19,7 @@ from portal.home.models import HeldForm
 from portal.home.views import errors
 from portal.markings.access import PUBLIC
 from portal.markings.middleware import rule_of
+from portal.needs import forget_head
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +55,20 @@ class SessionLimitMiddleware:
             reader = getattr(request, "reader", None)
             if reader and reader.is_known:
                 sessions.follow_rights(request, reader)
+        return response
+
+
+class HeadMiddleware:
+    """Count what waits anew after each form: what was just done must not stand there any more."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        reader = getattr(request, "reader", None)
+        if request.method == "POST" and reader:
+            forget_head(reader.person)
         return response
 
 

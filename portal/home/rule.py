@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from directory.models import Administration, Person, Region
 from directory.models.seat_role import SeatRole
 from forums.models import Topic
+from guidelines.kinds import State
 from guidelines.models import Record
 from hub.models import Meeting, News
 from portal.desk.models import Letter
@@ -21,6 +22,8 @@ from research.models import Work
 from workspaces.models import Role, Workspace
 from workspaces.models.kinds import INVITED
 
+NOTHING = Q(pk__in=[])
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -29,11 +32,17 @@ class Kind:
     model: Any
     name: Promise
     key: str = "public_id"
+    # Rows whose readers nobody is told: their names would tell what is kept apart.
+    untold: Q = NOTHING
+
+    def rows(self) -> Any:
+        """Return the rows that are asked about, under no reading rule yet."""
+        return self.model.objects.exclude(self.untold).select_related("audience")
 
 
 KINDS: dict[str, Kind] = {
     "work": Kind(Work, gettext_lazy("Record of the library")),
-    "guideline": Kind(Record, gettext_lazy("Guidance")),
+    "guideline": Kind(Record, gettext_lazy("Guidance"), untold=Q(state=State.DRAFT)),
     "person": Kind(Person, gettext_lazy("Card of a person")),
     "administration": Kind(Administration, gettext_lazy("Administration"), key="iso2"),
     "workspace": Kind(Workspace, gettext_lazy("Workspace")),

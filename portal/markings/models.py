@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.compiled import ask
 from portal.markings import sources
+from portal.markings.keys import Keys
 
 
 class Marking(models.TextChoices):
@@ -22,6 +23,12 @@ class Marking(models.TextChoices):
     AMBER = "amber", "TLP:AMBER"
     AMBER_STRICT = "amber-strict", "TLP:AMBER+STRICT"
     RED = "red", "TLP:RED"
+
+
+def stricter_than(marking: str) -> list[str]:
+    """Return the labels that are stricter than one."""
+    order = list(Marking)
+    return [str(each) for each in order[order.index(Marking(marking)) + 1 :]]
 
 
 class AudienceManager(models.Manager["Audience"]):
@@ -43,6 +50,11 @@ class AudienceManager(models.Manager["Audience"]):
                 row = cursor.fetchone()
         return int(row[0])
 
+    def holding(self, tokens: list[str]) -> "models.QuerySet[Audience]":
+        """Return the audiences that hold one of the tokens, for statements that are kept."""
+        held = models.Value(tokens, output_field=ArrayField(models.TextField()))
+        return self.filter(tokens__overlap=held)
+
     def readable_with(self, tokens: Iterable[str]) -> list[int]:
         """Return the ids of the audiences that hold one of the tokens."""
         sql = "SELECT id FROM markings_audience WHERE tokens && %s::text[]"
@@ -55,12 +67,20 @@ class Among(models.Lookup):  # type: ignore[type-arg]
 
     lookup_name = "among"
     prepare_rhs = False
+    cast = "int[]"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the condition. With IN every key would be a placeholder, prepared by itself."""
         column, values = self.process_lhs(compiler, connection)
         keys, more = self.process_rhs(compiler, connection)
-        return column + " = ANY(" + keys + "::int[])", (*values, *more)
+        return column + " = ANY(" + keys + "::" + self.cast + ")", (*values, *more)
+
+
+@models.BigAutoField.register_lookup
+class AmongOwn(Among):
+    """The same for the own key of a row; an array may be what a subquery found."""
+
+    cast = "bigint[]"
 
 
 class Audience(models.Model):
@@ -102,7 +122,7 @@ class Reader:
     @cached_property
     def audience_ids(self) -> list[int]:
         """The ids of every audience this person may read."""
-        return Audience.objects.readable_with(self.tokens)
+        return Keys(Audience.objects.readable_with(self.tokens))
 
 
 def reader_of(person: Any) -> Reader:
@@ -131,8 +151,7 @@ class ReadableQuerySet[M: "Readable"](models.QuerySet[M]):
 
         The rule stands inside it: a person's audiences would be another number of values each time.
         """
-        held = models.Value(tokens, output_field=ArrayField(models.TextField()))
-        return self.filter(audience__in=Audience.objects.filter(tokens__overlap=held))
+        return self.filter(audience__in=Audience.objects.holding(tokens))
 
     def readable_or_404(self, person: Any, /, **lookup: Any) -> M:
         """Return the one row of this address that the person may read, or 404."""

@@ -26,8 +26,9 @@ class Panel:
     url: str = ""
 
 
-# One query each, under the reading rule; None where there is nothing for this reader.
-type Maker = Callable[[Any, Reader], Panel | None]
+# One query each, under the reading rule; None where there is nothing for this reader. A maker of
+# several panels makes them of one query, too.
+type Maker = Callable[[Any, Reader], Panel | list[Panel] | None]
 
 _makers: dict[type[Model], list[Maker]] = {}
 
@@ -39,5 +40,8 @@ def register_panel(model: type[Model], maker: Maker) -> None:
 
 def panels_of(obj: Model, reader: Reader) -> list[Panel]:
     """Return what the higher rooms show this reader on the page of an object."""
-    made = [maker(obj, reader) for maker in _makers.get(type(obj), [])]
-    return sorted((panel for panel in made if panel), key=lambda panel: panel.place)
+    panels: list[Panel] = []
+    for maker in _makers.get(type(obj), []):
+        made = maker(obj, reader)
+        panels += made if isinstance(made, list) else [made] if made else []
+    return sorted(panels, key=lambda panel: panel.place)

@@ -5,6 +5,7 @@ Who is killed gives its mails back at once: no row says that they are being sent
 
 import datetime
 import logging
+import select
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 # A batch that did not fit is followed by one of as many mails as did, but for so few.
 SMALLEST = 20
+# So many leave between two marks while Valkey takes no notes: a kill repeats no more.
+WITHOUT_NOTES = 5
 # From the first lock to the end of the last mail; `portal.markings.holding` waits longer.
 LONGEST = 8.0
 # When the server is away, everybody waits so long; it costs no mail one of its tries.
@@ -33,6 +36,8 @@ CHANGING = datetime.timedelta(seconds=1)
 DISTURBED = datetime.timedelta(seconds=30)
 # A mail that left is marked as sent however long the database needs to come back.
 MARKING_TRIES = 20
+# While it is away its locks are gone: whoever comes first finds what left in the notes alone.
+NOTED_EVERY_S = 0.1
 # So often a run goes on over a new connection.
 CONNECTIONS = 4
 
@@ -115,7 +120,7 @@ class Batch:
         except Error:
             if not self.sent:
                 raise
-            if not certainly(partial(mark, self._settled, self._carried)):
+            if not certainly(partial(mark, self._settled, self._carried), self.handed):
                 return False
         self.handed.forget([mail.message_id for mail in self._settled if mail.sent_at])
         for person, said in self._bounced:
@@ -152,10 +157,15 @@ class Batch:
         for place, mail in enumerate(mails):
             # One is always tried, however long reading took on a busy machine. A broken connection
             # is opened again by the next batch, under no lock.
-            is_over = place > 0 and time.monotonic() > self._begun + self.hold
+            is_over = place > 0 and (
+                time.monotonic() > self._begun + self.hold
+                or (place >= WITHOUT_NOTES and not self.handed.does_keep)
+            )
             if is_over or not self.mailbox.is_open:
                 self.did_fit = not self.mailbox.is_open
                 return
+            if place > 0 and _is_cut():
+                raise OperationalError("The database ended the connection under a batch.")
             try:
                 self._send_one(mail, notes.get(mail.message_id))
             except MailRejectedError as error:
@@ -207,6 +217,7 @@ class _Run:
 
     def __init__(self, batch: type[Batch], mailbox: Mailbox, handed: Handed) -> None:
         self.make = partial(batch, mailbox, handed)
+        self.handed = handed
         self.size = batch.most
         self.sent = 0
         self._singly = 0
@@ -214,7 +225,8 @@ class _Run:
 
     def goes_on(self) -> bool:
         """Send a batch; return whether there may be another."""
-        batch = self.make(1 if self._singly else self.size)
+        size = self.size if self.handed.does_keep else min(self.size, WITHOUT_NOTES)
+        batch = self.make(1 if self._singly else size)
         try:
             is_more = _is_ready(batch) and batch.send()
         except ServerAwayError as error:
@@ -306,14 +318,27 @@ def mark(mails: Sequence[Mail], carried: Collection[tuple[int, int]]) -> None:
         cursor.execute(_MARK, [list(column) for column in values])
 
 
-def certainly(mark: Callable[[], None]) -> bool:
+def _is_cut() -> bool:
+    """Whether the database said something unasked, as it does when it ends a connection.
+
+    Its locks are free then, and somebody else may send the same mails already.
+    """
+    asked = select.poll()
+    asked.register(connection.connection, select.POLLIN)
+    return bool(asked.poll(0))
+
+
+def certainly(mark: Callable[[], None], handed: Handed) -> bool:
     """Mark what left over new connections until the database answers; say whether it did."""
     for attempt in range(MARKING_TRIES):
         connection.close()
         try:
             mark()
         except Error:
-            time.sleep(min(0.2 * 2**attempt, 2))
+            end = time.monotonic() + min(0.2 * 2**attempt, 2)
+            while time.monotonic() < end:
+                handed.note_again()
+                time.sleep(NOTED_EVERY_S)
         else:
             return True
     logger.error("Mails left but could not be marked: they may be sent again.")

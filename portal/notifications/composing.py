@@ -1,7 +1,6 @@
 """The words of a mail: what its person may read now, in their language, as far as mails go."""
 
 import datetime
-import hashlib
 import uuid
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -197,8 +196,9 @@ def thread_of(mail: Mail) -> dict[str, str]:
     """Return the headers that keep mails about one thing together in a mail program."""
     event = mail.event
     assert event is not None
-    key = f"{mail.person_id}|{event.object_type}|{event.object_id}|thread"
-    thread = f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{settings.HOST}>"
+    # Nobody who holds a mail works out from it what it is about.
+    thread = message_id(f"{mail.person_id}|{event.object_type}|{event.object_id}|thread")
+    thread = f"<{thread}>"
     return {"In-Reply-To": thread, "References": thread}
 
 

@@ -97,7 +97,9 @@ def dispatch_one() -> bool:
             later = timezone.now() + PAUSE * 2**event.tries
             Event.objects.filter(pk=event.pk).update(tries=F("tries") + 1, due_at=later)
             return True
-        Event.objects.filter(pk=event.pk).update(dispatched_at=timezone.now())
+        # Who was told by name stands in their own lines; nobody needs the list any more.
+        people = event.people if event.reach_id else []
+        Event.objects.filter(pk=event.pk).update(dispatched_at=timezone.now(), people=people)
         if mails:
             wake("notifications.send_mails")
     logger.info("Event %s: %s lines, %s mails.", event.pk, lines, mails)

@@ -2,13 +2,15 @@
 
 Mails are marked many at a time. A worker that is killed before that would send them all again;
 whoever comes after it finds here which ones left, and with which lines. Valkey may be away or
-forget: then a mail server sees the same Message-ID once more, and nothing else happens.
+forget: what it forgot is noted again, and while it is away few mails are sent before a mark. At
+worst a mail server sees the same Message-ID once more.
 """
 
 import logging
 import time
 from collections.abc import Collection
 from functools import cache
+from typing import Any
 
 import redis
 from django.conf import settings
@@ -33,42 +35,68 @@ class Handed:
     def __init__(self) -> None:
         self._away_until = 0.0
         self._has_waited = False
+        # What left since the last mark, as it is noted.
+        self._open: dict[str, str] = {}
+        # Whether the last mail that left is noted, as far as anybody knows.
+        self.does_keep = True
 
     def wait(self) -> None:
         """Wait a little for Valkey, once: it may know of mails that left before a sender died."""
         end = time.monotonic() + (0 if self._has_waited else WAIT_S)
         self._has_waited = True
-        while not self._ask("ping") and time.monotonic() < end:
+        while not self._ask(("ping",)) and time.monotonic() < end:
             time.sleep(AWAY_S / 4)
 
     def note(self, message_id: str, lines: Collection[int]) -> None:
-        """Keep that this mail left with these lines."""
-        self._ask("set", _PREFIX + message_id, " ".join(map(str, lines)), KEPT_S)
+        """Keep that this mail left with these lines; and those before it, if they were lost."""
+        first = next(iter(self._open), None)
+        self._open[message_id] = " ".join(map(str, lines))
+        if self.does_keep and first:
+            answers = self._ask(self._noting(message_id), ("exists", _PREFIX + first))
+            if answers and answers[1]:
+                return
+        self._ask(*map(self._noting, self._open))
+
+    def note_again(self) -> None:
+        """Keep what left since the last mark once more, where Valkey forgot it."""
+        first = next(iter(self._open), None)
+        if first and (answers := self._ask(("exists", _PREFIX + first))) and not answers[0]:
+            self._ask(*map(self._noting, self._open))
+
+    def _noting(self, message_id: str) -> tuple[str | int, ...]:
+        return ("set", _PREFIX + message_id, self._open[message_id], "EX", KEPT_S)
 
     def among(self, message_ids: Collection[str]) -> dict[str, list[int]]:
         """Return the lines of those of these mails that left already."""
+        self._open.clear()
         names = list(message_ids)
-        found = self._ask("mget", [_PREFIX + name for name in names]) if names else None
+        found = self._ask(("mget", *(_PREFIX + name for name in names))) if names else None
         return {
             name: [int(word) for word in said.split()]
-            for name, said in zip(names, found or [], strict=False)
+            for name, said in zip(names, found[0] if found else [], strict=False)
             if said is not None
         }
 
     def forget(self, message_ids: Collection[str]) -> None:
         """Drop the notes of mails that are marked."""
         if message_ids:
-            self._ask("delete", *(_PREFIX + name for name in message_ids))
+            self._ask(("del", *(_PREFIX + name for name in message_ids)))
 
-    def _ask(self, command: str, *words: object) -> list[bytes | None] | None:
+    def _ask(self, *commands: tuple[str | int, ...]) -> list[Any] | None:
+        """Return the answers, in one round trip; None when there are none."""
         if time.monotonic() < self._away_until:
             return None
         try:
-            found: list[bytes | None] | None = getattr(_client(settings.REDIS_URL), command)(*words)
+            with _client(settings.REDIS_URL).pipeline(transaction=False) as line:
+                for command in commands:
+                    line.execute_command(*command)
+                found = line.execute()
         except redis.RedisError as error:
             self._away_until = time.monotonic() + AWAY_S
+            self.does_keep = False
             logger.info("Valkey does not answer (%s): mails leave without notes.", error)
             return None
+        self.does_keep = True
         return found
 
 

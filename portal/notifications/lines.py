@@ -180,7 +180,8 @@ def sentence_of(event: Event, obj: Any) -> str:
 def why_of(each: Notification, names: dict[str, Shown]) -> str:
     """Return why somebody is told."""
     if not each.subject:
-        if each.person_id in each.event.people:
+        # Of what is told by name alone, the names are forgotten once it is told.
+        if each.event.reach_id is None or each.person_id in each.event.people:
             return _("You are named")
         return _("Sent to everybody it is for")
     shown = names.get(each.subject)

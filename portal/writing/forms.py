@@ -39,12 +39,13 @@ class MarkdownInput(forms.Textarea):
 
     template_name = "writing/markdown_input.html"
     preview: SafeString | None = None
+    most = MOST_CHARACTERS
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Add the count and the preview."""
         context = super().get_context(name, value, attrs)
         count = len(clean(str(value or "")))
-        context["widget"] |= {"count": count, "most": MOST_CHARACTERS, "preview": self.preview}
+        context["widget"] |= {"count": count, "most": self.most, "preview": self.preview}
         return context
 
 
@@ -62,6 +63,13 @@ class MarkdownField(forms.CharField):
         )
         super().__init__(strip=False, **kwargs)
         self.widget.attrs |= {"dir": "auto", "rows": 10}
+        self.widget.most = self.max_length or MOST_CHARACTERS
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the browser cut nothing off a text that is pasted: what is too much is said."""
+        return {
+            key: value for key, value in super().widget_attrs(widget).items() if key != "maxlength"
+        }
 
     def to_python(self, value: Any) -> str:
         """Return the text without what no reader can see; without a word it is empty."""
@@ -92,12 +100,15 @@ class ComposedForm(forms.Form):
     conflict: Draft | None = None
 
     @classmethod
-    def compose(cls, request: HttpRequest, *, key: str, **kwargs: Any) -> Self:
-        """Return the form of this request with its draft; the buttons of drafts do their work."""
+    def compose(cls, request: HttpRequest, *, key: str, address: str = "", **kwargs: Any) -> Self:
+        """Return the form of this request with its draft; the buttons of drafts do their work.
+
+        `address` is kept with the draft in the place of that of the request.
+        """
+        address = address or request.get_full_path()[:500]
         files = request.FILES if request.method == "POST" else None
         form = cls(request.POST if request.method == "POST" else None, files, **kwargs)
-        form.person, form.key = request.user, key
-        form.address = request.get_full_path()[:500]
+        form.person, form.key, form.address = request.user, key, address
         form.draft = next(iter(DRAFT.found(person=request.user.pk, key=key)), None)
         if not form.is_bound:
             form._open()
@@ -109,7 +120,7 @@ class ComposedForm(forms.Form):
             if form.draft:
                 form.draft.discard()
             form = cls(None, **kwargs)
-            form.person, form.key, form.address = request.user, key, request.get_full_path()[:500]
+            form.person, form.key, form.address = request.user, key, address
             form.notice = gettext("The draft is discarded.")
             form._open()
         elif form.press == "take":

@@ -32,8 +32,12 @@ def build(world: SimpleNamespace) -> None:
     world.forum = hidden_room(world, world.secrets.add("Canary forum", INSIDE | INVITED))
     title = world.secrets.add("Canary topic", INSIDE)
     topic = ask(
-        world.forum, people[ASKER], title, source=world.secrets.add("Canary question", INSIDE)
+        world.forum,
+        people[ASKER],
+        world.secrets.add("Canary first title", INSIDE),
+        source=world.secrets.add("Canary question", INSIDE),
     )
+    topic.revise(by=people[ASKER], title=title)
     reply = answer(topic, people[WRITER], world.secrets.add("Canary reply", INSIDE))
     reply.edit(by=people[WRITER], source="Another text", language="en", seen=0)
     gone = ask(world.forum, people[WRITER], world.secrets.add("Canary gone", MODERATORS | {WRITER}))
@@ -144,6 +148,8 @@ ROWS = [
         refuse=404, others=UNREAD | dict.fromkeys(INSIDE - CONTRIBUTORS, Answer(status=403))),
     Row("forums:topic_edit", MODERATORS, args=topic(), **OWN),
     Row("forums:topic_edit", MODERATORS, "post", "POST", topic(), data(REVISE), ok=302, **OWN),
+    Row("forums:topic_history", INSIDE, args=topic(), meets="Canary first title", **ROOM),
+    Row("forums:topic_history", MODERATORS | {WRITER}, "gone", args=topic("gone"), **ROOM),
     *moderated("topic_pin", topic()),
     *moderated("topic_close", topic(), WHY),
     *moderated("topic_reopen", topic()),

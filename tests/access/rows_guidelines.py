@@ -93,6 +93,7 @@ ROWS = [
     *(Row("guidelines:record_detail", readers, state, args=of(state), refuse=404,
           ok=410 if state == "withdrawn" else 200)
       for state, readers in READERS.items()),
+    Row("guidelines:version_list", MEMBERS, "withdrawn", args=of("withdrawn"), refuse=404, ok=410),
     Row("guidelines:record_add", EDITORS | OFFICERS, args=lambda world: ["practice"]),
     Row("guidelines:record_add", EDITORS | OFFICERS, "filled", "POST",
         args=lambda world: ["practice"], data=begun, ok=302),

@@ -5,11 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from guidelines.kinds import Kind
-from guidelines.models import Pair
+from guidelines.models import Pair, Wording
 from guidelines.models.succession import merge, supersede
-from guidelines.sections import digest_of
+from guidelines.text.sections import digest_of
 from portal.markings.models import Marking
-from tests.access.rows import EVERYBODY, MEMBERS, Answer, Row
+from tests.access.rows import ARCADIANS, EVERYBODY, MEMBERS, Answer, Row
 from tests.forums.talk import ask
 from tests.guidelines.advice import language, publish, text
 from tests.workspaces.rooms import make_room
@@ -21,12 +21,14 @@ OFFICERS = {
     "officer", "former_holder", "ncp_a", "ncp_b", "overdue", "coordinator", "grantee",
 }  # fmt: skip
 WRITERS = EDITORS | OFFICERS
+# Whoever decides on words that are proposed for a record of A.
+SETTLERS = EDITORS | ARCADIANS
 # Who is in the room of the topic.
 ROOM = {"ncp_a", "ncp_b"}
 SOURCE = "What stands there."
 STATES = {
     "clear": EVERYBODY, "green": MEMBERS, "replaced": MEMBERS, "merged": MEMBERS,
-    "next": MEMBERS, "gone": EVERYBODY,
+    "next": MEMBERS, "gone": EVERYBODY, "sourced": EVERYBODY,
 }  # fmt: skip
 
 
@@ -39,9 +41,17 @@ def build(world: SimpleNamespace) -> None:
         title = world.secrets.add(f"Canary after {state}", readers)
         marking = Marking.CLEAR if readers is EVERYBODY else Marking.GREEN
         world.after[state] = publish(
-            content=text(Kind.PRACTICE, title=title, problem=SOURCE), marking=marking
-        )
+            content=text(Kind.PRACTICE, title=title, problem=SOURCE), marking=marking,
+            source_url="https://example.org/" if state == "sourced" else "",
+        )  # fmt: skip
     world.after["green"].translate("problem", "Ce qui est écrit.", language=french, by=author)
+    world.after["owned"] = owned = publish(by=world.people["ncp_a"])
+    owned.translate("title", "Mesurer", language=french, by=author)
+    found = owned.translations.get()
+    found.check_words(by=secretariat, seen=found.digest)
+    words = world.secrets.add("Canary after wording", {*SETTLERS, "ncp_b"})
+    Wording.propose(found, words, by=author)
+    world.wording = found.wordings.get()
     supersede(world.after["replaced"], by=secretariat, successor=world.after["next"], note="New.")
     merge(world.after["merged"], by=secretariat, successor=world.after["next"], note="Same.")
     world.pair = Pair.compare(world.after["green"], world.after["next"], by=author, answer="yes")
@@ -103,6 +113,10 @@ ROWS = [
       for act in ("supersede", "merge")),
     Row("guidelines:record_withdraw", PUBLISHERS, "after-withdraw-sent", "POST", args=of("green"),
         data=form(reason="Old."), ok=302),
+    Row("guidelines:record_sources", PUBLISHERS, "after-sourced", "POST", args=of("sourced"),
+        ok=302),
+    Row("guidelines:record_sources", PUBLISHERS, "after-get", args=of("sourced"), ok=405),
+    Row("guidelines:record_sources", frozenset(), "after-handed-in", "POST", args=of("green")),
     Row("guidelines:record_withdraw", frozenset(), "after-replaced", args=of("replaced")),
     Row("guidelines:record_liken", MEMBERS, "after-compare", "POST", args=of("green"), ok=302,
         data=lambda world: {"other": world.after["next"].public_id, "answer": "no"}),
@@ -120,6 +134,15 @@ ROWS = [
         args=of("green", "fr", "problem"), data=written, ok=302),
     Row("guidelines:translation_check", EDITORS, "after-check", "POST",
         args=of("green", "fr", "problem"), data=form(seen="-"), ok=302),
+    Row("guidelines:translation_detail", MEMBERS, "after-owned", args=of("owned", "fr"),
+        refuse=404),
+    Row("guidelines:translation_queue", EDITORS),
+    Row("guidelines:wording_settle", SETTLERS, "after-settle", "POST", ok=302,
+        args=lambda world: [world.after["owned"].public_id, "fr", world.wording.pk],
+        data=lambda world: {"seen": world.wording.digest, "answer": "leave"}),
+    Row("guidelines:version_hashed", EVERYBODY, "after-clear", args=of("clear", 1)),
+    Row("guidelines:version_hashed", MEMBERS, "after-green", args=of("green", 1), refuse=404),
+    Row("guidelines:wording_settle", WRITERS, "after-get", args=of("owned", "fr", 1), ok=405),
     Row("guidelines:translation_check", EDITORS, "after-get", args=of("green", "fr", "problem"),
         ok=405),
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from guidelines.kinds import Kind
 from guidelines.models import Comment, Manuscript, Review, journey
-from guidelines.paragraphs import paragraph_of
+from guidelines.text.paragraphs import paragraph_of
 from tests.access.rows import ARCADIANS, Answer, Row
 from tests.access.rows_guidelines import EDITORS, OFFICERS, STAFF, manuscript
 from tests.guidelines.advice import begin, text
@@ -14,6 +14,8 @@ from tests.guidelines.advice import begin, text
 REVIEWER = "ncp_b"
 READERS = {*ARCADIANS, *STAFF, REVIEWER}
 STRANGERS = OFFICERS - ARCADIANS - {REVIEWER}
+# A copy that is taken along is written down.
+LOGGED = {"audit_event"}
 GONE = dict.fromkeys(STRANGERS, Answer(status=404))
 
 
@@ -79,9 +81,9 @@ ROWS = [
         meets="Canary life comment"),
     Row("guidelines:manuscript_edit", set(), "life", args=life,
         others=others(READERS, set(), EDITORS | OFFICERS)),
-    Row("guidelines:manuscript_docx", READERS, "life", args=life, others=GONE),
+    Row("guidelines:manuscript_docx", READERS, "life", args=life, others=GONE, writes=LOGGED),
     Row("guidelines:manuscript_docx", {*ARCADIANS}, "own", args=manuscript("own"),
-        others=others(set(), set(ARCADIANS), STAFF | OFFICERS)),
+        others=others(set(), set(ARCADIANS), STAFF | OFFICERS), writes=LOGGED),
     *steps("life", life, READERS, set(ARCADIANS)),
     *steps("own", manuscript("own"), set(ARCADIANS), set(ARCADIANS)),
     *steps("staff", manuscript("staff"), STAFF, EDITORS),

@@ -56,6 +56,7 @@ ROWS = [
     Row("guidelines:outcome_edit", OFFICERS, "asked", args=of("answered"), query="outcome=used"),
     Row("guidelines:outcome_edit", OFFICERS, "given", "POST", args=of("reviewed"),
         query="outcome=used", data=lambda world: USED, ok=302),
+    Row("guidelines:outcome_names", {"ncp_a", "ncp_b", "overdue"}, args=of("answered")),
     # Officers without a seat meet the reason why they may not take back what is signed.
     Row("guidelines:outcome_withdraw", OFFICERS, "signed", "POST", of("answered"), ok=302),
     Row("guidelines:outcome_withdraw", OFFICERS, "get", args=of("answered"), ok=405),

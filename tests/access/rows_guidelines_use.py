@@ -50,6 +50,7 @@ ROWS = [
     Row("guidelines:home", EVERYBODY, "use", query="show=experience", meets="Canary clear use"),
     Row("guidelines:finding_detail", EVERYBODY, query="technology=ai-ml&phase=pilot"),
     Row("guidelines:finding_detail", EVERYBODY, "empty"),
+    Row("guidelines:ours", MEMBERS),
     Row("guidelines:alike_list", OFFICERS, query="technology=ai-ml"),
     Row("guidelines:record_compare", EVERYBODY, query="codes=E001,E002,E003,E004,E005"),
     Row("guidelines:compare_copy", COMMUNITY, "csv", "POST", query="codes=E001,E002,E003"),

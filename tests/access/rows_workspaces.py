@@ -8,7 +8,7 @@ from portal.desk.models import WorkItem
 from tests.access.rows import COMMUNITY, KEEPERS, MEMBERS, PARTNERS, WEAK, Answer, Row
 from tests.workspaces.rooms import LATER, admit, expire, make_open_room, make_room
 from workspaces.looking_after import ask_for_owners
-from workspaces.models import Invitation, Lesson, Role, Workspace
+from workspaces.models import Ending, Invitation, Lesson, Role, Workspace
 from workspaces.requests import JOINING, ask_for_room, ask_to_join
 
 OWNERS = {"ncp_a", "coordinator"}
@@ -48,6 +48,7 @@ def build(world: SimpleNamespace) -> None:
         "ownerless": make_room(name=world.secrets.add("Canary nobody’s", {"secretariat", "ncp_b"})),
     }
     rooms["sides"].freeze(by=second, why="Wait.")
+    Ending.propose(rooms["sides"], by=first, why=world.secrets.add("Canary end", SIDES))
     admit(rooms["ownerless"], second, Role.MODERATOR)
     world.rooms |= rooms
     assert ask_for_owners() == 1
@@ -116,6 +117,8 @@ def only_owners(name: str, post: dict[str, Any] | None = None, **row: Any) -> li
     return rows
 
 
+# An owner of other rooms.
+APART = {"coordinator": Answer(status=404)}
 LISTED = dict.fromkeys(KEEPERS | PARTNERS, Answer(status=404))
 # They work on other queues, or moderate other rooms.
 DESK = dict.fromkeys(
@@ -190,6 +193,15 @@ ROWS = [
     *only_owners("workspace_edit", {"name": "", "purpose": "", "joining": ""}),
     *only_owners("attestation", {}),
     *only_owners("workspace_archive", {}, ok=302),
+    # Either side of a bilateral room asks, and the other one answers: a refusal is said there.
+    Row("workspaces:workspace_archive", SIDES, "sides", args=room("sides"), meets="Canary end",
+        others=APART),
+    Row("workspaces:workspace_archive", SIDES, "sides-post", "POST", room("sides"),
+        data({"why": "Done."}), ok=302, others=APART | {"ncp_b": Answer(status=200)}),
+    Row("workspaces:ending_answer", SIDES, "sides", "POST", room("sides"),
+        data({"answer": "decline", "why": "No."}), ok=302, others=APART),
+    Row("workspaces:ending_answer", frozenset(), "nothing-asked", "POST", room(),
+        data({"answer": "agree"}), others=dict.fromkeys(OWNERS, Answer(status=404))),
     Row("workspaces:workspace_edit", OWNERS, "conflict", "POST", room(), edited),
     Row("workspaces:workspace_freeze", OWNERS, args=room()),
     Row("workspaces:workspace_freeze", OWNERS, "post", "POST", room(), data({"why": "W"}), ok=302),

@@ -10,12 +10,12 @@ from directory.models import Person
 from portal.desk.models import WorkItem
 from portal.desk.registry import (
     Decision,
-    Refused,
     register_decision,
     register_reviewable,
     reviewable_of,
     reviewables,
 )
+from portal.refusals import Refused
 from tests.desk.work import KIND, NOTE, _notes, put  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.usefixtures("notes")

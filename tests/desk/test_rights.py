@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from directory.models import Person
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import Refused, register_decision, register_reviewable, reviewable_of
+from portal.desk.registry import register_decision, register_reviewable, reviewable_of
+from portal.refusals import Refused
 from tests.desk.work import KIND, NOTE, _notes, put, ticked  # noqa: F401 a fixture
 from tests.people import make_person
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from directory.models import Person
 from portal.audit.models import Event
 from portal.desk.models import LEASE, Conflict, WorkItem, WorkStep
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.desk.work import KIND, _notes, note_of, put  # noqa: F401 a fixture
 from tests.people import make_role_holder
 

@@ -8,7 +8,8 @@ from django.contrib.auth.models import Group
 
 from portal.desk import registry
 from portal.desk.models import WorkItem
-from portal.desk.registry import Decision, Refused, Reviewable
+from portal.desk.registry import Decision, Reviewable
+from portal.refusals import Refused
 
 KIND = "tests.note"
 

@@ -11,7 +11,7 @@ from django.db import connection
 from directory import changing
 from directory.models import PendingChange, Person, Region
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.people import make_administration, make_person, make_role_holder, seat
 from tests.search.conftest import own_database  # noqa: F401 a fixture
 

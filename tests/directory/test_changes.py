@@ -17,8 +17,8 @@ from directory.models.holding import GUARDED
 from directory.models.pending_change import GOOD_FOR
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import MailSetting
+from portal.refusals import Refused
 from tests.directory.signin import mailed_code, sign_in
 from tests.people import PASSWORD, make_person, make_role_holder
 

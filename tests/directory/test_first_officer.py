@@ -12,7 +12,7 @@ from django.urls import reverse
 from directory.models import PendingChange, Person
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.directory.signin import app_code, ask_for_code, mailed_code, page, who
 from tests.people import as_reader, make_person
 

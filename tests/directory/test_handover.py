@@ -14,8 +14,8 @@ from directory.models import Administration, Invitation, Nomination, Person, Sea
 from directory.reviewing import KIND
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event as News
+from portal.refusals import Refused
 from tests.directory.signin import page
 from tests.people import as_reader, make_person, seat
 

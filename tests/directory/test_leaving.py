@@ -20,8 +20,8 @@ from directory.traces import Trace, register_trace
 from hub.models import News
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event as Told
+from portal.refusals import Refused
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
 from tests.people import PASSWORD, make_person
 

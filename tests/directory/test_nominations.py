@@ -22,10 +22,10 @@ from directory.models import (
 from directory.reviewing import KIND, put_on_desk
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.files.models import StoredFile
 from portal.files.tasks import inspect_files
 from portal.notifications.models import Event as News
+from portal.refusals import Refused
 from tests.desk.work import ticked
 from tests.directory.letters import ADD, accept_by_two, letter, values
 from tests.files import samples

@@ -91,9 +91,9 @@ def test_person_list_asks_no_more_for_more_rows(
     # What is kept for a minute is known now.
     client.get(reverse(LIST), {"q": "quiet"})
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(LIST))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse(LIST), {"q": "quiet", "language": "wo", "region": "EUR"})
 
 

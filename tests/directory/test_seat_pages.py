@@ -11,9 +11,9 @@ from django.urls import reverse
 from directory.models import Administration, Nomination, PendingChange, Person, Seat, SeatRole
 from directory.models.seat import BOUNCE
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event as News
 from portal.notifications.models import MailSetting
+from portal.refusals import Refused
 from tests.people import make_person, seat
 
 

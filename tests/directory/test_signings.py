@@ -13,9 +13,9 @@ from django.utils import timezone
 from directory.models import Administration, Person, Seat, SeatRole, Signing
 from directory.models.seat_role import KINDS
 from portal.audit.models import Event
-from portal.desk.registry import Refused
 from portal.markings.access import may
 from portal.notifications.models import Event as News
+from portal.refusals import Refused
 from tests.directory.signing import ACT, draft, signed
 from tests.people import as_reader, make_person, seat
 

@@ -34,7 +34,9 @@ from directory.models import (
 )
 from forums.models import Appeal, Ask, Attachment, Bookmark, ReadMark, Rest, Transfer
 from guidelines.models import Briefing, Outcome, Pair, Reexamination, Relay, Review, Unsealing
+from guidelines.models.apart import opened
 from guidelines.models.succession import supersede
+from guidelines.models.wording import Wording
 from hub.models import Announcement, Banner
 from portal.audit.models import record
 from portal.desk.models import Letter, WorkItem
@@ -61,8 +63,8 @@ from tests.guidelines.ways import in_review
 from tests.hub.items import make_deliverable, make_link, make_meeting, make_news
 from tests.people import make_person, seat
 from tests.workspaces.rooms import admit, make_room
-from workspaces.models import Invitation as RoomInvitation
 from workspaces.models import (
+    Ending,
     JoinAppeal,
     JoinRequest,
     Lesson,
@@ -71,6 +73,7 @@ from workspaces.models import (
     RoomRequest,
     Workspace,
 )
+from workspaces.models import Invitation as RoomInvitation
 
 # No text of the portal has any of these by itself.
 NAME = "Canaria Zwitscher"
@@ -251,12 +254,18 @@ def _rooms(person: Person, colleague: Person) -> None:
     ).refuse(by=colleague, reason=SAID)
     room.freeze(by=person, why=SAID)
     Workspace.objects.filter(pk=other.pk).update(purpose=SAID)
+    RoomInvitation.objects.filter(workspace=other).update(answer=SAID[:300])
+    Ending.objects.create(
+        workspace=room, side=person.administration, by=person, why=SAID[:300], state="declined",
+        answered_by=person, answered_at=timezone.now(), answer=SAID[:300],
+    )  # fmt: skip
 
 
 def _talk(person: Person, colleague: Person) -> None:
     """Topics and posts of the person, and what they said of those of others."""
     room = make_room(person, colleague, name="Talk", by=person)
     topic = ask(room, person, SAID[:200], source=SAID)
+    topic.wordings.create(number=1, title=SAID[:200], marking="amber", by=person)
     post = answer(topic, person, SAID)
     post.edit(by=person, source=f"{SAID} Changed.", language="en", seen=0)
     post.accept(by=person)
@@ -298,6 +307,9 @@ def _guidance(person: Person, colleague: Person, language: Language) -> None:
     row = publish("experience", by=person)
     row.issue(text("experience"), by=person, marking="green")
     row.translate("title", "Un titre", language=language, by=person)
+    Wording.objects.create(
+        translation=row.translations.get(), text="Un autre titre", source_digest="0" * 64, by=person
+    )
     relay = Relay(record=row, asker=person, marking="amber-strict")
     relay.set_audience()
     relay.save()
@@ -337,8 +349,9 @@ def pointing() -> dict[str, list[Any]]:
 
 def knows_of(person: Person) -> set[str]:
     """Return the models with a row that points to the person."""
-    return {
-        label
-        for label, columns in pointing().items()
-        if any(column.model.objects.filter(**{column.name: person}).exists() for column in columns)
-    }
+    with opened():
+        return {
+            label
+            for label, columns in pointing().items()
+            if any(column.model.objects.filter(**{column.name: person}) for column in columns)
+        }

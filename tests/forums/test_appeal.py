@@ -8,8 +8,8 @@ from directory.models import Administration, Person
 from forums.models import APPEAL, FLAGGED, HELD, Appeal, Post, Topic
 from portal.audit.models import Event as Logged
 from portal.desk.models import ReasonTemplate, WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event
+from portal.refusals import Refused
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_person
 from tests.workspaces.rooms import admit, make_open_room, make_room

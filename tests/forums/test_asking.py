@@ -12,8 +12,8 @@ from directory.models import Administration, Person
 from forums.models import Ask, Rest, Topic
 from forums.models.proposing import proposed
 from portal.audit.models import Event as AuditEntry
-from portal.desk.registry import Refused
 from portal.notifications.models import Event
+from portal.refusals import Refused
 from portal.taxonomy.models import Process, Technology
 from tests.forums.experts import expert, make_process, make_technology, question
 from tests.forums.talk import answer

@@ -10,8 +10,8 @@ from directory.models import Person, Region
 from forums.escalating import escalate, expire
 from forums.models import UNANSWERED, Ask, Step, Topic
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event
+from portal.refusals import Refused
 from tests.desk.test_work_races import at_once
 from tests.forums.experts import question
 from tests.forums.talk import answer

@@ -10,7 +10,7 @@ from django.db import connection
 from directory.models import Person, Region
 from forums.models import Plan, Post, Topic, Transfer, Way
 from portal.desk.models import Conflict
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_administration, make_person
 from tests.search.conftest import own_database  # noqa: F401 a fixture

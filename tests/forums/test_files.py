@@ -21,7 +21,7 @@ from portal.writing.models import Draft
 from tests.files import samples
 from tests.forums.talk import answer, ask
 from tests.people import as_reader
-from tests.workspaces.rooms import admit, make_room
+from tests.workspaces.rooms import admit, make_open_room, make_room
 from workspaces.models import Role, Workspace
 
 
@@ -295,3 +295,77 @@ def test_files_cost_a_page_one_statement(
 
     with django_assert_num_queries(11):
         signed_in.get(topic.get_absolute_url())
+
+
+def changed(client: Client, post: Post, *files: Any, **more: Any) -> Any:
+    """Return the answer to a change of a post, as its form is sent."""
+    sent = {
+        "body": post.source, "language": "en", "version": "0", "token": str(uuid.uuid4()),
+        "attached_new": list(files),
+    }  # fmt: skip
+    return client.post(reverse("forums:post_edit", args=[post.public_id]), sent | more)
+
+
+def test_files_are_added_when_a_post_is_changed(
+    signed_in: Client, client: Client, topic: Topic, ncp_b: Person
+) -> None:
+    post = posted(signed_in, topic, upload())
+    form = {"token": str(uuid.uuid4()), "body": "See both files."}
+    page = signed_in.get(reverse("forums:post_edit", args=[post.public_id])).content.decode()
+    assert ('name="attached_new"' in page, "multipart/form-data" in page) == (True, True)
+
+    for _press in range(2):
+        changed(signed_in, post, upload("more.txt", b"More."), **form)
+    inspect_waiting()
+
+    post.refresh_from_db()
+    assert (post.source, post.files_count, post.versions.count()) == ("See both files.", 2, 1)
+    client.force_login(ncp_b)
+    page = client.get(topic.get_absolute_url()).content.decode()
+    assert ("plan.txt" in page, "more.txt" in page) == (True, True)
+    second = post.attachments.get(file__name="more.txt")
+    answer = client.get(second.get_absolute_url())
+    assert b"".join(answer.streaming_content) == b"More."  # type: ignore[attr-defined]
+    assert second.file.marking == post.marking
+
+
+def test_file_alone_changes_no_words(signed_in: Client, topic: Topic) -> None:
+    post = posted(signed_in, topic)
+
+    assert changed(signed_in, post, upload()).status_code == 302
+
+    post.refresh_from_db()
+    assert (post.files_count, post.versions.count(), post.edited_at) == (1, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "words"),
+    [("run.exe", b"MZ", "Files that end in “.exe” are not taken here."),
+     ("sixth.txt", b"6", "A post takes 5 files.")],
+)  # fmt: skip
+def test_change_takes_no_file_that_a_new_post_would_not(
+    signed_in: Client, topic: Topic, name: str, body: bytes, words: str
+) -> None:
+    post = posted(signed_in, topic, *[upload(f"{n}.txt", b"%d" % n) for n in range(5)])
+
+    refused = changed(signed_in, post, upload(name, body), body="Other words.")
+
+    page = refused.content.decode()
+    assert (refused.status_code, words in page, "Other words." in page) == (200, True, True)
+    post.refresh_from_db()
+    assert (post.files_count, post.source) == (5, "See the file.")
+
+
+def test_file_added_to_what_waits_is_looked_at_with_it(
+    client: Client, ncp_a: Person, officer: Person
+) -> None:
+    room = make_open_room(ncp_a)
+    admit(room, officer)
+    held = answer(ask(room, ncp_a, marking="green"), officer)
+    held.give_back(by=as_reader(ncp_a), reason="Show the plan.")
+    client.force_login(officer)
+
+    assert changed(client, held, upload()).status_code == 302
+
+    held.refresh_from_db()
+    assert (held.state, held.files_count) == ("held", 1)

@@ -8,7 +8,7 @@ from directory.models import Administration, Person
 from forums.models import HELD, Post, Topic
 from portal.desk.models import WorkItem
 from portal.desk.models.queues import Conflict
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_person
 from tests.workspaces.rooms import admit, make_open_room, make_room

@@ -13,8 +13,8 @@ from forums.models import Ballot, Option, Poll, Topic, Voter
 from forums.models.result import results_of
 from forums.polling import poll_of
 from portal.audit.models import Event as Logged
-from portal.desk.registry import Refused
 from portal.notifications.models import Event
+from portal.refusals import Refused
 from tests.forums.talk import ask
 from tests.forums.voting import members, over, put_to_vote, vote
 from tests.people import as_reader, make_person
@@ -224,6 +224,35 @@ def test_base_counts_those_asked_and_not_those_who_only_read(
     close_polls()
     room.admissions.get(person=silent).end(by=ncp_a, why="Moved on")
     assert base(persons) == (4, 3)
+
+
+def test_page_of_each_reader_says_what_is_theirs(
+    room: Workspace, ncp_a: Person, ncp_b: Person, borduria: Administration
+) -> None:
+    colleague, guest = make_person("Carl Colleague", administration=borduria), make_person("Gil G")
+    other = make_room(ncp_a, name="Other")
+    for person in (colleague, guest):
+        admit(room, person)
+    persons, homes = put_to_vote(room, ncp_a), put_to_vote(room, ncp_a, asks="administrations")
+    alone = put_to_vote(other, ncp_a)
+    for poll, voter, choice in ((persons, ncp_a, 0), (persons, guest, 2), (homes, ncp_b, 1)):
+        vote(poll, voter, choice)
+
+    def seen(poll: Poll, person: Person) -> tuple[list[int] | None, bool, bool, int]:
+        shown = poll_of(poll.topic, as_reader(person))
+        assert shown
+        return shown.poll.own, shown.poll.has_voted, shown.poll.signs, shown.poll.missing
+
+    # One statement is kept for all of them.
+    people = (ncp_a, ncp_b, colleague, guest)
+    assert [[seen(poll, person) for person in people] for poll in (persons, homes, alone)] == [
+        [([0], True, True, 2), (None, False, True, 2), (None, False, False, 2),
+         ([2], True, False, 2)],
+        [(None, False, True, 1), ([1], True, True, 1), ([1], True, False, 1),
+         (None, False, False, 1)],
+        [(None, False, True, 1), (None, False, True, 1), (None, False, False, 1),
+         (None, False, False, 1)],
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 import pytest
 
-from directory.models import Administration, Person, Seat, Signing
+from directory.models import Administration, Person, Seat, SeatRole, Signing
 from forums.models import Post, Topic
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.forums.talk import answer, ask
 from tests.forums.test_told import told
-from tests.people import as_reader, make_person, seat
+from tests.people import as_reader, make_person, seat, second_factor
 from tests.workspaces.rooms import admit, make_room
 from workspaces.models import Workspace
 
@@ -131,3 +131,115 @@ def test_position_in_what_takes_nothing_more_is_not_signed(
 
     with pytest.raises(Refused):
         signing.sign(by=as_reader(ncp_a), seen=signing.digest)
+
+
+def test_former_holder_reads_nothing_that_was_never_signed(
+    room: Workspace, arcadia: Administration, ncp_a: Person, ncp_b: Person, carl: Person
+) -> None:
+    topic = ask(room, carl, "Ours", is_position=True)
+    reply = answer(ask(room, ncp_b), carl, is_position=True)
+    rows: list[Topic | Post] = [topic, topic.posts.get(), reply]
+    assert [readers(row, ncp_a, carl) for row in rows] == [{"Ada", "Carl"}] * 3
+    assert reply.asked == [ncp_a.pk]
+    point = Seat.objects.get(administration=arcadia)
+
+    point.holdings.get().end(by=None)
+
+    # Ada is a member of the room still.
+    assert [readers(row, ncp_a, carl) for row in rows] == [{"Carl"}] * 3
+    heir = make_person("Hera Heir", administration=arcadia)
+    admit(room, heir)
+    seat(heir, Seat.Kind.CONTACT_POINT, administration=arcadia)
+    assert [readers(row, ncp_a, heir, carl) for row in rows] == [{"Hera", "Carl"}] * 3
+    for signing in Signing.objects.drafts():
+        signing.sign(by=as_reader(heir), seen=signing.digest)
+    assert [readers(row, ncp_a, heir, carl) for row in rows] == [{"Ada", "Hera", "Carl"}] * 3
+
+
+def test_deputy_who_signs_no_more_reads_no_draft(
+    room: Workspace, arcadia: Administration, ncp_a: Person, carl: Person
+) -> None:
+    deputy = make_person("Dora Deputy", administration=arcadia)
+    admit(room, deputy)
+    seat(deputy, Seat.Kind.DEPUTY, administration=arcadia)
+    point = Seat.objects.get(administration=arcadia, role=Seat.Kind.CONTACT_POINT)
+    post = ask(room, carl, is_position=True).posts.get()
+    seen = [readers(post, ncp_a, deputy)]
+
+    for may_sign in (True, False):
+        point.let_deputies_sign(may_sign, by=ncp_a)
+        seen.append(readers(post, ncp_a, deputy))
+
+    assert seen == [{"Ada"}, {"Ada", "Dora"}, {"Ada"}]
+
+
+def heir_of(arcadia: Administration) -> Person:
+    """Return who holds the seat of the contact point from now on."""
+    heir = make_person("Hera Heir", administration=arcadia)
+    return seat(heir, Seat.Kind.CONTACT_POINT, administration=arcadia)
+
+
+def test_successor_who_joins_the_room_later_signs_what_waits(
+    room: Workspace, arcadia: Administration, ncp_a: Person, carl: Person
+) -> None:
+    post = ask(room, carl, is_position=True).posts.get()
+    heir = heir_of(arcadia)
+    assert readers(post, ncp_a, heir, carl) == {"Carl"}
+
+    admission = admit(room, heir)
+
+    assert readers(post, ncp_a, heir, carl) == {"Hera", "Carl"}
+    admission.end(by=ncp_a)
+    assert readers(post, ncp_a, heir, carl) == {"Carl"}
+    admit(room, arcadia)
+    signing = Signing.objects.get()
+    assert signing.sign(by=as_reader(heir), seen=signing.digest)
+
+
+def test_successor_who_opens_the_account_later_signs_what_waits(
+    room: Workspace, arcadia: Administration, ncp_a: Person, carl: Person
+) -> None:
+    post = ask(room, carl, is_position=True).posts.get()
+    heir = make_person(
+        "Hera Heir", administration=arcadia, state=Person.State.UNCONFIRMED, factor=False
+    )
+    point = Seat.objects.get(administration=arcadia)
+    point.give_to(heir, by=None)
+    admit(room, arcadia)
+    assert readers(post, ncp_a, heir, carl) == {"Carl"}
+
+    heir.open_account()
+    # Whoever holds a seat reads with a second factor alone.
+    assert readers(post, heir) == set()
+    second_factor(heir)
+
+    assert readers(post, ncp_a, heir, carl) == {"Hera", "Carl"}
+    heir.suspend(by=None, reason="Lost phone")
+    assert readers(post, heir) == set()
+    heir.restore(by=None)
+    assert readers(post, heir) == {"Hera"}
+
+
+def test_kind_of_seat_that_signs_no_more_reads_no_draft(
+    room: Workspace, arcadia: Administration, ncp_a: Person, ncp_b: Person, carl: Person
+) -> None:
+    topic = ask(room, carl, is_position=True)
+    theirs = ask(room, make_member(room, ncp_b.administration), is_position=True)
+    rows: list[Topic | Post] = [topic, topic.posts.get(), theirs]
+    role = SeatRole.objects.get(code=Seat.Kind.CONTACT_POINT)
+    seen = [[readers(row, ncp_a, ncp_b) for row in rows]]
+
+    for signs in (False, True):
+        assert role.ask_to_sign(signs, by=None)
+        assert role.settle_signing(by=None, is_accepted=True)
+        seen.append([readers(row, ncp_a, ncp_b) for row in rows])
+
+    both: list[set[str]] = [{"Ada"}, {"Ada"}, {"Boris"}]
+    assert seen == [both, [set()] * 3, both]
+
+
+def make_member(room: Workspace, home: Administration | None) -> Person:
+    """Return an officer of an administration, in the room."""
+    person = make_person("Otto Officer", administration=home)
+    admit(room, person)
+    return person

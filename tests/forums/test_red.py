@@ -14,8 +14,8 @@ from forums.escalating import escalate
 from forums.models import UNANSWERED, Post, Topic, red
 from portal.audit.models import Event as Logged
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event, Mail, Notification
+from portal.refusals import Refused
 from portal.search.models import Entry
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_person
@@ -170,6 +170,22 @@ def test_only_the_author_lowers_and_never_below_what_others_wrote(
 
     assert topic.put_under("red", by=as_reader(officer), people=[named])
     answer(topic, named, "Under red.")
+    with pytest.raises(Refused, match="Posts of others"):
+        topic.put_under("amber", by=as_reader(officer))
+
+
+def test_what_others_changed_under_red_is_lowered_by_them_alone(
+    room: Workspace, officer: Person, named: Person
+) -> None:
+    topic = ask(room, officer, "Our informant")
+    post = answer(topic, named, "I know somebody.")
+    topic.put_under("red", by=as_reader(officer), people=[named])
+    # What nobody changed is as it was before.
+    topic.put_under("amber", by=as_reader(officer))
+    topic.put_under("red", by=as_reader(officer), people=[named])
+
+    post.edit(by=as_reader(named), source="I know Mabuse.", language="en", seen=0)
+
     with pytest.raises(Refused, match="Posts of others"):
         topic.put_under("amber", by=as_reader(officer))
 

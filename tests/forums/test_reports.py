@@ -6,7 +6,7 @@ from directory.models import Administration, Person
 from forums import leaving
 from forums.models import FLAGGED, Flag, Post
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_person
 from tests.workspaces.rooms import admit, make_room

@@ -4,14 +4,16 @@ import uuid
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from directory.models import Administration, Person, Seat, Signing
 from forums.models import FLAGGED, HELD, Post, Topic
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
 from portal.notifications.models import Event
+from portal.refusals import Refused
 from portal.search.models import Entry
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_person
@@ -249,3 +251,45 @@ def test_post_quotes_nothing_of_a_stricter_label(
     assert labels == {Marking.AMBER_STRICT}
     other = ask(room, ncp_a, "Milder", source=quote).posts.get()
     assert (other.marking, strict.public_id in other.html) == (Marking.AMBER, False)
+
+
+def test_earlier_titles_are_read_as_they_might_have_been_then(
+    client: Client, ncp_a: Person, ncp_b: Person
+) -> None:
+    topic = ask(make_room(ncp_a, ncp_b), ncp_a, "Trader X", marking=Marking.AMBER_STRICT)
+    url = reverse("forums:topic_history", args=[topic.public_id])
+    client.force_login(ncp_b)
+    assert "Earlier titles" not in client.get(topic.get_absolute_url()).content.decode()
+    topic.revise(by=as_reader(ncp_a), title="A trader")
+    topic.put_under(Marking.AMBER, by=as_reader(ncp_a))
+    Topic.objects.get().revise(by=as_reader(ncp_a), title="Risk")
+    Topic.objects.get().revise(by=as_reader(ncp_a), title="Risk", language="fr")
+
+    assert url in client.get(topic.get_absolute_url()).content.decode()
+    # The first stood under a stricter label: it is for who wrote it.
+    assert titles(client.get(url)) == ["A trader"]
+    client.force_login(ncp_a)
+    assert titles(client.get(url)) == ["A trader", "Trader X"]
+
+
+def test_title_that_nobody_else_read_is_for_its_keepers(
+    client: Client, ncp_a: Person, ncp_b: Person, officer: Person
+) -> None:
+    room = make_open_room(ncp_a)
+    admit(room, ncp_b)
+    topic = ask(room, ncp_b, "Too early", marking="green")
+    assert topic.state == "held"
+    topic.revise(by=as_reader(ncp_b), title="In time")
+    topic.posts.get().release(by=as_reader(ncp_a))
+    url = reverse("forums:topic_history", args=[topic.public_id])
+
+    client.force_login(officer)
+    assert titles(client.get(url)) == []
+    assert url not in client.get(topic.get_absolute_url()).content.decode()
+    client.force_login(ncp_a)
+    assert titles(client.get(url)) == ["Too early"]
+
+
+def titles(page: Any) -> list[str]:
+    """Return the earlier titles that a page shows."""
+    return [each.title for each in page.context["wordings"]]

@@ -7,9 +7,9 @@ import pytest
 from directory.models import Administration, Person
 from forums.models import UNANSWERED, Ask, Plan, Post, ReadMark, Topic, Transfer, Way
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
 from portal.notifications.models import Event, Follow, readers_changed
+from portal.refusals import Refused
 from portal.search.models import Entry
 from tests.forums.talk import answer, ask
 from tests.people import as_reader, make_person

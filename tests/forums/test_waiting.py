@@ -10,8 +10,8 @@ from directory.models import Administration, Person, Signing
 from forums.models import HELD, Post, ReadMark, Topic
 from forums.section import news
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Notification
+from portal.refusals import Refused
 from tests.forums.talk import answer, ask
 from tests.forums.test_told import send_all, told
 from tests.people import as_reader, make_person

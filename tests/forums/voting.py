@@ -17,7 +17,7 @@ LATER = datetime.timedelta(days=14)
 
 def put_to_vote(
     room: Any, by: Any, options: list[str] | None = None, *, title: str = "Where do we meet?",
-    **rules: Any,
+    marking: str = Marking.AMBER, readers: Any = (), **rules: Any,
 ) -> Poll:  # fmt: skip
     """Return a poll in a room: for one option, by name, shown when it is closed."""
     values: dict[str, Any] = {
@@ -26,7 +26,7 @@ def put_to_vote(
     }  # fmt: skip
     topic = Poll.start(
         room, by=as_reader(by), options=options or OPTIONS, rules=values | rules, title=title,
-        language="en", marking=Marking.AMBER, source="Say where.", token=uuid.uuid4(),
+        language="en", marking=marking, source="Say where.", token=uuid.uuid4(), readers=readers,
     )  # fmt: skip
     return Poll.objects.get(topic=topic)
 

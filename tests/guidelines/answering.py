@@ -3,10 +3,10 @@
 from typing import Any
 
 from directory.models import Person, Region, Seat
-from guidelines.confidence import Outcome as Answered
+from guidelines.measures.confidence import Outcome as Answered
+from guidelines.measures.questions import QUESTIONS
 from guidelines.models import Outcome, Record
 from guidelines.models.outcome import Said
-from guidelines.questions import QUESTIONS
 from tests.people import make_administration, make_person, seat
 
 

@@ -7,10 +7,11 @@ rows and any of some columns, for every set of rows and of columns, over all tab
 from collections.abc import Hashable, Iterator
 from itertools import combinations
 
-from guidelines.suppression import Shown
+from guidelines.measures.suppression import Shown
 
 type Union = tuple[Hashable, ...]
-FAR = 10**6
+# Everybody knows that there are no more Members.
+FAR = 200
 TECHNOLOGY_PHASE = ("technology", "phase")
 
 
@@ -23,23 +24,30 @@ def subsets(values: list[Hashable]) -> list[frozenset[Hashable]]:
 class Attacker:
     """Bounds of the sizes of all unions, narrowed until nothing more follows.
 
-    A Member has one region; with `one_phase` it has one phase of each technology too.
+    A Member has one region; with `one_phase` it has one phase of each technology too. Of the facets
+    in `partial` an experience may have no value: then it stands in nothing but its other facets.
     """
 
-    def __init__(self, told: Shown, *, one_phase: bool) -> None:
-        self.told = told
+    def __init__(
+        self, told: Shown, *, one_phase: bool, partial: frozenset[str] = frozenset()
+    ) -> None:
+        self.told, self.partial = told, partial
         self.values = {facet: list(numbers) for facet, numbers in told.totals.items()}
         self.sets = {facet: subsets(values) for facet, values in self.values.items()}
         self.bounds: dict[Union, list[int]] = {}
         # whole = one + other, less who stands in both; nobody does if `is_disjoint`.
         self.sums: list[tuple[Union, Union, Union, bool]] = []
         for facet in self.values:
-            self._split_all(lambda s, f=facet: self._name({f: s}), facet, facet == "region")
+            self._split_all(
+                lambda s, f=facet: self._name({f: s} if s else {}), facet, facet == "region"
+            )
         for a, b in told.cells:
             for fixed, split in ((a, b), (b, a)):
                 for kept in self.sets[fixed]:
                     self._split_all(
-                        lambda s, f=fixed, g=split, k=kept: self._name({f: k, g: s}),
+                        lambda s, f=fixed, g=split, k=kept: self._name(
+                            {f: k, g: s} if s else {f: k}
+                        ),
                         split,
                         split == "region"
                         or (one_phase and len(kept) == 1 and (fixed, split) == TECHNOLOGY_PHASE),
@@ -48,8 +56,10 @@ class Attacker:
         self._narrow()
 
     def _name(self, chosen: dict[str, frozenset[Hashable]]) -> Union:
-        """Name a union; a facet of which all values are chosen chooses nothing."""
-        parts = {f: s for f, s in chosen.items() if len(s) < len(self.values[f])}
+        """Name a union; a facet of which all values are chosen chooses nothing, if all have one."""
+        parts = {
+            f: s for f, s in chosen.items() if len(s) < len(self.values[f]) or f in self.partial
+        }
         name = tuple(sorted(((f, s) for f, s in parts.items()), key=lambda each: each[0]))
         self.bounds.setdefault(name, [0, FAR])
         return name
@@ -58,6 +68,12 @@ class Attacker:
         for one, other in combinations(self.sets[facet], 2):
             if not one & other:
                 self.sums.append((name(one | other), name(one), name(other), is_disjoint))
+        if facet in self.partial:
+            # Who has another value, and who has none at all.
+            whole, some = name(None), name(self.sets[facet][-1])
+            rest: Union = ("rest", whole, facet)
+            self.bounds.setdefault(rest, [0, FAR])
+            self.sums.append((whole, some, rest, True))
 
     def _read(self) -> None:
         """Take in every number that is shown."""

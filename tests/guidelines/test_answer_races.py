@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from directory.models import Signing
-from guidelines.confidence import Outcome as Answered
 from guidelines.kinds import Kind
+from guidelines.measures.confidence import Outcome as Answered
 from guidelines.models import Outcome, Record, Reexamination
 from portal.desk.models import WorkItem
 from tests.directory.test_change_races import at_once

@@ -4,11 +4,11 @@ import pytest
 
 from directory.models import Person
 from guidelines.kinds import Attribution, Kind, Stage
-from guidelines.manuscript_page import ManuscriptPage
 from guidelines.models import Comment, Manuscript, journey
-from guidelines.paragraphs import Paragraph, paragraphs_of
-from guidelines.sections import section_of
-from portal.desk.registry import Refused
+from guidelines.pages.manuscript import ManuscriptPage
+from guidelines.text.paragraphs import Paragraph, paragraphs_of
+from guidelines.text.sections import section_of
+from portal.refusals import Refused
 from tests.guidelines.advice import begin, text
 from tests.guidelines.ways import fresh, in_review
 from tests.people import as_reader
@@ -50,6 +50,19 @@ def test_open_comment_keeps_a_text_from_going_on(row: Manuscript, secretariat: P
 
     with pytest.raises(Refused, match="1 comment is open"):
         journey.pass_on(fresh(row), by=secretariat)
+
+
+def test_second_press_of_a_comment_is_once(
+    row: Manuscript, ncp_a: Person, secretariat: Person
+) -> None:
+    first, again = comment(row, secretariat), comment(row, secretariat)
+    other = comment(row, ncp_a)
+    first.settle("accepted", by=ncp_a)
+
+    anew = comment(row, secretariat)
+
+    assert again == first
+    assert set(Comment.objects.all()) == {first, other, anew}
 
 
 @pytest.mark.parametrize("state", ["accepted", "changed", "refused"])

@@ -10,12 +10,14 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from directory.models import Person
-from guidelines import copies
 from guidelines.kinds import Kind
+from guidelines.lists import copies
 from guidelines.models import Record
+from guidelines.text.sections import Section, sections_of
 from portal.audit.models import Event
+from portal.cells import is_formula
 from portal.markings.models import Marking
-from tests.guidelines.advice import publish, text
+from tests.guidelines.advice import language, publish, text, version_of
 
 pytestmark = pytest.mark.django_db
 ROOM = "/en/guidelines/"
@@ -103,13 +105,50 @@ def test_comparison_is_taken_along_and_noted(client: Client, ncp_a: Person, kind
     else:
         sheet = load_workbook(io.BytesIO(answer.content)).active
         table = [[cell.value or "" for cell in line] for line in sheet.iter_rows()]
-        assert {cell.data_type for line in sheet.iter_rows() for cell in line} <= {"s", "n"}
+        assert "f" not in {cell.data_type for line in sheet.iter_rows() for cell in line}
     assert table[0][0] == "TLP:GREEN"
     assert table[2][1] == f"'{HOSTILE}"
     event = Event.objects.get(verb="guidelines.copy_records")
     assert (event.actor_id, event.detail["rows"], event.detail["codes"]) == (
         ncp_a.pk, 1, [row.code],
     )  # fmt: skip
+
+
+def formula(section: Section) -> Any:
+    """Return what a section says when somebody types formulas into all that can be typed."""
+    if section.is_prose:
+        return HOSTILE
+    if section.shape in ("rows", "sources"):
+        return [{each.code: HOSTILE for each in section.columns}]
+    if section.shape == "flag":
+        return True
+    return HOSTILE if section.shape in ("choice", "term") else [HOSTILE]
+
+
+def cells_of(content: bytes, kind: str) -> list[str]:
+    """Return every cell of a file; none of a sheet is computed."""
+    if kind == "csv":
+        return [cell for line in rows_of(content) for cell in line]
+    sheet = load_workbook(io.BytesIO(content)).active
+    cells = [cell for line in sheet.iter_rows() for cell in line]
+    assert "f" not in {cell.data_type for cell in cells}
+    return [str(cell.value or "") for cell in cells]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_no_column_of_a_file_is_computed(client: Client, ncp_a: Person, kind: str) -> None:
+    for each in Kind.values:
+        content = {section.code: formula(section) for section in sections_of(each)}
+        row = publish(each, content=content, about=HOSTILE, source_url="https://example.org/")
+        row.translate("title", HOSTILE, language=language("fr"), by=None)
+    client.force_login(ncp_a)
+    compared = address(row).replace("compare/", "compare/copy/")
+    paths = [compared, *(f"{ROOM}{each}s/copy/" for each in Kind.values)]
+
+    for path in paths:
+        cells = cells_of(client.post(path, {"format": kind}).content, kind)
+        assert [cell for cell in cells if is_formula(cell)] == []
+        assert sum(HOSTILE in cell for cell in cells) >= 6
 
 
 def test_list_is_taken_along_under_its_filters(client: Client, ncp_a: Person) -> None:
@@ -127,10 +166,59 @@ def test_list_is_taken_along_under_its_filters(client: Client, ncp_a: Person) ->
     assert (detail["rows"], detail["facets"]) == (1, {"strength": ["should"]})
 
 
+def test_list_is_taken_along_in_one_language_and_in_words(client: Client, ncp_a: Person) -> None:
+    row = publish(Kind.PRACTICE, by=ncp_a)
+    other = publish(Kind.PRACTICE, by=ncp_a)
+    other.language = language("fr")
+    other.keep(version_of(other).content)
+    other.save()
+    client.force_login(ncp_a)
+
+    answer = client.post(f"{ROOM}practices/copy/?language=en", {"format": "csv"})
+    everything = client.post(f"{ROOM}practices/copy/?language=none", {"format": "csv"})
+
+    head, *lines = rows_of(answer.content)[1:]
+    (line,) = (dict(zip(head, each, strict=True)) for each in lines)
+    assert (line["Code"], line["Language"], line["Confidence"]) == (row.code, "English", "Very low")
+    assert len(rows_of(everything.content)) == 4
+
+
+def test_column_is_removed_from_a_comparison(client: Client, ncp_a: Person) -> None:
+    rows = [experience(ncp_a, title=title) for title in ("One", "Two", "Three")]
+
+    client.force_login(ncp_a)
+    html = client.get(address(*rows)).content.decode()
+    alone = client.get(address(rows[0])).content.decode()
+
+    assert f'href="?code={rows[0].code}&amp;code={rows[2].code}"' in html
+    assert "Remove" not in alone
+
+
+def test_codes_that_are_too_long_are_refused_beside_the_field(client: Client) -> None:
+    html = client.get(f"{ROOM}compare/", {"codes": "E001, " * 50}).content.decode()
+
+    assert "Ensure this value has at most 200 characters" in html
+
+
+def test_experiences_are_chosen_in_their_list(client: Client, ncp_a: Person) -> None:
+    row = experience(ncp_a, title="One")
+    publish(Kind.PRACTICE, by=ncp_a)
+    client.force_login(ncp_a)
+
+    experiences = client.get(f"{ROOM}experiences/").content.decode()
+    practices = client.get(f"{ROOM}practices/").content.decode()
+    page = client.get(f"{ROOM}{row.public_id}/").content.decode()
+
+    box = f'name="code" value="{row.code}" form="compare"'
+    assert (box in experiences, 'id="compare"' in experiences) == (True, True)
+    assert (' form="compare"' in practices, 'id="compare"' in practices) == (False, False)
+    assert f'/en/guidelines/compare/?code={row.code}"' in page
+
+
 def test_long_list_is_cut_and_says_so(
     client: Client, ncp_a: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("guidelines.copies", "guidelines.views.compare"):
+    for module in ("guidelines.lists.copies", "guidelines.views.compare"):
         monkeypatch.setattr(f"{module}.MOST", 1)
     for _number in range(2):
         publish(Kind.PITFALL, by=ncp_a)

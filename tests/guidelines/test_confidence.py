@@ -5,16 +5,17 @@ from itertools import product
 import pytest
 from django.utils import translation
 
-from guidelines.confidence import (
+from guidelines.measures.confidence import (
     Answer,
     Evidence,
     Level,
     Outcome,
+    Reason,
     Verdict,
     confidence,
     explanation,
 )
-from guidelines.confidence_words import SENTENCES
+from guidelines.measures.confidence_words import SENTENCES, UNTOLD
 
 # Failures: none or one; two or more, but fewer than uses; two or more, and as many as uses.
 # Fewer than three uses cannot outnumber two failures.
@@ -159,7 +160,7 @@ def test_every_step_has_its_sentence() -> None:
     said = {}
     for evidence, counts in product(SAMPLES, SPACE):
         for reason in verdict(evidence, **counts).reasons:
-            said[reason.code] = reason.sentence
+            said[reason.code] = reason.sentence(tells_failures=True)
 
     assert said.keys() == SENTENCES.keys()
     assert all("%" not in sentence for sentence in said.values())
@@ -169,9 +170,25 @@ def test_reasons_tell_what_was_counted() -> None:
     with translation.override("en"):
         reasons = verdict((0, 0, 1, 0), used=3, used_half=3, failed=1).reasons
 
-        assert [(reason.code, reason.number, reason.sentence) for reason in reasons] == [
+        said = [each.sentence(tells_failures=True) for each in reasons]
+        assert [(*each, words) for each, words in zip(reasons, said, strict=True)] == [
             ("evidence-some", 1, "Some evidence: 1 source of grade B or C."),
-            ("used-several", 4, "4 administrations count as using it: the level rises one step."),
-            ("failed-few", 1, "1 failure counts; it takes two to lower the level."),
-            ("half", 3, "3 answers count half: they are old, or a review has dealt with them."),
-        ]
+            (
+                "used-several", 4,
+                "Three to nine administrations count as using it: the level rises one step.",
+            ),
+            ("failed-few", 1, "Fewer than two failures count; it takes two to lower the level."),
+            (
+                "half", 3,
+                "Some answers count half: they are old, or a review has dealt with them.",
+            ),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", UNTOLD)
+def test_no_step_says_how_many_failures_are_hidden(code: str) -> None:
+    with translation.override("en"):
+        told, untold = (Reason(code, 2).sentence(tells_failures=each) for each in (True, False))
+
+    assert "Two failures or more" in told
+    assert untold.startswith("Failures were reported")

@@ -10,10 +10,13 @@ from django.utils import timezone
 
 from directory.models import Person
 from guidelines.kinds import Kind
-from guidelines.models import Record
+from guidelines.models import Record, Translation
+from guidelines.models.succession import supersede
+from guidelines.text.sections import Section, digest_of, sections_of
 from portal.markings.models import Marking
+from portal.zones import zone_of
 from research.models import Work
-from tests.guidelines.advice import language, publish, text
+from tests.guidelines.advice import begin, filed, language, publish, text, version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -121,23 +124,52 @@ def test_record_that_cites_this_one_is_hidden_from_whoever_may_not_read_it(
     assert "Closed case" in get(client, practice)
 
 
-def test_page_escapes_every_field(client: Client) -> None:
-    for kind in Kind.values:
-        content: dict[str, Any] = {
-            "title": CANARY, "recommendation": CANARY, "problem": CANARY, "happened": CANARY,
-            "lesson": CANARY, "steps": CANARY, "applies_note": CANARY,
-            "evidence": [source("", title=CANARY, note=CANARY), source(CANARY, title="")],
-            "risks": [{"risk": CANARY, "answer": CANARY}],
-            "results": [dict.fromkeys(("metric", "baseline", "after", "method"), CANARY)],
-        }  # fmt: skip
-        row = publish(kind, content=text(kind, **content), marking="clear", about=CANARY)
-        lead = {"practice": "recommendation", "pitfall": "happened", "experience": "lesson"}[kind]
-        row.translate("title", CANARY, language=language("fr"), by=None)
-        row.translate(lead, CANARY, language=language("fr"), by=None)
+def hostile(section: Section) -> Any:
+    """Return what a section says when somebody writes a script into all that can be typed."""
+    if section.is_prose:
+        return CANARY
+    if section.shape in ("rows", "sources"):
+        cells = {each.code: CANARY for each in section.columns if not each.choices}
+        return [cells, {**cells, "source": "https://example.org/"}]
+    if section.shape == "flag":
+        return True
+    if section.code == "technologies":
+        # Each has a page, so there is none that nobody knows.
+        return filed()[section.code]
+    # Codes that nobody knows stand for themselves.
+    return CANARY if section.shape in ("choice", "term") else [CANARY]
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_page_escapes_every_field(client: Client, kind: str, publisher: Person) -> None:
+    content = {each.code: hostile(each) for each in sections_of(kind)}
+    row, other = (publish(kind, content=content, marking="clear", about=CANARY) for _ in "ab")
+    for section in sections_of(kind):
+        if section.is_prose:
+            row.translate(section.code, CANARY, language=language("fr"), by=None)
+    supersede(other, by=publisher, successor=row, note=CANARY)
+    pages = [(row, path) for path in ("", "versions/", "translations/", "translations/fr/")]
+
+    for each, path in [*pages, (other, "?read=old")]:
         for tongue in ("en", "fr"):
-            for html in (get(client, row, tongue=tongue), get(client, row, "versions/")):
-                assert "<script>alert" not in html
-                assert html.count("</script>") == html.count("<script")
+            html = get(client, each, path, tongue=tongue)
+            assert "<script>alert" not in html
+            assert html.count("</script>") == html.count("<script")
+            assert "&lt;script&gt;" in html or "&#x27;canary&#x27;" in html
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+def test_text_in_preparation_escapes_every_field(
+    client: Client, kind: str, secretariat: Person
+) -> None:
+    row = begin(kind, content={each.code: hostile(each) for each in sections_of(kind)})
+    client.force_login(secretariat)
+
+    for path in ("", "edit/", *(f"comment/?section={each.code}" for each in sections_of(kind))):
+        html = client.get(f"{row.get_absolute_url()}{path}").content.decode()
+        assert "<script>alert" not in html
+        assert html.count("</script>") == html.count("<script")
+        assert "canary" in html
 
 
 def test_french_page_marks_languages_and_working_translations(client: Client) -> None:
@@ -149,14 +181,10 @@ def test_french_page_marks_languages_and_working_translations(client: Client) ->
 
     assert '<h1 lang="fr" dir="auto">Mesurer avant d’acheter</h1>' in html
     assert '<p lang="fr" dir="auto">Mesurer d’abord.</p>' in html
+    assert "Traduction de travail de" in html
+    assert "Traduction de travail." in html
     assert '<span lang="en" dir="auto">Measure before you buy</span>' in html
     assert re.search(r'<div class="prose" lang="en" dir="auto">\s*<p[^>]*>First measure.', html)
-
-
-def test_page_of_public_sources_says_so_in_both_languages(client: Client) -> None:
-    row = publish(Kind.PRACTICE, marking="clear", source_url="https://example.org/")
-
-    assert "From public sources, not submitted by the administration" in get(client, row)
 
 
 def test_overdue_record_says_so_on_page_and_print(client: Client) -> None:
@@ -166,8 +194,9 @@ def test_overdue_record_says_so_on_page_and_print(client: Client) -> None:
 
     html = get(client, row)
 
-    assert 'class="page-head overdue-print" data-note="' in html
-    assert "It was to be reviewed by" in html
+    # Once on the page, once on print.
+    assert html.count("to be reviewed by") == 1
+    assert html.count('class="overdue-print only-print"') == 1
 
 
 def test_record_whose_identifier_ends_in_s_has_a_page(client: Client) -> None:
@@ -187,10 +216,64 @@ def test_page_asks_the_same_however_much_is_around_it(
     for each in range(number):
         content = text(Kind.PITFALL, title=f"Pitfall {each}", practices=[row.code])
         publish(Kind.PITFALL, content=content, marking="green")
+        cites()
     client.force_login(ncp_b)
     get(client, row)
 
-    # Session, person, tokens, record, what needs the person, audiences, follows, what is around it,
-    # the own answer, and what is like it.
-    with django_assert_num_queries(10):
+    # Session, person, tokens, record, what needs the person, follows, what is around it, and what
+    # is like it.
+    with django_assert_num_queries(8):
+        assert 'id="alike"' in get(client, row)
+
+
+def test_page_of_an_own_hidden_record_asks_who_opens_it(
+    client: Client, ncp_a: Person, django_assert_max_num_queries: Any
+) -> None:
+    hidden = publish(Kind.PITFALL, by=ncp_a, attribution="region")
+    client.force_login(ncp_a)
+    counts = []
+    for row in (publish(Kind.PITFALL, content=text(Kind.PITFALL, title="Unlike")), hidden):
         get(client, row)
+        with django_assert_max_num_queries(10) as asked:
+            html = get(client, row)
+        counts.append(len(asked))
+
+    assert "It is your administration" in html
+    assert "Begin a new version" in html
+    # Whether they may open it: who wrote it, and whether they sign.
+    assert counts == [8, 10]
+
+
+def test_kept_page_shows_each_reader_the_days_of_their_clock(
+    client: Client, ncp_a: Person, ncp_b: Person
+) -> None:
+    row = cites()
+    # More than a day apart.
+    zones = {ncp_a.pk: "Pacific/Kiritimati", ncp_b.pk: "Pacific/Pago_Pago"}
+    for pk, zone in zones.items():
+        Person.objects.filter(pk=pk).update(zone=zone)
+    days = []
+
+    for person in (ncp_a, ncp_b, ncp_a):
+        client.force_login(person)
+        days.append(re.findall(r'<time datetime="([^"]*)"', get(client, row))[0])
+
+    moment = version_of(row).published_at
+    shown = [moment.astimezone(zone_of(zone)).date().isoformat() for zone in zones.values()]
+    assert days == [*shown, shown[0]]
+    assert len(set(days)) == 2
+
+
+def test_section_that_was_checked_is_no_working_translation_any_more(
+    client: Client, ncp_a: Person, editor: Person
+) -> None:
+    row = cites(steps="First measure.")
+    row.translate("steps", "Mesurez.", language=language("fr"), by=ncp_a)
+    before = get(client, row, tongue="fr")
+
+    Translation.objects.get().check_words(by=editor, seen=digest_of("Mesurez."))
+    after = get(client, row, tongue="fr")
+
+    words = 'class="small mute">traduction de travail'
+    assert (words in before, words in after) == (True, False)
+    assert "Mesurez." in after

@@ -1,6 +1,9 @@
 """Guidance on the pages of other rooms: search, feeds, an administration, why one reads it."""
 
+import re
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -8,9 +11,12 @@ from directory.models import Person
 from guidelines.contributions import records_of_administration
 from guidelines.feeds import new_records
 from guidelines.kinds import Kind
+from guidelines.leaving import sections
+from guidelines.models import Briefing, Pair
 from portal.markings.models import Reader
 from portal.search.indexing import index_stale
-from tests.guidelines.advice import publish, text
+from portal.taxonomy.models import Technology
+from tests.guidelines.advice import begin, language, publish, text
 from tests.people import as_reader
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +76,51 @@ def test_page_says_why_one_reads_it(client: Client, ncp_b: Person) -> None:
     assert why in html
     assert client.get(why).status_code == 200
     assert "All Members" in html
+
+
+def test_copy_of_own_data_says_codes_in_words(ncp_a: Person, secretariat: Person) -> None:
+    row = publish(Kind.EXPERIENCE, by=ncp_a)
+    other = publish(Kind.EXPERIENCE, by=ncp_a, content=text(Kind.EXPERIENCE, title="Another"))
+    Pair.compare(row, other, by=as_reader(ncp_a), answer="unsure")
+    with transaction.atomic():
+        Briefing.ask(Technology.objects.get(slug="ai-ml"), by=ncp_a, language="en")
+
+    found = {section.code: section.rows for section in sections(ncp_a)}
+
+    assert [(each["kind"], each["state"]) for each in found["guidelines"]] == [
+        ("Experience", "Published")
+    ] * 2
+    assert [each["do they say the same"] for each in found["guidance-opinions"]] == ["Not sure"]
+    assert [each["technology"] for each in found["briefings"]] == ["ai-ml"]
+    assert [str(each["state"])[0].isupper() for each in found["briefings"]] == [True]
+
+
+def test_cells_of_a_folded_table_say_what_they_are(
+    client: Client, ncp_a: Person, ncp_b: Person
+) -> None:
+    risks = [{"risk": "Fire", "answer": "Water"}]
+    row = publish(Kind.PRACTICE, by=ncp_a, content=text(Kind.PRACTICE, risks=risks))
+    draft = begin(Kind.PRACTICE, by=ncp_a, content=text(Kind.PRACTICE, risks=risks))
+    cell = r'<th scope="row">Fire</th>\s*<td data-label="What lessens it">Water</td>'
+    client.force_login(ncp_a)
+    language("fr")
+
+    for path in (f"{row.public_id}/", f"manuscripts/{draft.public_id}/"):
+        page = client.get(f"/en/guidelines/{path}").content.decode()
+        assert re.search(cell, page), path
+    for path, label in (
+        (f"{row.public_id}/translations/", "Sections translated"),
+        ("confidence/", "Fewer than three"),
+    ):  # fmt: skip
+        assert f'<td data-label="{label}' in client.get(f"/en/guidelines/{path}").content.decode()
+
+
+def test_print_says_what_each_number_counts(client: Client, ncp_a: Person) -> None:
+    row = publish(Kind.PRACTICE, marking="clear")
+    words = '<span class="small{}">We use this</span>'
+
+    visited = client.get(row.get_absolute_url()).content.decode()
+    client.force_login(ncp_a)
+    asked = client.get(row.get_absolute_url()).content.decode()
+
+    assert (words.format("") in visited, words.format(" only-print") in asked) == (True, True)

@@ -9,7 +9,7 @@ from guidelines.kinds import Attribution, Kind, Stage, State
 from guidelines.models import Manuscript, Record, journey
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.guidelines.advice import begin, publish, text
 from tests.guidelines.ways import (
     accept,

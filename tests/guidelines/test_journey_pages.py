@@ -13,11 +13,11 @@ from django.test.utils import CaptureQueriesContext
 
 from directory.models import Person, Region
 from guidelines.kinds import Attribution, Kind, Stage
-from guidelines.models import Comment, Manuscript, Review
+from guidelines.models import Comment, Manuscript, Review, journey
 from portal.home.models import HeldForm
 from portal.writing.models import Draft
 from tests.directory.signin import sign_in
-from tests.guidelines.advice import begin, language, text
+from tests.guidelines.advice import begin, language, publish, text
 from tests.guidelines.ways import contact_point, fresh, in_review, signing_of
 from tests.people import make_administration, make_person, seat
 
@@ -132,6 +132,33 @@ def test_buttons_lead_from_writing_to_clearance(
     assert signing_of(row).get_absolute_url() in page
 
 
+def test_button_of_a_holder_says_that_it_signs(client: Client, ncp_a: Person) -> None:
+    row = begin(by=ncp_a)
+    client.force_login(ncp_a)
+    before = page_of(client, row)
+
+    answer = client.post(f"{ROOM}{row.public_id}/send/", follow=True)
+
+    assert "Clear it and send to review" in before
+    assert f"you sign for {ncp_a.administration} that this text is cleared" in before
+    assert fresh(row).stage == Stage.REVIEW
+    assert "Sent on. The Secretariat reads it now." in answer.content.decode()
+
+
+def test_button_of_a_text_that_is_cleared_asks_for_no_clearance(
+    client: Client, ncp_a: Person, secretariat: Person
+) -> None:
+    row = in_review(ncp_a)
+    journey.give_back(row, by=secretariat, reason="Why so?")
+    client.force_login(ncp_a)
+
+    page = page_of(client, row)
+
+    assert "Send to review" in page
+    others = ("Clear it", "Send to be cleared", "you sign")
+    assert [words for words in others if words in page] == []
+
+
 def test_reviewer_reviews_on_a_page(
     client: Client, ncp_a: Person, ncp_b: Person, secretariat: Person
 ) -> None:
@@ -145,6 +172,37 @@ def test_reviewer_reviews_on_a_page(
 
     assert answer.status_code == 302
     assert Review.objects.get().state == "accepted"
+
+
+def test_review_of_a_text_that_changed_meanwhile_is_sent_again(
+    client: Client, ncp_a: Person, ncp_b: Person, secretariat: Person
+) -> None:
+    row = in_review(ncp_a)
+    Review.ask(row, ncp_b, by=secretariat)
+    opened = row.digest
+    journey.take_back(fresh(row), by=ncp_a)
+    back = fresh(row)
+    back.write(by=ncp_a, content={**back.content, "steps": "Anew."}, seen=back.seen())
+    journey.send_on(fresh(row), by=ncp_a)
+    client.force_login(ncp_b)
+
+    page = press(client, row, "review/", verdict="accepted", seen=opened)
+    before = Review.objects.get().state
+    seen = page.context["form"]["seen"].value()
+    again = press(client, row, "review/", verdict="accepted", seen=seen)
+
+    assert (page.status_code, "Anew." in page.content.decode(), before) == (200, True, "asked")
+    assert (again.status_code, Review.objects.get().state) == (302, "accepted")
+
+
+def test_second_press_of_a_new_version_lands_on_it(client: Client, ncp_a: Person) -> None:
+    record = publish(by=ncp_a)
+    client.force_login(ncp_a)
+
+    answers = [client.post(f"/en/guidelines/{record.public_id}/revise/") for _press in range(2)]
+
+    row = Manuscript.objects.open().get(record=record)
+    assert [each.headers["Location"] for each in answers] == [row.get_absolute_url()] * 2
 
 
 def test_refusal_of_a_reviewer_stands_in_the_form(
@@ -234,10 +292,11 @@ def test_page_costs_the_same_with_more_comments(
     page_of(client, row)
     counts = []
     for more in (1, 2):
-        for _each in range(more):
+        for number in range(more):
             form = client.get(f"{ROOM}{row.public_id}/comment/?section=lesson").context["form"]
             (place, _words), *_rest = form.fields["place"].choices
-            press(client, row, "comment/?section=lesson", place=place, words="Why?")
+            words = f"Why {more} {number}?"
+            press(client, row, "comment/?section=lesson", place=place, words=words)
         with CaptureQueriesContext(connection) as asked:
             page_of(client, row)
         counts.append(len(asked))
@@ -259,7 +318,7 @@ def test_document_holds_the_words_and_nothing_that_acts(client: Client, ncp_a: P
     document = docx.Document(io.BytesIO(answer.content))
     words = [each.text for each in document.paragraphs]
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{row.public_id}.docx"'
-    assert words[0] == "Measure before you buy"
+    assert "Measure before you buy" in words[:3]
     assert '<script>alert(1)</script> =HYPERLINK("x") bold <https://example.org> a' in words
     assert {each.text for each in document.paragraphs if each.style.name == "List Bullet"} >= {
         "one", "two"
@@ -289,3 +348,14 @@ def test_session_that_ends_under_a_long_text_keeps_it(client: Client, officer: P
     kept = HeldForm.objects.get().fields
     assert [value for name, value in kept if name == "risks-risk"] == ["Fire", "Flood"]
     assert {("steps", sent["steps"]), ("seen", sent["seen"])} <= {*map(tuple, kept)}
+
+
+def test_buttons_lead_back_and_out(client: Client, ncp_a: Person) -> None:
+    row = in_review(ncp_a)
+    client.force_login(ncp_a)
+
+    press(client, row, "back/")
+    back = fresh(row).stage
+    press(client, row, "drop/")
+
+    assert (row.stage, back, fresh(row).stage) == (Stage.REVIEW, Stage.WRITING, Stage.DROPPED)

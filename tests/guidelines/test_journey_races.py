@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from directory.models import Person, Seat
+from directory.models import Person, Seat, Signing
 from guidelines.kinds import Kind, Stage
 from guidelines.models import Manuscript, Record, Version, journey
 from guidelines.models.comment import Comment
-from guidelines.paragraphs import paragraph_of
+from guidelines.text.paragraphs import paragraph_of
 from tests.guidelines.advice import begin
 from tests.guidelines.ways import fresh, in_check, in_clearance, in_review, region, signing_of
 from tests.people import make_administration, make_person, make_role_holder, seat
@@ -107,3 +107,23 @@ def test_two_who_send_it_on_send_it_once(author: Person) -> None:
 
     assert sorted(done) == [False, True]
     assert fresh(row).stage == Stage.REVIEW
+
+
+def test_sending_on_while_an_earlier_clearance_is_withdrawn(author: Person) -> None:
+    row = in_review(author)
+    earlier = signing_of(row)
+    journey.take_back(fresh(row), by=author)
+    page = fresh(row)
+    page.write(by=author, content={**page.content, "steps": "More."}, seen=page.seen())
+    again = fresh(row)
+
+    def holds() -> None:
+        Signing.objects.select_for_update().get(pk=earlier.pk)
+
+    answer = meanwhile(
+        holds, lambda: journey.send_on(again, by=author), then=lambda: earlier.withdraw(by=author)
+    )
+
+    # The one that waits holds nothing that the other one wants.
+    earlier.refresh_from_db()
+    assert (answer, earlier.state, fresh(row).stage) == (True, "withdrawn", Stage.REVIEW)

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from directory.models import Administration, Region
-from guidelines.confidence import Outcome as Answered
 from guidelines.judging import judge_all
 from guidelines.kinds import Kind, State
+from guidelines.measures.confidence import Outcome as Answered
 from guidelines.models import Outcome, Record, Reexamination, Version
 from portal.markings.models import Audience, Marking
 from tests.guidelines.advice import language

@@ -6,10 +6,10 @@ import pytest
 from django.test import Client
 
 from directory.models import Person
-from guidelines.akin import akin
 from guidelines.kinds import Kind
+from guidelines.lists.duplicates import KEPT, akin
 from guidelines.models import Opinion, Pair, Record
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.guidelines.advice import publish, text
 from tests.people import as_reader
 
@@ -53,6 +53,29 @@ def test_like_record_that_somebody_may_not_read_is_not_shown(ncp_a: Person, ncp_
 
     assert codes(row, ncp_a) == []
     assert codes(row, ncp_b) == [own.code]
+
+
+def test_records_that_a_reader_may_not_read_take_nobody_s_place(
+    ncp_a: Person, ncp_b: Person
+) -> None:
+    row, near = practice(), practice(f"{TITLE} near")
+    closed = [
+        publish(by=ncp_b, content=text(Kind.PRACTICE, title=TITLE), marking="amber")
+        for _number in range(KEPT + 1)
+    ]
+
+    # Found for B, kept, and asked for anew by A.
+    assert set(codes(row, ncp_b)) <= {each.code for each in closed}
+    assert codes(row, ncp_a) == [near.code]
+
+
+def test_kept_record_that_was_withdrawn_is_not_shown(ncp_a: Person, publisher: Person) -> None:
+    row, near = practice(), practice(f"{TITLE} again")
+    before = codes(row, ncp_a)
+
+    near.withdraw(by=publisher, reason="Wrong.")
+
+    assert (before, codes(row, ncp_a)) == ([near.code], [])
 
 
 def test_visitors_are_shown_none(client: Client, ncp_a: Person) -> None:
@@ -158,7 +181,7 @@ def test_likes_cost_one_statement(
     row, reader = practice(), as_reader(ncp_a)
     for number in range(others):
         practice(f"{TITLE} {number}")
-    assert reader.reader.audience_ids
+    assert akin(row, reader)
 
     with django_assert_num_queries(1):
         found = akin(row, reader)

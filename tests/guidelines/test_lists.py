@@ -4,11 +4,14 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from directory.models import Person
 from guidelines.kinds import Kind
-from tests.guidelines.advice import filed, language, publish, text
+from portal import facets
+from tests.guidelines.advice import filed, language, publish, text, version_of
 from tests.research.test_work_list import counts
 
 pytestmark = pytest.mark.django_db
@@ -35,28 +38,29 @@ def practice(title: str, technology: str = "ai-ml", phase: str = "pilot", **more
 
 @pytest.fixture
 def shelf(db: None) -> None:
-    """Three practices under different facets."""
-    practice("Gamma", strength="must")
+    """Three practices under different facets; each order is another one."""
     practice("Beta", "drones")
+    first = practice("Gamma", strength="must")
     practice("Alpha", phase="operation")
+    first.issue(version_of(first).content, by=None, marking="clear")
 
 
 @pytest.mark.usefixtures("shelf")
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ["Alpha", "Beta", "Gamma"]),
+        ("", ["Alpha", "Gamma", "Beta"]),
         ("sort=title", ["Alpha", "Beta", "Gamma"]),
-        ("sort=changed", ["Alpha", "Beta", "Gamma"]),
-        ("sort=hostile", ["Alpha", "Beta", "Gamma"]),
+        ("sort=changed", ["Gamma", "Alpha", "Beta"]),
+        ("sort=hostile", ["Alpha", "Gamma", "Beta"]),
         ("technology=ai-ml", ["Alpha", "Gamma"]),
-        ("technology=ai-ml&technology=drones", ["Alpha", "Beta", "Gamma"]),
+        ("technology=ai-ml&technology=drones", ["Alpha", "Gamma", "Beta"]),
         ("technology=ai-ml&phase=pilot", ["Gamma"]),
         ("strength=must", ["Gamma"]),
         # What is unknown, of another kind or malformed narrows nothing.
-        ("technology=unknown&progress=adopted", ["Alpha", "Beta", "Gamma"]),
-        ("technology=%00&after=forged&before=%FF", ["Alpha", "Beta", "Gamma"]),
-        ("strength=%27%22%3E%3Cscript%3E", ["Alpha", "Beta", "Gamma"]),
+        ("technology=unknown&progress=adopted", ["Alpha", "Gamma", "Beta"]),
+        ("technology=%00&after=forged&before=%FF", ["Alpha", "Gamma", "Beta"]),
+        ("strength=%27%22%3E%3Cscript%3E", ["Alpha", "Gamma", "Beta"]),
     ],
 )
 def test_list_is_narrowed_and_sorted(client: Client, query: str, expected: list[str]) -> None:
@@ -73,6 +77,29 @@ def test_facets_count_what_choosing_gives(client: Client) -> None:
     assert counts(narrowed, "technology") == {"ai-ml": "1"}
     # A facet in use is counted without its own choice.
     assert counts(narrowed, "strength") == {"must": "1", "should": "2"}
+
+
+def test_library_found_large_is_not_read_again_for_those_who_read_as_much(
+    client: Client, ncp_a: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "TOTAL_CAP", 2)
+    practice("Open", strength="must")
+    practice("Beside")
+    publish(Kind.PRACTICE, content=text(Kind.PRACTICE, title="For Members"), marking="green")
+    client.force_login(ncp_a)
+    reads, shown = [], []
+
+    for _request in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            shown.append(counts(get(client, "strength=must"), "strength"))
+        reads.append(any("library" in each["sql"] for each in asked))
+    client.logout()
+
+    assert reads == [True, False]
+    assert shown[0] == shown[1]
+    assert set(shown[0].values()) == {""}
+    # A visitor's library is small, and counted.
+    assert counts(get(client, "strength=must"), "strength") == {"must": "1", "should": "1"}
 
 
 @pytest.mark.usefixtures("shelf")
@@ -128,15 +155,19 @@ def test_row_of_a_hidden_record_names_nobody(
 
 
 def test_french_list_shows_french_titles_and_says_that_they_are_working(client: Client) -> None:
+    # Neither by its own title nor by age does it stand first.
     row = practice("Zeta")
     row.translate("title", "Éclair", language=language("fr"), by=None)
     row.translate("recommendation", "Mesurer d’abord.", language=language("fr"), by=None)
-    practice("Alpha")
+    practice("Mango")
 
     html = get(client, "sort=title", "/fr/guidelines/practices/")
 
-    assert titles(html) == ["Alpha", "Éclair"]
-    assert re.search(r'lang="en">Alpha<', html)
+    assert titles(html) == ["Éclair", "Mango"]
+    assert titles(get(client, "sort=title")) == ["Mango", "Zeta"]
+    assert re.search(r'lang="en">Mango<', html)
+    assert "Certains titres français sont des traductions de travail." in html
+    assert "translations" not in html
     assert "Mesurer d’abord." in html
 
 

@@ -10,6 +10,7 @@ from guidelines.kinds import Kind
 from guidelines.models import Manuscript, Provenance, Record
 from portal.markings.models import Marking
 from portal.origins import source_of
+from portal.writing.models import Draft
 from tests.forums.talk import answer, ask
 from tests.guidelines.advice import filed, language, text
 from tests.people import as_reader
@@ -198,6 +199,41 @@ def test_form_sent_twice_makes_one_record(client: Client, topic: Any, ncp_a: Per
 
     assert replies[0].headers["Location"] == replies[1].headers["Location"]
     assert (Record.objects.count(), Provenance.objects.count()) == (1, 1)
+
+
+def test_form_links_to_its_source(client: Client, topic: Any, ncp_a: Person) -> None:
+    client.force_login(ncp_a)
+
+    page = client.get(form_of(topic)).content.decode()
+
+    assert f'href="{topic.get_absolute_url()}"' in page
+
+
+@pytest.mark.parametrize("press", ["preview", "save"])
+def test_preview_and_draft_begin_no_record(
+    client: Client, topic: Any, ncp_a: Person, press: str
+) -> None:
+    client.force_login(ncp_a)
+
+    reply = client.post(form_of(topic), sent(title="Half a title", press=press))
+
+    assert (reply.status_code, Record.objects.count()) == (200, 0)
+    assert list(Draft.objects.values_list("key", flat=True)) == (
+        [f"guidance:from:topic:{topic.public_id}:practice"] if press == "save" else []
+    )
+
+
+def test_draft_is_opened_again_and_settled_by_the_record(
+    client: Client, topic: Any, ncp_a: Person
+) -> None:
+    client.force_login(ncp_a)
+    client.post(form_of(topic), sent(title="Half a title", press="save"))
+
+    form = client.get(form_of(topic)).context["form"]
+    client.post(form_of(topic), sent(draft_seen=form.initial["draft_seen"]))
+
+    assert form.initial["title"] == "Half a title"
+    assert (Record.objects.count(), Draft.objects.waiting().count()) == (1, 0)
 
 
 def test_lesson_of_a_room_becomes_an_experience(

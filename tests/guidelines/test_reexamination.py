@@ -7,16 +7,17 @@ from django.test import Client
 from django.utils import timezone
 
 from directory.models import Person
-from guidelines.confidence import Outcome as Answered
 from guidelines.judging import judge_all
 from guidelines.kinds import Kind, State
+from guidelines.measures.confidence import Outcome as Answered
 from guidelines.minding import mind_reviews
-from guidelines.models import Manuscript, Outcome, Record, Reexamination
-from guidelines.models.reexamination import HINT, REEXAMINE
+from guidelines.models import Manuscript, Outcome, Record, Reexamination, journey
+from guidelines.models.reexamination import HINT, MOST_HINTS, REEXAMINE
+from guidelines.models.succession import supersede
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.notifications.models import Event
-from tests.guidelines.advice import publish
+from portal.refusals import Refused
+from tests.guidelines.advice import begin, publish
 from tests.guidelines.answering import give
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def item(kind: str) -> WorkItem:
 def test_hint_of_a_member_is_decided_on_the_desk(ncp_a: Person, secretariat: Person) -> None:
     record = publish(Kind.PRACTICE)
     hint = Reexamination.hint(record, by=ncp_a, cause="law", note="The code was changed.")
-    again = Reexamination.hint(record, by=ncp_a, cause="other", note="Again.")
+    again = Reexamination.hint(record, by=ncp_a, cause="law", note="The code was changed.")
     record.refresh_from_db()
     assert (hint, record.is_under_review, events("open_review")) == (again, False, 0)
 
@@ -53,6 +54,20 @@ def test_hint_of_a_member_is_decided_on_the_desk(ncp_a: Person, secretariat: Per
     assert (record.is_under_review, record.review_cause) == (True, "law")
     assert (events("open_review"), events("take_up_hint")) == (1, 1)
     assert item(REEXAMINE).subject == str(hint.pk)
+
+
+def test_second_hint_of_a_person_is_kept(ncp_a: Person) -> None:
+    record = publish(Kind.PRACTICE)
+    for note in ("The code was changed.", "A weakness, too.", "A weakness, too."):
+        Reexamination.hint(record, by=ncp_a, cause="other", note=note)
+
+    notes = Reexamination.objects.hinted().values_list("note", flat=True)
+    assert sorted(notes) == ["A weakness, too.", "The code was changed."]
+    assert WorkItem.objects.standing().filter(kind=HINT).count() == 2
+    for number in range(MOST_HINTS - 2):
+        Reexamination.hint(record, by=ncp_a, cause="other", note=f"Number {number}.")
+    with pytest.raises(Refused, match="Your earlier hints wait"):
+        Reexamination.hint(record, by=ncp_a, cause="other", note="One too many.")
 
 
 def test_hint_is_dismissed_with_a_reason(
@@ -78,12 +93,14 @@ def test_record_has_one_review_at_a_time(secretariat: Person) -> None:
 
 
 def test_draft_and_withdrawn_are_not_reviewed(ncp_a: Person, secretariat: Person) -> None:
-    record = publish(Kind.PRACTICE)
+    draft, record = begin(Kind.PRACTICE).record, publish(Kind.PRACTICE)
     record.withdraw(by=secretariat, reason="Wrong.")
 
-    for verb in (Reexamination.begin, Reexamination.hint):
-        with pytest.raises(Refused):
-            verb(record, by=ncp_a, cause="law")
+    for row in (draft, record):
+        for verb in (Reexamination.begin, Reexamination.hint):
+            with pytest.raises(Refused, match="Only what is published"):
+                verb(row, by=ncp_a, cause="law")
+    assert not Reexamination.objects.exists()
 
 
 def test_new_version_ends_the_review(secretariat: Person) -> None:
@@ -118,6 +135,44 @@ def test_version_that_is_given_up_comes_back_to_the_desk(secretariat: Person) ->
     assert (mind_reviews(), mind_reviews()) == (1, 0)
 
     assert item(REEXAMINE)
+
+
+def test_owner_is_told_to_write_and_the_editor_wrote_nothing(
+    ncp_a: Person, secretariat: Person
+) -> None:
+    begun(secretariat, publish(Kind.EXPERIENCE, by=ncp_a))
+
+    item(REEXAMINE).decide("version", by=secretariat)
+
+    row = Manuscript.objects.open().get()
+    told = Event.objects.get(verb="guidelines.rewrite_reviewed")
+    assert (told.object_id, told.people) == (row.pk, [ncp_a.pk])
+    assert (row.written_by, row.is_by(secretariat)) == ([], False)
+    journey.send_on(row, by=ncp_a)
+    assert journey.pass_on(Manuscript.objects.get(pk=row.pk), by=secretariat)
+
+
+def test_version_that_nobody_writes_comes_back_to_the_desk(
+    ncp_a: Person, secretariat: Person
+) -> None:
+    begun(secretariat, publish(Kind.EXPERIENCE, by=ncp_a))
+    item(REEXAMINE).decide("version", by=secretariat)
+    early = mind_reviews()
+    Reexamination.objects.update(rewritten_at=timezone.now() - 31 * DAY)
+
+    assert (early, mind_reviews(), mind_reviews()) == (0, 1, 0)
+
+    # Asked for again, it is the same text, and it is told again.
+    item(REEXAMINE).decide("version", by=secretariat)
+    assert (Manuscript.objects.open().count(), events("rewrite_reviewed")) == (1, 2)
+
+
+def test_version_of_the_secretariat_does_not_come_back(secretariat: Person) -> None:
+    begun(secretariat)
+    item(REEXAMINE).decide("version", by=secretariat)
+    Reexamination.objects.update(rewritten_at=timezone.now() - 31 * DAY)
+
+    assert mind_reviews() == 0
 
 
 def test_statement_ends_the_review_and_failures_count_half(
@@ -178,6 +233,27 @@ def test_review_of_what_was_withdrawn_elsewhere_ends(secretariat: Person) -> Non
 
     review.refresh_from_db()
     assert (review.state, WorkItem.objects.standing().count()) == ("done", 0)
+
+
+def test_review_of_what_another_record_replaced_says_so(secretariat: Person) -> None:
+    review = begun(secretariat)
+    supersede(review.record, by=secretariat, successor=publish(Kind.PRACTICE), note="Better.")
+
+    mind_reviews()
+
+    review.refresh_from_db()
+    assert (review.state, review.ending) == ("done", "replaced")
+
+
+def test_clock_tells_no_officer_of_each_item(secretariat: Person) -> None:
+    for _each in range(2):
+        publish(Kind.PITFALL)
+    Record.objects.update(review_by=TODAY() - DAY)
+
+    assert mind_reviews() == 2
+
+    assert WorkItem.objects.standing().filter(kind=REEXAMINE).count() == 2
+    assert not Event.objects.filter(verb="desk.open_item").exists()
 
 
 def test_clock_opens_a_review_once(client: Client) -> None:

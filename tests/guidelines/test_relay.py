@@ -13,11 +13,12 @@ from guidelines.models import Record, Relay
 from guidelines.models.relay import A_DAY, MOST_TEXTS, REPORTED
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.needs import standing_of
 from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.models import Notification
+from portal.refusals import Refused
 from tests.guidelines.advice import publish
+from tests.guidelines.ways import contact_point
 from tests.people import as_reader, make_person
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,53 @@ def test_list_of_questions_asks_as_often_however_many(
 
     with django_assert_num_queries(6):
         client.get("/en/guidelines/questions/")
+
+
+def test_log_of_an_exchange_never_says_who_answered_even_of_a_named_record(
+    ncp_a: Person, ncp_b: Person
+) -> None:
+    relay = Relay.ask(publish(Kind.EXPERIENCE, by=ncp_a), by=ncp_b, text="How?")
+    relay.say("So.", by=ncp_a)
+    relay.report(by=ncp_a)
+    relay.end(by=ncp_a)
+
+    assert set(Event.objects.about(relay).values_list("actor_id", flat=True)) == {None}
+    assert {each[2] for each in told() if each[0] == "Boris"} == {None}
+
+
+@pytest.mark.parametrize(
+    ("who", "code"), [("ncp_a", "leave"), ("officer", "stop"), ("ncp_b", "stop")]
+)
+def test_nobody_decides_on_a_report_about_their_own_side(
+    request: pytest.FixtureRequest, relay: Relay, ncp_a: Person, who: str, code: str
+) -> None:
+    relay.report(by=ncp_a)
+    person = request.getfixturevalue(who)
+    person.assign_role("editor", by=None)
+
+    with pytest.raises(Refused, match="one of its sides"):
+        WorkItem.objects.about(REPORTED, relay).get().decide(
+            code, by=as_reader(person), reason="Mine."
+        )
+
+    relay.refresh_from_db()
+    assert relay.is_open
+
+
+def test_whoever_reported_it_does_not_decide_it(relay: Relay, ncp_b: Person) -> None:
+    relay.report(by=ncp_b)
+    ncp_b.assign_role("editor", by=None)
+
+    with pytest.raises(Refused):
+        WorkItem.objects.about(REPORTED, relay).get().decide("leave", by=as_reader(ncp_b))
+
+
+def test_both_sides_are_told_that_a_report_shows_their_words(
+    client: Client, record: Record, relay: Relay, ncp_a: Person
+) -> None:
+    third = contact_point("XT", "EUR")
+
+    assert "the Secretariat if one of you reports it" in page(
+        client, third, f"/en/guidelines/{record.public_id}/ask/"
+    )
+    assert "the Secretariat reads your words too" in page(client, ncp_a, relay.get_absolute_url())

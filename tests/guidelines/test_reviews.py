@@ -8,12 +8,13 @@ from directory.models import Person
 from guidelines.kinds import Attribution, Kind, Stage
 from guidelines.models import Manuscript, Review, journey
 from guidelines.models.proposing import proposed
-from portal.desk.registry import Refused
 from portal.needs import standing_of
+from portal.refusals import Refused
 from tests.guidelines.ways import accept, contact_point, fresh, home_of, in_review
 from tests.people import as_reader, make_person
 
 pytestmark = pytest.mark.django_db
+OTHERS = {"X1": "EUR", "X2": "ASP", "X3": "AMS", "X4": "MENA", "X5": "ESA"}
 
 
 @pytest.fixture
@@ -199,3 +200,33 @@ def test_proposals_leave_out_the_region_of_a_hidden_author(
     found = {each.person.administration for each in proposed(row, by=as_reader(secretariat))}
 
     assert found == {home_of(ncp_b)}
+
+
+@pytest.mark.parametrize("level", [Attribution.SECRETARIAT, Attribution.SEALED])
+def test_two_regions_are_left_out_where_none_is_told(
+    ncp_a: Person, secretariat: Person, level: str
+) -> None:
+    sealed = {"sealed_until": "2031-05-01"} if level == Attribution.SEALED else {}
+    people = {code: contact_point(iso2, code) for iso2, code in OTHERS.items()}
+    people["WCA"] = contact_point("XE", "WCA")
+    seconds = set()
+    for _each in range(6):
+        row = in_review(ncp_a, attribution=level, **sealed)
+        said = {code: Review.refusal(row, each) for code, each in people.items()}
+        found = {each.person for each in proposed(row, by=as_reader(secretariat))}
+
+        out = {code for code, why in said.items() if why}
+        assert len(out) == 2
+        assert "WCA" in out
+        assert {said[code] for code in out} == {"Choose another administration."}
+        assert found == {each for code, each in people.items() if code not in out}
+        seconds |= out - {"WCA"}
+    # Not always the same one, which would tell it by leaving it out.
+    assert len(seconds) > 1
+
+
+def test_where_the_region_is_told_it_alone_is_left_out(ncp_a: Person) -> None:
+    people = {code: contact_point(iso2, code) for iso2, code in OTHERS.items()}
+    row = in_review(ncp_a, attribution=Attribution.REGION)
+
+    assert {Review.refusal(row, each) for each in people.values()} == {""}

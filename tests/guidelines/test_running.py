@@ -11,10 +11,10 @@ from directory.models import Person
 from guidelines.kinds import Attribution, Kind, Progress
 from guidelines.models import Manuscript, Record
 from guidelines.models.course import STANDS
-from guidelines.running import ask_due, say_running
-from portal.desk.registry import Refused
+from guidelines.running import ask_due
 from portal.needs import standing_of
 from portal.notifications.models import Event as Told
+from portal.refusals import Refused
 from tests.guidelines.advice import publish, text
 from tests.people import as_reader
 
@@ -126,7 +126,7 @@ def test_what_ended_is_not_said_to_run(ncp_a: Person) -> None:
     row = experience(ncp_a, "failed")
 
     with pytest.raises(Refused):
-        say_running(row, by=ncp_a)
+        row.say_running(by=ncp_a)
 
 
 def test_course_tells_each_change_of_progress_once(

@@ -1,17 +1,20 @@
 """Records that are replaced, merged or withdrawn: what their addresses say, and where they lead."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from directory.models import Person
 from guidelines.kinds import Kind, Stage, State
 from guidelines.models import Manuscript, Record, Succession
 from guidelines.models.succession import merge, supersede
 from portal.audit.models import Event as Logged
-from portal.desk.registry import Refused
 from portal.notifications.models import Event, Follow
+from portal.refusals import Refused
 from tests.guidelines.advice import begin, publish, text, version_of
 from tests.people import as_reader
 
@@ -85,8 +88,10 @@ def test_withdrawn_record_says_when_and_why(client: Client, old: Record, publish
 
     page = client.get(address(old))
 
+    html = page.content.decode()
+    day = date_format(timezone.localdate(), "DATE_FORMAT")
     assert page.status_code == 410
-    assert "The law changed." in page.content.decode()
+    assert ["The law changed." in html, f"On {day}." in html] == [True, True]
     assert "Measure first" not in client.get(PRACTICES).content.decode()
 
 
@@ -121,6 +126,19 @@ def test_merged_record_leads_to_the_one_that_is_kept(
         assert page.status_code == 200
     said = client.get(f"{address(old)}?read=old")
     assert ("Measure first" in said.content.decode(), said.status_code) == (True, 200)
+
+
+def test_page_that_is_kept_leads_to_what_a_merged_record_said(
+    client: Client, old: Record, new: Record, publisher: Person
+) -> None:
+    merge(old, by=publisher, successor=new, note="The same.")
+    page = client.get(address(new)).content.decode()
+    (path,) = re.findall(rf'href="([^"]+)">Read what {old.code} said', page)
+
+    said = client.get(path, follow=True)
+
+    assert said.redirect_chain[-1][0] == f"{address(old)}?read=old"
+    assert "Below is what it said last." in said.content.decode()
 
 
 def test_evidence_of_a_merged_record_goes_on(
@@ -215,7 +233,9 @@ def test_merging_a_hidden_record_names_nobody_of_its_home(
 
 
 def test_draft_is_found_by_nobody_by_its_code(client: Client, publisher: Person) -> None:
-    begin()
+    draft = begin()
+    Record.objects.filter(pk=draft.record_id).update(code="BP999")
     client.force_login(publisher)
+    reads = Record.objects.readable_by(as_reader(publisher)).filter(code="BP999").exists()
 
-    assert client.get("/en/guidelines/codes/BP999/").status_code == 404
+    assert (reads, client.get("/en/guidelines/codes/BP999/").status_code) == (True, 404)

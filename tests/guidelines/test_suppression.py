@@ -7,11 +7,14 @@ from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
-from guidelines.suppression import K, Shown, shown
+from guidelines.measures.suppression import K, Shown, shown
+from guidelines.models.figures import FACETS
 from tests.guidelines.attacker import Attacker
 
 type Kind = frozenset[object]
 type World = dict[tuple[str, str], dict[tuple[object, object], set[int]]]
+# Of an experience, these may be unsaid.
+PARTIAL = frozenset({"obstacle", "supplier"})
 PAIRS = [("technology", "region"), ("technology", "phase"), ("phase", "region")]
 
 
@@ -60,6 +63,65 @@ def selections(tables: World) -> Iterator[World]:
     """Yield every facet pair on its own, and what may stand side by side."""
     for n in (1, 2, 3):
         yield from ({facets: tables[facets] for facets in each} for each in combinations(PAIRS, n))
+
+
+def whole_world(seed: int) -> World:
+    """Return every table of production, for the experiences of some Members.
+
+    A Member is of one region and tells one to three experiences: each of one phase and progress, of
+    one or two technologies, and of some obstacles and one supplier, or of none.
+    """
+    chance = random.Random(seed)  # noqa: S311 (a repeatable world)
+    sizes = {facet: range(chance.randint(2, 4)) for facet in FACETS}
+    tables: World = {
+        (a, b): {cell: set() for cell in product(sizes[a], sizes[b])}
+        for a, b in combinations(FACETS, 2)
+    }
+    weights = [chance.random() + 0.05 for _ in sizes["region"]]
+    for member in range(chance.randint(3, 60)):
+        region = chance.choices(sizes["region"], weights)[0]
+        for _experience in range(chance.randint(1, 3)):
+            told: dict[str, list[int]] = {
+                facet: [min(chance.choice(sizes[facet]), chance.choice(sizes[facet]))]
+                for facet in FACETS
+            }
+            told["region"] = [region]
+            for facet, least, most in (
+                ("technology", 1, 2),
+                ("obstacle", 0, 2),
+                ("supplier", 0, 1),
+            ):
+                told[facet] = chance.sample(sizes[facet], chance.randint(least, most))
+            for a, b in tables:
+                for cell in product(told[a], told[b]):
+                    tables[a, b][cell].add(member)
+    return tables
+
+
+def attack_whole_worlds(seeds: range) -> tuple[int, int]:
+    """Attack all that production shows side by side; return what a careless page would betray."""
+    betrayed = cells = 0
+    for seed in seeds:
+        tables = whole_world(seed)
+        told = shown(tables)
+        assert Attacker(told, one_phase=False, partial=PARTIAL).singled_out(K) == [], seed
+        cells += sum(n is not None for each in told.cells.values() for n in each.values())
+        careless = only_small_ones_hidden(tables)
+        betrayed += bool(Attacker(careless, one_phase=False, partial=PARTIAL).singled_out(K))
+    return betrayed, cells
+
+
+def test_nobody_is_singled_out_by_all_tables_of_production() -> None:
+    betrayed, cells = attack_whole_worlds(range(30))
+
+    assert len(list(combinations(FACETS, 2))) == 15
+    assert betrayed > 20
+    assert cells > 1000
+
+
+@pytest.mark.nightly
+def test_nobody_is_singled_out_by_all_tables_of_many_more_worlds() -> None:
+    attack_whole_worlds(range(1000, 1200))
 
 
 def attack_worlds(seeds: range) -> tuple[int, int]:

@@ -9,9 +9,9 @@ from directory.models import Person
 from guidelines.kinds import Kind
 from guidelines.models import Record, Translation
 from guidelines.models.translation import translated
-from guidelines.sections import digest_of
-from guidelines.translating import FRESH, MISSING, STALE, Desk
-from portal.desk.registry import Refused
+from guidelines.pages.translation import FRESH, MISSING, STALE, Desk
+from guidelines.text.sections import digest_of
+from portal.refusals import Refused
 from tests.guidelines.advice import language, publish, text, version_of
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +85,20 @@ def test_translation_of_older_words_is_stale(client: Client, row: Record, ncp_a:
     assert [each in page for each in ("<del>", "month", "year")] == [True] * 3
     html = client.get(f"/fr/guidelines/{row.public_id}/").content.decode()
     assert "badge is-due" in html
+
+
+def test_lists_and_search_show_no_french_of_another_source(row: Record, ncp_a: Person) -> None:
+    for section, words in (("title", "Mesurer"), ("recommendation", "Mesurez.")):
+        row.translate(section, words, language=language("fr"), by=ncp_a)
+    before = row.title_fr, row.lead_fr
+
+    row.issue(version_of(row).content | {"title": "Measure twice"}, by=None, marking="clear")
+
+    document = row.search_document()
+    assert before == ("Mesurer", "Mesurez.")
+    assert (row.title_fr, row.lead_fr) == ("", "Mesurez.")
+    assert document
+    assert "Mesurer" not in str(document)
 
 
 def test_version_that_leaves_a_section_alone_leaves_it_fresh(row: Record, ncp_a: Person) -> None:

@@ -8,8 +8,8 @@ from django.test import Client
 
 from directory.models import Person, Region
 from guidelines.kinds import Kind
-from guidelines.likeness import Likeness
-from guidelines.matrix import counted
+from guidelines.lists.matrix import NUMBERS, counted
+from guidelines.lists.peers import Likeness
 from guidelines.models import Record
 from portal.markings.models import Marking
 from portal.taxonomy.models import Language, Technology
@@ -53,6 +53,17 @@ def test_matrix_counts_what_each_reader_reads(client: Client, ncp_a: Person) -> 
     assert own == {f"practices/?{place}": "2", f"pitfalls/?{place}": "1"}
 
 
+def test_numbers_counted_for_everybody_are_told_to_readers_alone(
+    ncp_a: Person, ncp_b: Person
+) -> None:
+    publish(Kind.PRACTICE, by=ncp_a, marking=Marking.AMBER)
+    publish(Kind.PRACTICE, by=ncp_b, marking=Marking.CLEAR)
+
+    numbers = [counted(as_reader(each)) for each in (ncp_a, ncp_b, ncp_a)]
+
+    assert numbers == [{("ai-ml", "pilot"): {"practice": each}} for each in (2, 1, 2)]
+
+
 def test_matrix_shows_one_kind_if_asked(client: Client, ncp_a: Person) -> None:
     publish(Kind.PRACTICE, by=ncp_a, marking=Marking.CLEAR)
     publish(Kind.PITFALL, by=ncp_a, marking=Marking.CLEAR)
@@ -68,6 +79,8 @@ def test_withdrawn_record_leaves_the_matrix(ncp_a: Person, secretariat: Person) 
     before = counted(as_reader(ncp_a))
 
     row.withdraw(by=secretariat, reason="Wrong.")
+    # Everybody's numbers are counted once a minute.
+    NUMBERS.forget()
 
     assert before == {("ai-ml", "pilot"): {"practice": 1}}
     assert counted(as_reader(ncp_a)) == {}
@@ -91,8 +104,8 @@ def test_overview_asks_the_same_however_much_there_is(
     client.force_login(ncp_a)
     page(client, "")
 
-    # Session, person, tokens, audiences, counts, newest, due, what needs the person.
-    with django_assert_num_queries(8):
+    # Session, person, tokens, audiences, newest, due, what needs the person.
+    with django_assert_num_queries(7):
         page(client, "")
 
 
@@ -146,6 +159,15 @@ def test_alike_ask_the_same_however_many_there_are(
     # Session, person, tokens, audiences, administration, rows, what needs the person.
     with django_assert_num_queries(7):
         page(client, "alike/?technology=ai-ml")
+
+
+def test_nobody_alike_is_said(client: Client, ncp_a: Person) -> None:
+    filed()
+    client.force_login(ncp_a)
+
+    html = client.get("/en/guidelines/alike/?technology=ai-ml").content.decode()
+
+    assert ("Nobody yet" in html, "We know too little" in html) == (True, False)
 
 
 def test_language_alone_is_no_likeness() -> None:

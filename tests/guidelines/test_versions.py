@@ -1,10 +1,13 @@
 """Versions: what was published stays readable, and what changed is said in words."""
 
+import datetime
+import hashlib
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from directory.models import Person
 from guidelines.kinds import Kind, Stage
@@ -56,6 +59,30 @@ def test_old_version_is_read_as_it_was(client: Client) -> None:
     get(client, row, "versions/2/", status=302)
     # Whoever is not signed in is asked to be.
     get(client, row, "versions/3/", status=302)
+
+
+@pytest.mark.parametrize("path", ["versions/", "versions/1/", "changes/", "versions/1/text.json"])
+def test_every_address_of_a_withdrawn_record_explains(
+    client: Client, publisher: Person, path: str
+) -> None:
+    row = again(publish(Kind.PRACTICE, marking="clear"), steps="Withdrawn words.")
+    row.withdraw(by=publisher, reason="The law changed.")
+
+    html = get(client, row, path, status=410)
+
+    assert "The law changed." in html
+    assert "Withdrawn words." not in html
+
+
+def test_old_version_says_when_it_was_cleared_itself(client: Client) -> None:
+    row = again(publish(Kind.PRACTICE, marking="clear"), steps="One.")
+    latest = Manuscript.revise(row, by=None)
+    latest.cleared_at = datetime.datetime(2031, 5, 7, tzinfo=datetime.UTC)
+    latest.save(update_fields=["cleared_at"])
+    latest.publish(by=None)
+
+    assert "on 7 May 2031" in get(client, row, "")
+    assert "Cleared by" not in get(client, row, "versions/1/")
 
 
 def test_changes_are_said_in_words(client: Client) -> None:
@@ -126,9 +153,39 @@ def test_list_of_versions_asks_the_same_however_many(
         get(client, row, "versions/")
 
 
+def test_reader_computes_the_hash_from_the_text(client: Client) -> None:
+    row = again(publish(Kind.PRACTICE, marking="clear"), steps="Mesurer d’abord.")
+
+    answer = client.get(f"/en/guidelines/{row.public_id}/versions/2/text.json")
+
+    assert answer.headers["Content-Type"] == "application/json"
+    assert hashlib.sha256(answer.content).hexdigest() == version_of(row).digest
+    assert f"/en/guidelines/{row.public_id}/versions/2/text.json" in get(client, row, "versions/")
+    get(client, row, "versions/3/text.json", status=302)
+
+
+def test_text_that_names_what_somebody_may_not_read_is_not_theirs(
+    client: Client, ncp_b: Person
+) -> None:
+    hidden = publish(Kind.PITFALL)
+    evidence = [{"grade": "B", "source": hidden.code, "title": "", "note": "Typed of it"}]
+    row = again(publish(Kind.PRACTICE, marking="clear"), evidence=evidence)
+
+    visitor = client.get(f"/en/guidelines/{row.public_id}/versions/2/text.json")
+    client.force_login(ncp_b)
+    member = client.get(f"/en/guidelines/{row.public_id}/versions/2/text.json")
+
+    assert (visitor.status_code, "Typed of it" in visitor.content.decode()) == (403, False)
+    assert "Typed of it" in member.content.decode()
+
+
 @pytest.mark.parametrize(
-    "change", [{"content": {}}, {"digest": "0" * 64}, {"number": 7}, {"note": "Nothing."}]
-)
+    "change",
+    [
+        {"content": {}}, {"digest": "0" * 64}, {"number": 7}, {"note": "Nothing."},
+        {"cleared_at": timezone.now()}, {"html": {"title": "Other"}},
+    ],
+)  # fmt: skip
 def test_database_keeps_what_was_published(change: dict[str, Any]) -> None:
     version = version_of(publish())
 

@@ -5,6 +5,7 @@ from typing import Any
 from directory.models import Administration, Person, Region, Seat, Signing
 from guidelines.kinds import Kind
 from guidelines.models import Manuscript, Review, journey
+from guidelines.models.identity import CLEARANCE
 from tests.guidelines.advice import begin
 from tests.people import make_administration, make_person, seat
 
@@ -25,7 +26,7 @@ def contact_point(iso2: str, code: str, name: str = "") -> Person:
 
 def signing_of(manuscript: Manuscript) -> Signing:
     """Return the clearance that waits or stands."""
-    rows = Signing.objects.about(journey.CLEARANCE, manuscript.public_id)
+    rows = Signing.objects.about(CLEARANCE, manuscript.public_id)
     found: Signing = rows.exclude(state__in=["withdrawn", "replaced"]).get()
     return found
 
@@ -71,3 +72,8 @@ def home_of(person: Person) -> Administration:
     """Return the administration of an officer."""
     assert person.administration is not None
     return person.administration
+
+
+def moved(person: Person, home: Administration | None) -> None:
+    """Let somebody work for another administration, or for the Secretariat."""
+    person.revise(by=None, administration=home)

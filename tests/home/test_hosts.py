@@ -71,9 +71,11 @@ def test_own_host_in_another_spelling_leaves_no_trace(
     ask_for_code(Client(headers={"host": host}), officer.email)
 
     assert [status for status, _text in answers] == [302, 200, 200, 200, 200, 200, 302, 404]
-    assert "6666" not in "".join(text for _status, text in answers)
     assert [officer.email in message.to for message in mail.outbox] == [True]
-    assert "6666" not in f"{mail.outbox[0].message()}"
+    told = "".join([*(text for _status, text in answers), f"{mail.outbox[0].message()}"])
+    # The digits alone may stand in what is drawn by lot.
+    assert ":6666" not in told
+    assert "%3a6666" not in told.lower()
 
 
 @pytest.mark.parametrize("header", FORWARDED)

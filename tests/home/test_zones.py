@@ -1,6 +1,7 @@
 """Times on pages: by the reader's clock, and in UTC where a page says so."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -9,13 +10,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from directory.models import Person
+from forums.models import PostVersion, Wording
 from hub.models import Banner
 from portal.audit.models import Event
 from portal.desk.models import Letter
+from portal.writing.models import Draft
+from tests.forums.talk import ask
+from tests.people import as_reader
+from tests.workspaces.rooms import make_room
 
 pytestmark = pytest.mark.django_db
 # Past midnight east of Greenwich.
 LATE = datetime.datetime(2026, 11, 20, 23, 30, tzinfo=datetime.UTC)
+IN_UTC = re.compile(r"\d+ \w+ 2026, \d\d:\d\d UTC")
 
 
 def live_in(person: Person, zone: str) -> None:
@@ -33,7 +40,7 @@ def letter(ncp_a: Person) -> Letter:
 def arrived(client: Client, letter: Letter) -> str:
     """Return when a letter arrived, as its page says."""
     text = client.get(letter.get_absolute_url()).content.decode()
-    return text.split("<dt>Arrived</dt><dd>")[1].split("</dd>")[0]
+    return re.split(r"<dt>Arrived</dt>\s*<dd>", text)[1].split("</dd>")[0]
 
 
 @pytest.mark.parametrize(
@@ -88,3 +95,30 @@ def test_notice_is_set_in_utc_whoever_sets_it(client: Client, administrator: Per
 
     assert Banner.objects.get().since == LATE
     assert "A notice is shown from 20 Nov 2026" in shown
+
+
+def test_earlier_words_and_drafts_are_in_utc_whoever_reads(
+    client: Client, ncp_a: Person, ncp_b: Person
+) -> None:
+    live_in(ncp_a, "Asia/Tokyo")
+    room = make_room(ncp_a, ncp_b)
+    topic = ask(room, ncp_a)
+    topic.revise(by=as_reader(ncp_a), title="Another")
+    post = topic.posts.get()
+    post.edit(by=as_reader(ncp_a), source="Other words.", language="en", seen=0)
+    client.force_login(ncp_a)
+    begin = reverse("forums:topic_add", args=[room.public_id])
+    client.post(begin, {"body": "A draft.", "press": "save"})
+    for rows, column in ((Wording, "at"), (PostVersion, "at"), (Draft, "saved_at")):
+        rows.objects.update(**{column: LATE})
+
+    pages = [
+        client.get(url).content.decode()
+        for url in (
+            reverse("forums:topic_history", args=[topic.public_id]),
+            reverse("forums:post_history", args=[post.public_id]),
+            begin,
+        )
+    ]
+
+    assert [{*IN_UTC.findall(page)} for page in pages] == [{"20 Nov 2026, 23:30 UTC"}] * 3

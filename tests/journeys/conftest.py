@@ -83,6 +83,7 @@ def visit(
 ) -> Iterator[Callable[..., Visit]]:
     """Open a window for each person of the story; at the end nothing may have gone wrong in any."""
     visits: list[Visit] = request.node.stash.setdefault(VISITS, [])
+    site.forget_tries()
 
     def open_window(language: str = "en", width: int = 1280, **options: Any) -> Visit:
         visits.append(Visit(browser, site, language, width, **options))

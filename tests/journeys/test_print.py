@@ -24,3 +24,23 @@ def test_a_restricted_work_is_printed_with_its_label(language, width, visit, sit
     pressed = ncp.page.locator("main :is(button, .btn, summary, form)")
     assert [each for each in pressed.all() if each.is_visible()] == []
     assert ncp.page.pdf(format="A4").startswith(b"%PDF-")
+
+
+def test_a_late_review_is_marked_on_every_sheet(visit, site) -> None:
+    public_id = site.rows(
+        "UPDATE guidelines_record SET review_by = '2026-01-01' WHERE id = (SELECT max(id) FROM"
+        " guidelines_record WHERE state = 'published' AND marking = 'clear') RETURNING public_id"
+    )[0][0]
+    visitor = visit("en", 1280)
+
+    visitor.open("guidelines:record_detail", public_id)
+    mark = visitor.page.locator("main > .overdue-print")
+    on_screen = mark.is_visible()
+    visitor.page.emulate_media(media="print")
+
+    assert (on_screen, mark.is_visible()) == (False, True)
+    # Chromium repeats the head of a table that may not be broken.
+    assert mark.evaluate(
+        "each => [getComputedStyle(each).display, getComputedStyle(each).breakInside,"
+        " getComputedStyle(each.parentElement).display]"
+    ) == ["table-header-group", "avoid", "table"]

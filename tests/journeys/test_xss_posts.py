@@ -17,7 +17,7 @@ import json, uuid
 from pathlib import Path
 from directory.models import Person
 from forums.models import Topic
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from workspaces.models import Workspace
 room = Workspace.objects.get(name={room!r})
 writer = Person.objects.get(email={writer!r})

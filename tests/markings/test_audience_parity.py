@@ -15,6 +15,7 @@ from directory.models import (
 from portal.markings.models import Audience, Reader
 from portal.markings.sources import holders_of
 from portal.notifications.models import Event
+from portal.notifications.models.event import stricter
 from portal.notifications.registry import notifiable
 from portal.search.models import Entry
 from portal.search.registry import searchable_models
@@ -64,7 +65,7 @@ def check() -> None:
     for event in Event.objects.all():
         told = notifiable(event.object_type)[0]._base_manager.get(pk=event.object_id)
         assert audiences[event.audience_id] == told.audience_tokens(), event
-        assert event.marking == told.mail_marking, event
+        assert event.marking == stricter(told.mail_marking, event.floor), event
 
 
 worlds = given(

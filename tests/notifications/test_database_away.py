@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 
 from portal.notifications import sending
+from portal.notifications.handed import Handed
+from portal.notifications.mailbox import Mailbox
 from portal.notifications.models import Mail
 from tests.notifications.sink import Sink
 from tests.notifications.test_locks import told_by_mail
@@ -49,6 +51,19 @@ def test_mails_that_left_are_marked_over_another_line(sink: Sink, cut: Callable[
     sink.on_taken = cut
 
     assert sending.send_due() == 5
+    assert all_left_once(sink)
+
+
+def test_batch_ends_where_its_line_was_cut(sink: Sink, cut: Callable[[], None]) -> None:
+    sink.on_taken = cut
+    with Mailbox() as mailbox:
+        mailbox.open()
+        sending.Singles(mailbox, Handed(), sending.Singles.most).send()
+
+    # Its locks are free: the others are somebody else's by now.
+    assert len(sink.messages) == 1
+    assert Mail.objects.filter(state=Mail.State.SENT).count() == 1
+    assert sending.send_due() == 4
     assert all_left_once(sink)
 
 

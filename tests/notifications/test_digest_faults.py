@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import OperationalError, connection
 from redis import Redis
 
 from directory.models import Person
 from portal.notifications import digests
+from portal.notifications.batches import WITHOUT_NOTES, certainly
 from portal.notifications.handed import Handed
 from portal.notifications.mailbox import Mailbox
 from portal.notifications.models import Mail, Notification
@@ -30,13 +31,15 @@ class KilledError(BaseException):
 
 
 class Killer(Handed):
-    """Ends the worker once so many mails have left."""
+    """Ends the worker once so many mails have left; before that Valkey may forget."""
 
-    def __init__(self, mails: int) -> None:
+    def __init__(self, mails: int, *, forgets_at: int = 0) -> None:
         super().__init__()
-        self.left = mails
+        self.left, self.forgets_at = mails, forgets_at
 
     def note(self, message_id: str, lines: Any) -> None:
+        if self.left == self.forgets_at:
+            _without_notes()
         super().note(message_id, lines)
         self.left -= 1
         if not self.left:
@@ -57,17 +60,21 @@ def readers() -> list[Person]:
 
 
 @pytest.fixture(autouse=True)
+def _begin_without_notes() -> None:
+    """Another test may have noted mails of the same names."""
+    _without_notes()
+
+
 def _without_notes() -> None:
-    """Begin without what another test noted: its mails may have had the same names."""
     with Redis.from_url(django_settings.REDIS_URL) as client:
         client.flushdb()
 
 
-def send_and_die_after(mails: int) -> None:
+def send_and_die_after(mails: int, *, forgets_at: int = 0) -> None:
     """Send what is due as a worker does that is killed."""
     with Mailbox() as mailbox:
         mailbox.open()
-        batch = digests.Digests(mailbox, Killer(mails), digests.Digests.most)
+        batch = digests.Digests(mailbox, Killer(mails, forgets_at=forgets_at), digests.Digests.most)
         with pytest.raises(KilledError):
             batch.send()
 
@@ -123,6 +130,49 @@ def test_without_valkey_a_killed_batch_repeats_with_the_same_names(
 
     names = [message["Message-ID"] for message in sink.messages]
     assert (len(names), len(set(names))) == (7, 5)
+
+
+def test_notes_that_valkey_forgot_are_written_again(
+    say: Say, make_work: Make, readers: list[Person], sink: Sink
+) -> None:
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+
+    send_and_die_after(4, forgets_at=2)
+
+    assert digests.send_due() == 1
+    assert len({message["Message-ID"] for message in sink.messages}) == len(sink.messages) == 5
+
+
+def test_notes_that_valkey_forgot_are_written_again_while_the_database_is_away() -> None:
+    handed, found = Handed(), []
+    handed.note("one@portal.example", [1])
+
+    def mark() -> None:
+        with Redis.from_url(django_settings.REDIS_URL) as client:
+            found.append(client.keys("handed:*"))
+            client.flushdb()
+        if len(found) < 3:
+            raise OperationalError("The database is away.")
+
+    assert certainly(mark, handed)
+    assert found == [[b"handed:one@portal.example"]] * 3
+
+
+def test_without_valkey_few_mails_leave_between_two_marks(
+    say: Say, make_work: Make, readers: list[Person], sink: Sink, settings: Any
+) -> None:
+    for number in range(3):
+        readers.append(wants(make_person(f"Lee N{number}"), Frequency.DAILY))
+    happens(say, make_work)
+    digests.plan(WEDNESDAY)
+    settings.REDIS_URL = "redis://127.0.0.1:1"
+    with Mailbox() as mailbox:
+        mailbox.open()
+        digests.Digests(mailbox, Handed(), digests.Digests.most).send()
+
+    assert len(sink.messages) == Mail.objects.filter(state="sent").count() == WITHOUT_NOTES
+    assert digests.send_due() == 3
 
 
 def test_notes_are_dropped_once_the_mails_are_marked(

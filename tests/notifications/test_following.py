@@ -226,7 +226,7 @@ def test_several_are_changed_and_stopped_at_once(
     for subject in ("news:all", "meetings:all", "administration:XA"):
         Follow.set(subject, by=ncp_a)
     theirs = Follow.set("news:all", by=ncp_b)
-    mine = list(Follow.objects.of(ncp_a).values_list("pk", flat=True))
+    mine = list(Follow.objects.of(ncp_a).order_by("pk").values_list("pk", flat=True))
 
     muted = officer_here.post(CHANGE, {"follow": [*mine, theirs.pk], "level": "muted"}, follow=True)
     levels = dict(Follow.objects.of(ncp_a).values_list("subject", "level"))

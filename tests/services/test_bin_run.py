@@ -25,17 +25,22 @@ pytestmark = pytest.mark.nightly
 READY = "Ctrl-C stops everything."
 OURS = re.compile(r"^(PORTAL_|PYTEST_|DATABASE_|DJANGO_|REDIS_URL|EMAIL_URL|BASE_URL|STORAGE_URL)")
 
+# A user that owns nothing.
+NOBODY = 65534
+
 
 class Run:
-    """One bin/run in a clone."""
+    """One bin/run in a clone, by this user or by another."""
 
-    def __init__(self, clone: Path, *words: str) -> None:
+    def __init__(
+        self, clone: Path, *words: str, user: int | None = None, base: str = sys.base_prefix
+    ) -> None:
         self.clone = clone
         self.said = clone / "said.txt"
         environment = {k: v for k, v in os.environ.items() if not OURS.match(k)}
         environment |= {
             "HOME": "/nonexistent",
-            "PORTAL_PYTHON": str(Path(sys.base_prefix) / "bin" / "python3"),
+            "PORTAL_PYTHON": str(Path(base) / "bin" / "python3"),
         }
         with self.said.open("wb") as said:
             self.process = subprocess.Popen(
@@ -43,6 +48,9 @@ class Run:
                 stdout=said,
                 stderr=subprocess.STDOUT,
                 env=environment,
+                user=user,
+                group=user,
+                extra_groups=None if user is None else (),
             )
 
     @property
@@ -96,10 +104,20 @@ def processes_of(clone: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def clone() -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="portal run ", dir=places.temporary_root()))
     folder.chmod(0o755)
-    clone = folder / "a fresh clone"
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def clone(folder) -> Path:
+    return copied(folder / "a fresh clone")
+
+
+def copied(clone: Path) -> Path:
+    """Copy what is in the repository, as a clone has it."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=places.ROOT,
@@ -110,8 +128,7 @@ def clone() -> Iterator[Path]:
         if (places.ROOT / name).is_file():
             (clone / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(places.ROOT / name, clone / name)
-    yield clone
-    shutil.rmtree(folder)
+    return clone
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +205,19 @@ def test_reset_starts_afresh_and_an_early_end_is_clean(clone):
     assert run.stop() < 10
     assert processes_of(clone) == []
     assert Run(clone).wait_until_ready().stop() < 10
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="the other tests run as a normal user already")
+def test_a_normal_user_runs_it(folder):
+    clone = copied(folder / "of a normal user")
+    # Its own Python: the folders of root are closed to others.
+    python = shutil.copytree(sys.base_prefix, folder / "python", symlinks=True)
+    for each in (clone, *clone.rglob("*")):
+        os.chown(each, NOBODY, NOBODY)
+
+    run = Run(clone, user=NOBODY, base=str(python)).wait_until_ready()
+
+    assert status(f"{run.address}/readyz") == 200
+    assert {(clone / ".portal" / name).stat().st_uid for name in ("log", "mail")} == {NOBODY}
+    assert run.stop() < 10
+    assert processes_of(clone) == []

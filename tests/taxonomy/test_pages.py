@@ -134,5 +134,5 @@ def test_technology_page_asks_no_more_for_more_rows(
     client.get("/en/technologies/seals/")
 
     # Guidance asks twice: for records, and for what experiences name.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get("/en/technologies/seals/")

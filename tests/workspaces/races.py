@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 
 WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
 
@@ -23,13 +23,19 @@ def run(act: Callable[[], Any]) -> Any:
         connection.close()
 
 
-def meanwhile(change: Callable[[], Any], act: Callable[[], Any]) -> Any:
-    """Return what an act returns that begins before a change is committed, and may wait for it."""
+def meanwhile(
+    change: Callable[[], Any], act: Callable[[], Any], *, then: Callable[[], Any] = bool
+) -> Any:
+    """Return what an act returns that begins before a change is committed, and may wait for it.
+
+    `then` goes on with the change while the act waits.
+    """
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             change()
             answer = pool.submit(run, act)
             _let_it_wait(answer)
+            then()
         return answer.result(timeout=60)
 
 

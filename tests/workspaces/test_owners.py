@@ -6,7 +6,7 @@ import pytest
 
 from directory.models import Person
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
+from portal.refusals import Refused
 from tests.people import make_person
 from tests.workspaces.rooms import TODAY, admit, make_room
 from workspaces.finding import found

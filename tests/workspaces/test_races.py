@@ -11,7 +11,7 @@ from tests.people import make_administration, make_person
 from tests.search.conftest import own_database  # noqa: F401 a fixture
 from tests.workspaces.races import at_once, meanwhile
 from tests.workspaces.rooms import make_open_room, make_room
-from workspaces.models import Admission, Invitation, JoinRequest, Lesson, Role, Workspace
+from workspaces.models import Admission, Ending, Invitation, JoinRequest, Lesson, Role, Workspace
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -106,3 +106,22 @@ def test_join_pressed_twice_lets_in_once(people: list[Person]) -> None:
     answers = at_once(*(lambda page=page: Admission.join(page, by=people[2]).pk for page in pages))
 
     assert answers[0] == answers[1] == room.admissions.get(person=people[2]).pk
+
+
+def test_two_owners_who_answer_an_end_at_once_wait_in_one_order(people: list[Person]) -> None:
+    other = make_person(
+        "Dan Race", administration=make_administration("XS", "Otherland", Region.objects.get())
+    )
+    room = make_room(people[0], other, kind="bilateral")
+    ending = Ending.propose(room, by=people[0])
+    held, page = seen(room), Ending.objects.get(pk=ending.pk)
+
+    # Who holds the room answers next; who came meanwhile holds nothing that they need.
+    is_agreed = meanwhile(
+        held.lock,
+        lambda: page.agree(by=other),
+        then=lambda: ending.decline(by=other, answer="We still write."),
+    )
+
+    assert (is_agreed, Ending.objects.get().state) == (False, "declined")
+    assert seen(room).state == "active"

@@ -3,8 +3,8 @@
 import pytest
 
 from directory.models import Person
-from portal.desk.registry import Refused
 from portal.markings.models import Audience, Marking, Readable
+from portal.refusals import Refused
 from tests.people import as_reader
 from tests.workspaces.rooms import admit, make_open_room, make_room
 from workspaces.models import Invitation, Lesson, Role, Workspace, assert_not_lower

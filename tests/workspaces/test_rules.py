@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from directory.models import Administration, Holding, PartnerOrganisation, Person
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
+from portal.refusals import Refused
 from tests.people import make_person
 from tests.workspaces.rooms import TODAY, admit, expire, make_room
 from workspaces.attesting import attest

@@ -61,12 +61,12 @@ def test_invitations_are_told_to_both(ncp_a: Person, ncp_b: Person, officer: Per
     assert told() == {"Boris": invited, "Olga": invited}
 
     yes.accept(by=ncp_b)
-    no.decline(by=officer)
+    no.decline(by=officer, reason="I left trade.")
 
     assert told() == {
         "Ada": [
             "Boris Bordur accepts the invitation into the workspace “Seals”",
-            "Olga Officer declines the invitation into the workspace “Seals”",
+            "Olga Officer declines the invitation into the workspace “Seals”: I left trade.",
         ]
     }
 

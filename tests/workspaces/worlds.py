@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from directory.models import Holding
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
+from portal.refusals import Refused
 from tests.workspaces.rooms import expire
 from workspaces.models import (
     Admission,

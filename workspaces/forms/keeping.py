@@ -12,7 +12,7 @@ from portal.markings.models import Marking
 from portal.revision import RevisionForm
 from workspaces.forms.asking import DATE, check_room
 from workspaces.forms.members import future
-from workspaces.models import Joining, Kind, Lesson, Workspace
+from workspaces.models import Ending, Joining, Kind, Lesson, Workspace
 
 
 class WorkspaceForm(RevisionForm):
@@ -87,6 +87,39 @@ class ArchiveForm(forms.Form):
     why = forms.CharField(
         label=_("Note"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+class EndingForm(forms.Form):
+    """The answer to the side that wants the room archived, or the second thought of that side."""
+
+    answer = forms.ChoiceField(
+        choices=[("agree", ""), ("decline", ""), ("withdraw", "")], widget=forms.HiddenInput
+    )
+    why = forms.CharField(
+        label=_("Reason, if you do not agree"), max_length=300, required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def carry_out(self, ending: Ending, *, by: Any) -> bool:
+        """Do what was answered."""
+        match self.cleaned_data["answer"]:
+            case "agree":
+                return ending.agree(by=by)
+            case "decline":
+                return ending.decline(by=by, answer=self.cleaned_data["why"])
+            case _:
+                return ending.withdraw(by=by)
+
+    @property
+    def said(self) -> str:
+        """What is said to whoever answered, once it is done."""
+        match self.cleaned_data["answer"]:
+            case "agree":
+                return gettext("This workspace is archived.")
+            case "decline":
+                return gettext("Your answer is sent. The workspace stays as it is.")
+            case _:
+                return gettext("Taken back. The other side is told.")
 
 
 KEEP, REMOVE, EXTEND = "keep", "remove", "extend"

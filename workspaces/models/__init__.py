@@ -2,6 +2,7 @@
 
 from workspaces.models.admission import Admission
 from workspaces.models.appeal import JoinAppeal
+from workspaces.models.ending import Ending
 from workspaces.models.happening import Happening
 from workspaces.models.invitation import Invitation
 from workspaces.models.item import RoomItem, RoomItemQuerySet
@@ -15,6 +16,7 @@ from workspaces.models.workspace import Workspace
 
 __all__ = [
     "Admission",
+    "Ending",
     "Happening",
     "Invitation",
     "JoinAppeal",

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Holding, Person, Seat
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed, tell
+from portal.refusals import Refused
 from workspaces.models.happening import Happening
+from workspaces.models.holder import Held, Holder, assert_may_enter, named_by, numbers_of
 from workspaces.models.kinds import Role
 from workspaces.models.owners import FEWEST_OWNERS, owners_by_room, people_who_can_act
 from workspaces.models.workspace import Workspace
@@ -61,7 +62,7 @@ class AdmissionQuerySet(ReadableQuerySet["Admission"]):
         )  # fmt: skip
 
 
-class Admission(Readable):
+class Admission(Held, Readable):
     """One way into a room with a role, from one moment to another, and who opened it."""
 
     Role = Role
@@ -140,22 +141,9 @@ class Admission(Readable):
         return f"{self.holder} in {self.workspace}"
 
     @property
-    def holder(self) -> Person | Seat | Administration:
-        """Whom it lets in."""
-        holder = self.person or self.seat or self.administration
-        assert holder is not None
-        return holder
-
-    @property
     def room_name(self) -> str:
         """The name of the room, as far as whom it lets in may know it."""
         return self.known_as if self.ended_at else self.workspace.name
-
-    @property
-    def home_id(self) -> int | None:
-        """The key of the administration that it stands for."""
-        place = self.person or self.seat
-        return place.administration_id if place else self.administration_id
 
     @property
     def is_current(self) -> bool:
@@ -178,11 +166,11 @@ class Admission(Readable):
     @classmethod
     @transaction.atomic
     def admit(
-        cls, workspace: Workspace, holder: Person | Seat | Administration, *, role: int, by: Any,
+        cls, workspace: Workspace, holder: Holder, *, role: int, by: Any,
         until: datetime.date | None = None, is_quiet: bool = False,
     ) -> "Admission":  # fmt: skip
         """Let somebody in, or give whoever is in another role and another last day."""
-        named = _named(holder)
+        named = named_by(holder)
         standing = cls.objects.filter(workspace=workspace, ended_at=None, **named)
         if isinstance(holder, Person):
             change_rights(holder.pk)
@@ -210,7 +198,7 @@ class Admission(Readable):
             admission.bound_to = holder.administration
         admission.set_audience()
         admission.save()
-        record("workspaces.admit", by=by, on=workspace, **_numbers(admission))
+        record("workspaces.admit", by=by, on=workspace, **numbers_of(admission))
         Happening.note(workspace, "workspaces.admit", by=by, on=admission)
         admission.stop_waiting(by=by)
         if not is_quiet:
@@ -247,7 +235,7 @@ class Admission(Readable):
         self.role, self.until = role, until
         self.save(update_fields=["role", "until"])
         record("workspaces.change_admission", by=by, on=self.workspace, before=before,
-               **_numbers(self))  # fmt: skip
+               **numbers_of(self))  # fmt: skip
         if role != before:
             self._tell("workspaces.change_role", by=by)
         return True
@@ -304,7 +292,7 @@ class Admission(Readable):
         self.set_audience()
         self.save(update_fields=["ended_at", "ended_by", "ended_why", "known_as", "audience"])
         readers_changed(self)
-        record("workspaces.end_admission", by=by, on=self.workspace, **_numbers(self),
+        record("workspaces.end_admission", by=by, on=self.workspace, **numbers_of(self),
                personal={"why": why} if why and by else None)  # fmt: skip
         Happening.note(self.workspace, "workspaces.end_admission", by=by, on=self)
 
@@ -342,59 +330,5 @@ class Admission(Readable):
         self.refresh_from_db(from_queryset=Admission.objects.select_for_update(no_key=True))
         self.workspace = room
 
-    def hold_people(self) -> None:
-        """Wait until nothing is being sent to whom it lets in; hold further mail."""
-        for person in self.touched():
-            change_rights(person)
-
-    def touched(self) -> list[int]:
-        """Return whose rights change with it: whom it lets in, and whom its owner invited."""
-        people = set(self.people())
-        if self.role == Role.OWNER and self.person_id:
-            offered = self.workspace.invitations.waiting().filter(invited_by=self.person_id)
-            people |= set(offered.values_list("person", flat=True))
-        return sorted(people)
-
-    def people(self) -> list[int]:
-        """Return the keys of the persons whom it lets in, in order."""
-        if self.person_id:
-            return [self.person_id]
-        if self.seat_id:
-            held = Holding.objects.current().filter(seat=self.seat_id)
-            return sorted(held.values_list("person", flat=True))
-        officers = Person.objects.filter(administration=self.administration_id)
-        return sorted(officers.values_list("pk", flat=True))
-
     def _tell(self, verb: str, *, by: Any) -> None:
         tell(verb, kind="workspace", on=self, by=by, people=self.people(), role=self.role)
-
-
-def _named(holder: Person | Seat | Administration) -> dict[str, Any]:
-    """Return the column that names a holder."""
-    names = {Person: "person", Seat: "seat", Administration: "administration"}
-    return {next(name for model, name in names.items() if isinstance(holder, model)): holder}
-
-
-def _numbers(admission: Admission) -> dict[str, Any]:
-    """Return what the log keeps of an admission."""
-    held = {
-        "person_id": admission.person_id,
-        "seat_id": admission.seat_id,
-        "administration_id": admission.administration_id,
-    }
-    until = {"until": admission.until.isoformat()} if admission.until else {}
-    return {name: pk for name, pk in held.items() if pk} | {"role": admission.role} | until
-
-
-def assert_may_enter(room: Workspace, holder: Any, role: int) -> None:
-    """Refuse whom the rules of the room keep out."""
-    if isinstance(holder, Administration):
-        if role > Role.CONTRIBUTOR:
-            raise Refused(gettext("An administration reads or contributes. Name people for more."))
-        home, is_partner = holder.pk, False
-    else:
-        home, is_partner = holder.administration_id, holder.partner_id is not None
-    if is_partner and not room.is_open_to_partners:
-        raise Refused(gettext("This workspace is not open to partner organisations."))
-    if room.sides and home not in room.sides:
-        raise Refused(gettext("Only the two sides of a bilateral workspace are let in."))

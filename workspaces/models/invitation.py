@@ -17,7 +17,8 @@ from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
 from portal.notifications.models import readers_changed, tell
-from workspaces.models.admission import Admission, assert_may_enter
+from workspaces.models.admission import Admission
+from workspaces.models.holder import assert_may_enter
 from workspaces.models.kinds import Role
 from workspaces.models.workspace import Workspace, room_keys
 
@@ -37,7 +38,7 @@ class InvitationQuerySet(ReadableQuerySet["Invitation"]):
 
     def shown_to(self, person: Any) -> Self:
         """Return somebody's own, as long as they may know of the room."""
-        known = Q(workspace__audience_id__in=reader_of(person).audience_ids)
+        known = Q(workspace__audience_id__among=reader_of(person).audience_ids)
         standing = Q(state=Invitation.State.WAITING, expires_at__gt=Now())
         return self.filter(standing | known, person=person.pk)
 
@@ -77,6 +78,8 @@ class Invitation(Readable):
     invited_on = models.DateTimeField(_("invited"), default=timezone.now)
     expires_at = models.DateTimeField(_("open until"))
     answered_at = models.DateTimeField(_("answered"), null=True)
+    # Why somebody declined, in their words: for whoever invited, and the room's moderators.
+    answer = models.CharField(_("answer"), max_length=300, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -165,6 +168,8 @@ class Invitation(Readable):
         """Stay outside; a reason goes to whoever invited."""
         if not self._settle(self.State.DECLINED):
             return False
+        self.answer = reason
+        self.save(update_fields=["answer"])
         personal = {"reason": reason} if reason else None
         record("workspaces.decline_invitation", by=by, on=self.workspace, personal=personal)
         self._tell("workspaces.decline_invitation", self._asker(), by=by)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Person
-from portal.desk.registry import Refused
 from portal.markings.models import Audience, Marking, Readable, ReadableQuerySet
 from portal.notifications.models import readers_changed
 from portal.notifications.models.event import readers_changed_of
+from portal.refusals import Refused
 from portal.search.models import stale_rows
 from portal.search.registry import searchable_models
 from workspaces.models.kinds import Role, named

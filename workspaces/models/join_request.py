@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Person
 from portal.audit.models import record
 from portal.desk.models import WorkItem
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
-from workspaces.models.admission import Admission, assert_may_enter
+from portal.refusals import Refused
+from workspaces.models.admission import Admission
+from workspaces.models.holder import assert_may_enter
 from workspaces.models.kinds import Joining, Role
 from workspaces.models.workspace import Workspace
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.desk.registry import Refused
 from portal.markings.models import Marking
+from portal.refusals import Refused
 
 RANKS = {marking: rank for rank, marking in enumerate(Marking.values)}
 

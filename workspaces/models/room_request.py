@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Person
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import tell
+from portal.refusals import Refused
 from workspaces.models.admission import Admission
 from workspaces.models.kinds import Joining, Kind, Role
 from workspaces.models.workspace import Workspace

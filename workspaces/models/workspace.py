@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Person
 from portal.audit.models import record
-from portal.desk.registry import Refused
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
 from portal.notifications.models import readers_changed, tell
+from portal.refusals import Refused
 from workspaces.models.kinds import INVITED, TOKENS, Joining, Kind, Role, State
 from workspaces.models.labels import highest, is_lower
 
@@ -312,17 +312,16 @@ class Workspace(Readable):
         return True
 
     @transaction.atomic
-    def archive(self, *, by: Any, why: str = "") -> bool:
-        """Keep it as it is, for good; a mission room only with what was learned."""
-        for person in (
-            self.invitations.waiting().order_by("person").values_list("person", flat=True)
-        ):
-            change_rights(person)
-        self.lock()
+    def archive(self, *, by: Any, why: str = "", is_agreed: bool = False) -> bool:
+        """Keep it as it is, for good; a mission room only with what was learned.
+
+        A bilateral room only as both sides want: `Ending.agree` says so.
+        """
+        self.lock_with_invited()
         if self.state == State.ARCHIVED:
             return False
-        if self.frozen_side_id and by.administration_id != self.frozen_side_id:
-            raise Refused(gettext("The side that froze this workspace opens it again."))
+        if self.sides and not is_agreed:
+            raise Refused(gettext("Both sides of this workspace agree before it is archived."))
         if self.kind == Kind.MISSION and not self.workspaces_lessons.exists():
             raise Refused(gettext("Write first what was learned on this mission."))
         # First: each that is taken back sees the room anew, as it is stored.
@@ -342,8 +341,9 @@ class Workspace(Readable):
         self.changed_at = timezone.now()
         stopped = ["state", "stopped_at", "stopped_by", "stopped_why", "frozen_side"]
         self._keep([*stopped, "changed_at"])
-        why = {"why": self.stopped_why} if self.stopped_why else None
-        record(verb, by=by, on=self, personal=why)
+        # Between two sides the reason is for them; the log has other readers.
+        is_logged = self.stopped_why and not self.sides
+        record(verb, by=by, on=self, personal={"why": self.stopped_why} if is_logged else None)
         self.happenings.create(
             verb=verb, by=by, object_type=self._meta.label_lower, object_id=self.pk
         )
@@ -360,6 +360,13 @@ class Workspace(Readable):
             model: Any = relation.related_model
             if hasattr(model, "follow_room"):
                 model.follow_room(self)
+
+    def lock_with_invited(self) -> None:
+        """Hold it to take back what waits in it: the rights of whoever is invited come first."""
+        waiting = self.invitations.waiting().order_by("person")
+        for person in waiting.values_list("person", flat=True):
+            change_rights(person)
+        self.lock()
 
     def lock(self) -> None:
         """Hold the row and see it as it is now: after the rights of people, before its items."""

@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post
+from portal.refusals import Refused
 from portal.revision import posted
 from workspaces import requests
 from workspaces.forms.asking import OwnerForm, RoomRequestForm

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.compiled import Compiled
-from portal.desk.registry import Refused
 from portal.markings.access import may, require
 from portal.markings.models import NotReadable, reader_of
+from portal.refusals import Refused
 from workspaces.models import Role, Workspace
 from workspaces.sections import places, sections
 from workspaces.standpoint import Abilities, role_in, seen_as

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only
 from portal.markings.models import NotReadable
+from portal.refusals import Refused
 from portal.revision import posted
 from workspaces import appeals, requests
 from workspaces.forms.joining import AnswerForm, AppealForm, JoinRequestForm

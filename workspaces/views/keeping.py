@@ -1,17 +1,26 @@
 """What owners do with a room: change, freeze, learn, archive, attest, take a copy."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, post_only
+from portal.markings.models import NotReadable
+from portal.refusals import Refused
 from portal.revision import posted
 from workspaces.attesting import attest
 from workspaces.forms.joining import ReasonForm
-from workspaces.forms.keeping import ArchiveForm, AttestForm, LessonForm, WorkspaceForm
-from workspaces.models import Admission, Lesson
+from workspaces.forms.keeping import (
+    ArchiveForm,
+    AttestForm,
+    EndingForm,
+    LessonForm,
+    WorkspaceForm,
+)
+from workspaces.models import Admission, Ending, Lesson, Workspace
 from workspaces.views.frame import room_or_404, show, tried
 
 
@@ -83,18 +92,52 @@ def lesson_edit(request: HttpRequest, public_id: str) -> HttpResponse:
 @access("workspaces.archive")
 @get_or_post
 def workspace_archive(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Keep a room as it is, for good."""
+    """Keep a room as it is, for good; of a bilateral one, ask the other side."""
     room = room_or_404(request, public_id, "workspaces.archive")
     form = ArchiveForm(posted(request))
     if form.is_bound and form.is_valid():
         try:
-            room.archive(by=request.user, why=form.cleaned_data["why"])
+            said = ended(room, by=request.user, why=form.cleaned_data["why"])
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("This workspace is archived."))
+            messages.success(request, said)
             return redirect(room)
-    return show(request, "workspaces/workspace_archive.html", room, "overview", {"form": form})
+    last = room.endings.with_people().first() if room.sides else None
+    context = {"form": form, "ending": last, "answering": EndingForm()}
+    return show(request, "workspaces/workspace_archive.html", room, "overview", context)
+
+
+def ended(room: Workspace, *, by: Any, why: str) -> str:
+    """Archive a room, or ask the other side to; return what is said of it."""
+    if room.sides:
+        Ending.propose(room, by=by, why=why)
+        return _("The other side is asked. Nothing changes until it agrees.")
+    room.archive(by=by, why=why)
+    return _("This workspace is archived.")
+
+
+@access("workspaces.archive")
+@post_only
+def ending_answer(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Take the answer of the other side, or take back what one's own side asked."""
+    room = room_or_404(request, public_id, "workspaces.archive")
+    # The last one, answered or not: a colleague may have been faster.
+    ending = room.endings.first()
+    if ending is None:
+        raise NotReadable
+    form = EndingForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say whether you agree."))
+        return redirect(room)
+    try:
+        is_done = form.carry_out(ending, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = form.said if is_done else _("This was answered already. Nothing changed.")
+        messages.add_message(request, messages.SUCCESS if is_done else messages.INFO, said)
+    return redirect(room)
 
 
 @access("workspaces.attest")

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from portal.desk.registry import Refused
 from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
+from portal.refusals import Refused
 from portal.revision import posted
 from workspaces.forms.joining import ReasonForm
 from workspaces.forms.members import AdmitForm, InviteForm, TermForm

@@ -13,7 +13,7 @@ from portal.paging import Order, Page
 from workspaces.activity import latest
 from workspaces.forms.filters import RoomFilterForm
 from workspaces.members import homes_of, owners_of
-from workspaces.models import Invitation, JoinRequest, Lesson, RoomRequest, Workspace
+from workspaces.models import Ending, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
 from workspaces.origins import onward_of
 from workspaces.sections import Part, Section, sections
 from workspaces.standpoint import role_in
@@ -86,12 +86,18 @@ def workspace_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         "members": sum(home.people for home in homes),
         "parts": parts_of(request, room) if is_inside or room.is_open else [],
         "lesson": lesson,
+        "ending": ending_of(room) if is_inside else None,
         "onward": onward_of(lesson, request.user),
         "happened": latest(room, request.user) if is_inside else [],
         "invitation": own(Invitation.objects.standing(), request, room),
         "asked": last_asked(request, room),
     }
     return show(request, "workspaces/workspace_detail.html", room, "overview", context)
+
+
+def ending_of(room: Workspace) -> Ending | None:
+    """Return that one side of a bilateral room wants it archived; of another room nothing."""
+    return room.endings.waiting().with_people().first() if room.sides else None
 
 
 class Shown(NamedTuple):

@@ -1,6 +1,5 @@
 import django.core.serializers.json
 import django.db.models.deletion
-from django.contrib.postgres.operations import TrigramExtension, UnaccentExtension
 from django.db import migrations, models
 
 
@@ -12,9 +11,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        # The first migration of all: every room builds on these.
-        TrigramExtension(),
-        UnaccentExtension(),
         migrations.CreateModel(
             name='Event',
             fields=[
@@ -35,20 +31,23 @@ class Migration(migrations.Migration):
             name='Personal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='personal', to='audit.event')),
                 ('salt', models.CharField(max_length=32)),
                 ('values', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('erased_at', models.DateTimeField(null=True)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='personal', to='audit.event')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('erased_at', None)), fields=['event'], name='audit_personal_kept')],
+            },
         ),
         migrations.CreateModel(
             name='Seal',
             fields=[
                 ('position', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='audit.event')),
                 ('previous', models.CharField(max_length=64)),
                 ('digest', models.CharField(max_length=64)),
                 ('sealed_at', models.DateTimeField(auto_now_add=True)),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seal', to='audit.event')),
             ],
         ),
     ]

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.desk.registry import Decision, Refused
+from portal.desk.registry import Decision
 from portal.markings.access import may
+from portal.refusals import Refused
 
 
 def allowed(item: Any, code: str, row: Any, *, by: Any, reason: str) -> Decision:

@@ -17,19 +17,13 @@ from portal.desk.models.holiday import Holiday
 from portal.desk.models.queues import LEASE, Conflict, DeskQuerySet, free_for, must
 from portal.desk.models.rules import allowed, may_dispute
 from portal.desk.models.step import WorkStep
-from portal.desk.registry import (
-    Decision,
-    Refused,
-    Reviewable,
-    is_reviewable,
-    outcome_title,
-    reviewable_of,
-)
+from portal.desk.registry import Decision, Reviewable, is_reviewable, outcome_title, reviewable_of
 from portal.desk.workdays import today
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable
 from portal.markings.roles import roles
 from portal.notifications.models import tell
+from portal.refusals import Refused
 
 LONGEST_TITLE = 200
 # What history calls the act that left an item in this state.

@@ -13,9 +13,10 @@ from portal.desk.forms.work import AssignForm, DecisionForm
 from portal.desk.line import Line
 from portal.desk.models import Conflict, Holiday, WorkItem
 from portal.desk.offers import DISPUTE, offers_of
-from portal.desk.registry import Refused, is_reviewable
+from portal.desk.registry import is_reviewable
 from portal.markings.access import access, get_or_post, post_only, require
 from portal.markings.models import NotReadable
+from portal.refusals import Refused
 from portal.revision import posted
 
 # Acts after which the same officer has decided.

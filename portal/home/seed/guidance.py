@@ -55,9 +55,9 @@ def load() -> None:
         regions = item.some_of("wco_regions", terms.regions)
         _publish(
             terms, Kind.EXPERIENCE, item["id"],
-            _experience(item) | terms.filed(item, "lifecycle_phase"),
+            _experience(item) | terms.filed(item, "lifecycle_phase") | _stated(item, terms),
             french={name: item[f"{name}_fr"] for name in ("title", "lesson")},
-            source_url=item["sources"][0], about=item["administration"],
+            source_url=item["sources"][0], about=item["administration"], source_note=_limits(item),
             region=regions[0] if len(regions) == 1 else None,
         )  # fmt: skip
 
@@ -94,7 +94,7 @@ def _pitfall(item: Item) -> dict[str, Any]:
 
 def _experience(item: Item) -> dict[str, Any]:
     item.one_of("status", dict(Progress.choices))
-    years = [str(item[name]) if item[name] else "" for name in ("year_start", "year_end")]
+    years = [_year(item, name) for name in ("year_start", "year_end")]
     sources = [*item["works"], *item["sources"]]
     return {
         **{name: item[name] for name in ("title", "problem", "solution", "outcome", "lesson")},
@@ -105,6 +105,25 @@ def _experience(item: Item) -> dict[str, Any]:
             {"grade": "", "source": source, "title": "", "note": ""} for source in sources
         ],
     }
+
+
+def _stated(item: Item, terms: Terms) -> dict[str, Any]:
+    """Return the obstacles that a source states; what we only infer is no fact of a case."""
+    basis = {"stated": terms.obstacles, "inferred": {}, "none": {}}
+    known = item.one_of("obstacles_basis", basis)
+    return {"obstacles": [each for each in item["obstacles"] if each in known]}
+
+
+def _year(item: Item, name: str) -> str:
+    """Return a year; one that no source confirms says so."""
+    year = str(item[name] or "")
+    return f"ca. {year}" if year and name in item["uncertain_years"] else year
+
+
+def _limits(item: Item) -> str:
+    """Return what the sources leave open."""
+    is_partial = item.one_of("verification", {"verified": False, "partial": True})
+    return ". ".join(filter(None, ["Verified in part" if is_partial else "", item["note"]]))
 
 
 def _rows(item: Item) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
-from portal.home.seed import scale_guidance, scale_topics
+from portal.home.seed import scale_answers, scale_guidance, scale_topics
 from portal.markings.models import Audience, Marking
 from portal.taxonomy.models import Language, Technology
 from research.citations import citations_of, csl_of
@@ -26,12 +26,13 @@ MARKINGS = [Marking.CLEAR] * 7 + [Marking.GREEN] * 3
 
 
 def load(scale: int) -> None:
-    """Add the works and people of a scale; the same data at every run."""
+    """Add the works, people, topics and guidance of a scale; the same data at every run."""
     source = random.Random(scale)  # noqa: S311 nothing here is secret
     _load_people(PEOPLE[scale], source)
     _load_works(WORKS[scale], source)
     scale_topics.load(scale, WORDS, source)
     scale_guidance.load(scale, WORDS, source)
+    scale_answers.load()
 
 
 def _load_people(count: int, source: random.Random) -> None:

@@ -8,10 +8,10 @@ from django.db import connection
 from django.utils import timezone
 
 from directory.models import Region
-from guidelines.confidence import Level
 from guidelines.kinds import Context, Grade, Kind, Progress, RootCause, State, Strength
+from guidelines.measures.confidence import Level
 from guidelines.models import Record, Version
-from guidelines.sections import digest_of, whole
+from guidelines.text.sections import digest_of, whole
 from portal.markings.models import Audience, Marking
 from portal.taxonomy.models import Language, Obstacle, Phase, Process, Technology
 

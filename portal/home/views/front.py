@@ -133,7 +133,7 @@ def _for_person(person: Any) -> dict[str, Any]:
     return {
         "due": standing.due,
         "coming": _coming(person, meetings),
-        "standing": standing,
+        "standing": standing.head,
         "previous": previous if new else None,
         "works": new or works,
         "news": NEWS.found(tokens=tokens),

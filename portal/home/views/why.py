@@ -16,8 +16,7 @@ def why(request: HttpRequest, kind: str, public_id: str) -> HttpResponse:
     """Show label, readers, and what this reader holds; what they may not read does not exist."""
     if (asked := KINDS.get(kind)) is None:
         raise NotReadable
-    rows = asked.model.objects.select_related("audience")
-    thing = rows.readable_or_404(request.user, **{asked.key: public_id})
+    thing = asked.rows().readable_or_404(request.user, **{asked.key: public_id})
     tokens = thing.audience.tokens
     reader = reader_of(request.user)
     shown = {

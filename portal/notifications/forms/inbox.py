@@ -6,8 +6,10 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from portal.lists import KeptRows
 from portal.notifications.models.notification import NotificationQuerySet
 from portal.notifications.registry import kinds
+from portal.notifications.told import told_to
 
 # What a key of the database can be.
 LARGEST = 2**63 - 1
@@ -27,8 +29,6 @@ class InboxFilter(forms.Form):
         label=_("Show"), choices=[("", _("All")), ("unread", _("Unread only"))], required=False
     )
     kind = forms.ChoiceField(label=_("Kind"), required=False)
-    # Leads to the page with the oldest unread line instead.
-    jump = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,11 +41,6 @@ class InboxFilter(forms.Form):
         """Whether it leaves lines out."""
         return bool(self.cleaned_data.get("show") or self.cleaned_data.get("kind"))
 
-    @property
-    def is_jump(self) -> bool:
-        """Whether the page of the oldest unread line is asked for."""
-        return bool(self.cleaned_data.get("jump"))
-
     def narrow(self, rows: NotificationQuerySet) -> NotificationQuerySet:
         """Return the lines that fit."""
         if self.cleaned_data.get("show"):
@@ -54,10 +49,21 @@ class InboxFilter(forms.Form):
             rows = rows.filter(event__kind=kind)
         return rows
 
-    def counted(self, rows: NotificationQuerySet, person: Any) -> NotificationQuerySet:
+    def told_to(self, person: Any) -> KeptRows:
         """Return the lines of a person that fit, with how many there are on each."""
-        is_unread, kind = bool(self.cleaned_data.get("show")), self.cleaned_data.get("kind", "")
-        return self.narrow(rows).counted(person, is_unread=is_unread, kind=kind)
+        chosen = self.cleaned_data
+        return told_to(person, is_unread=bool(chosen.get("show")), kind=chosen.get("kind", ""))
+
+
+class JumpForm(forms.Form):
+    """A link that leads to the page with the oldest unread line; nobody fills it in."""
+
+    jump = forms.BooleanField(required=False)
+
+    @property
+    def is_jump(self) -> bool:
+        """Whether that page is asked for."""
+        return self.is_valid() and bool(self.cleaned_data["jump"])
 
 
 class MarkForm(forms.Form):

@@ -9,13 +9,13 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
 from portal.audit.models import record
 from portal.markings.holding import change_readers
-from portal.markings.models import Audience, Marking
+from portal.markings.models import Audience, Marking, stricter_than
 from portal.notifications.registry import kind_of, notifiable
 from portal.wake import wake
 
@@ -67,6 +67,9 @@ class Event(models.Model):
     object_id = models.BigIntegerField()
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="+")
     marking = models.CharField(max_length=12, choices=Marking)
+    # What its mails are under at least, where they would tell more than the row does; empty: the
+    # label of the row.
+    floor = models.CharField(max_length=12, choices=Marking, blank=True)
     # Whose followers are told, the most telling subject first.
     subjects = ArrayField(models.TextField(), default=list)
     # Who is told by name.
@@ -144,6 +147,7 @@ def tell(
     reach: Iterable[str] = (),
     is_batch: bool = False,
     count: int = 1,
+    marking: str = "",
     **detail: Any,
 ) -> Event:
     """Record an event about a readable row, in the verb's transaction.
@@ -151,7 +155,9 @@ def tell(
     `subjects` are followed things, most telling first; `people` are persons told by name; `reach`
     are tokens whose holders are all told. Nobody is told who may not read the row, nor the actor.
     With `is_batch`, the same verb by the same person on the same row adds to the count of the event
-    that nobody was told of yet: forty files into one room are one line. Returns the event.
+    that nobody was told of yet: forty files into one room are one line. `marking` keeps words out
+    of mails that the label of the row would let in: who is told may be the secret. Returns the
+    event.
     """
     now = timezone.now()
     event = Event(
@@ -160,7 +166,8 @@ def tell(
         at=now,
         actor=by,
         audience_id=on.audience_id,
-        marking=on.mail_marking,
+        marking=stricter(on.mail_marking, marking),
+        floor=marking,
         subjects=list(dict.fromkeys(subjects)),
         people=sorted(set(people)),
         reach_id=Audience.objects.intern(reach) if reach else None,
@@ -186,13 +193,24 @@ def _names(on: Any) -> dict[str, Any]:
     return {"object_type": label, "object_id": on.pk}
 
 
+def stricter(marking: str, floor: str) -> str:
+    """Return the stricter of a label and the least that was asked for, if any was."""
+    return floor if floor in stricter_than(marking) else marking
+
+
+def _floored(marking: str) -> Case:
+    """Return the label of an event about a row of this label, as an expression on the event."""
+    return Case(When(floor__in=stricter_than(marking), then=F("floor")), default=Value(marking))
+
+
 def readers_changed(obj: Any) -> None:
     """Give the events about a row its audience and label, in the verb's transaction."""
     about = Event.objects.filter(object_type=obj._meta.label_lower, object_id=obj.pk)
-    others = about.exclude(audience_id=obj.audience_id, marking=obj.mail_marking)
+    now = _floored(obj.mail_marking)
+    others = about.exclude(audience_id=obj.audience_id, marking=now)
     if others.exists():
         change_readers(obj._meta.label_lower, obj.pk)
-        others.update(audience_id=obj.audience_id, marking=obj.mail_marking)
+        others.update(audience_id=obj.audience_id, marking=now)
 
 
 def readers_of_many_changed(rows: Collection[Any]) -> None:
@@ -203,20 +221,22 @@ def readers_of_many_changed(rows: Collection[Any]) -> None:
     label = next(iter(rows))._meta.label_lower
     about = Event.objects.filter(object_type=label, object_id__in=now)
     changed: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for key, *was in about.values_list("object_id", "audience_id", "marking").distinct():
-        if now[key] != tuple(was):
+    columns = ("object_id", "audience_id", "marking", "floor")
+    for key, audience, was, floor in about.values_list(*columns).distinct():
+        if (audience, was) != (now[key][0], stricter(now[key][1], floor)):
             changed[now[key]].add(key)
     if changed:
         change_readers(label, *set().union(*changed.values()))
     for (audience, marking), keys in changed.items():
-        about.filter(object_id__in=keys).update(audience_id=audience, marking=marking)
+        about.filter(object_id__in=keys).update(audience_id=audience, marking=_floored(marking))
 
 
 def readers_changed_of(rows: models.QuerySet[Any], audience: int, marking: str) -> None:
     """Give the events about many rows of one audience their readers, in few statements."""
     label = rows.model._meta.label_lower
     about = Event.objects.filter(object_type=label, object_id__in=rows.order_by().values("pk"))
-    others = about.exclude(audience_id=audience, marking=marking)
+    now = _floored(marking)
+    others = about.exclude(audience_id=audience, marking=now)
     if touched := list(others.values_list("object_id", flat=True).distinct()):
         change_readers(label, *touched)
-        others.update(audience_id=audience, marking=marking)
+        others.update(audience_id=audience, marking=now)

@@ -31,25 +31,22 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
     def readable_by(self, person: Any) -> Self:
         """Return a person's lines about what they may still read."""
-        return self.filter(person=person.pk, event__audience__in=reader_of(person).audience_ids)
+        return self.readable_within(person.pk, reader_of(person).audience_ids)
+
+    def readable_within(self, person: int, audiences: list[int]) -> Self:
+        """Return a person's lines of these audiences, for statements that are kept."""
+        return self.filter(person=person, event__audience_id__among=audiences)
 
     def with_events(self) -> Self:
         """Return them with what happened; who did it is asked once, when the first line says it."""
         return self.select_related("event").fetch_mode(models.FETCH_PEERS)
 
-    def counted(self, person: Any, *, is_unread: bool, kind: str) -> Self:
+    def counted(self, person: int, audiences: list[int], *, is_unread: bool, kind: str) -> Self:
         """Return them with how many lines there are like them, one more than MOST_COUNTED at most.
 
         Every line carries the number, `told`: the same statement counts and reads a page.
         """
-        values = [
-            person.pk,
-            reader_of(person).audience_ids,
-            is_unread,
-            kind,
-            kind,
-            MOST_COUNTED + 1,
-        ]
+        values = [person, audiences, is_unread, kind, kind, MOST_COUNTED + 1]
         return self.annotate(told=RawSQL(_TOLD, values, models.IntegerField()))  # noqa: S611
 
     def unread(self) -> Self:

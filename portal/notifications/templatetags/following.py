@@ -3,35 +3,40 @@
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
+from django.urls import reverse
 
 from portal.notifications.following import heard, states_of
 from portal.notifications.registry import followable_of
+from portal.rows import drawn
 
 register = template.Library()
 
 
-@register.inclusion_tag("components/follow.html", takes_context=True)
-def follow(context: template.Context, code: str, key: str, others: Any = ()) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def follow(context: template.Context, code: str, key: str, others: Any = ()) -> str:
     """Show the button that follows a subject; `others` are more (code, key, title) of its page.
 
-    One statement for all of them, none for visitors.
+    One statement for all of them; nothing, and none, for visitors.
     """
     request = context["request"]
     if not request.user.is_authenticated:
-        return {}
+        return ""
     subject = f"{code}:{key}"
     more = [(f"{code_}:{key_}", title) for code_, key_, title in others]
     states = states_of([subject, *(each for each, _title in more)], request.user)
     followable = followable_of(subject)
-    return {
-        "request": request,
-        "csrf_token": context.get("csrf_token"),
-        "icons": context.get("icons"),
-        "here": request.get_full_path(),
-        "state": states[subject],
-        "levels": [(level.value, level.label) for level in followable.levels] if followable else [],
-        "others": [(states[each], title) for each, title in more],
-    }
+    return drawn(
+        "notifications/follow.html",
+        csrf=str(context.get("csrf_token", "")),
+        icons=static("img/icons.svg"),
+        here=request.get_full_path(),
+        set_url=reverse("notifications:follow_set"),
+        stop_url=reverse("notifications:follow_stop"),
+        state=states[subject],
+        levels=[(level.value, level.label) for level in followable.levels] if followable else [],
+        others=[(states[each], title) for each, title in more],
+    )
 
 
 @register.inclusion_tag("components/watch.html", takes_context=True)

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_safe
 
 from portal.markings.access import SIGNED_IN, access, post_only
 from portal.markings.models import NotReadable
-from portal.needs import MOST_UNREAD
-from portal.notifications.forms.inbox import InboxFilter, MarkForm
+from portal.needs import MOST_UNREAD, forget_head, head_of
+from portal.notifications.forms.inbox import InboxFilter, JumpForm, MarkForm
 from portal.notifications.lines import Line, lines_of
 from portal.notifications.models import Notification
 from portal.notifications.models.notification import MOST_COUNTED
@@ -40,17 +40,20 @@ def _of(person: Any) -> Any:
 def inbox(request: HttpRequest) -> HttpResponse:
     """List what the reader was told. Looking at the list marks nothing."""
     filters = InboxFilter(request.GET)
-    rows = filters.narrow(_of(request.user))
-    if filters.is_jump:
-        return redirect(_first_unread(rows, request))
-    told = filters.counted(_of(request.user).with_events(), request.user)
+    if JumpForm(request.GET).is_jump:
+        return redirect(_first_unread(filters.narrow(_of(request.user)), request))
+    told = filters.told_to(request.user)
     page = Page.of(told, request, orders=ORDERS, total=attrgetter("told"), cap=MOST_COUNTED)
     shown = list(_rows(lines_of(page.rows, request.user)))
     context = {"filters": filters, "page": page, "rows": shown}
+    # The list is of now: so is its number.
+    context["standing"] = head_of(request.user, is_unread_now=True)
     # An old line may be unread that the count of the header no longer looks at.
     context["has_unread"] = any(not row["is_read"] for row in shown)
     if filters.is_narrow:
-        context["fitting"] = rows.unread().values("pk")[: MOST_UNREAD + 1].count()
+        context["fitting"] = (
+            filters.narrow(_of(request.user)).unread().values("pk")[: MOST_UNREAD + 1].count()
+        )
     jump = request.GET.copy()
     jump["jump"] = "on"
     context["jump"] = jump.urlencode()
@@ -127,4 +130,5 @@ def notification_open(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotReadable
     if request.method == "GET":
         line.mark_read()
+        forget_head(request.user)
     return redirect(found[0].url)

@@ -1,0 +1,1 @@
+"""What administrations sign about guidance."""

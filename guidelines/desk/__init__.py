@@ -1,0 +1,1 @@
+"""What the Secretariat decides about guidance, on its desk."""

@@ -1,0 +1,1 @@
+"""Records as rows: lists, facets, the matrix, comparisons, copies."""

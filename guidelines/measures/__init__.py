@@ -1,0 +1,1 @@
+"""Numbers of guidance and their rules, below the models."""

@@ -1,0 +1,1 @@
+"""What guidance needs of a person."""

@@ -1,0 +1,100 @@
+"""What a record that is kept takes over from one that is merged into it: answers and evidence."""
+
+import pytest
+from django.test import Client
+
+from directory.models import Person, Region, Signing
+from guidelines.kinds import Kind
+from guidelines.measures.confidence import Outcome as Answered
+from guidelines.models import Outcome, Record
+from guidelines.models.succession import merge
+from tests.guidelines.advice import publish, text
+from tests.guidelines.answering import give, holder
+
+pytestmark = pytest.mark.django_db
+
+
+def practice(title: str, *grades: str) -> Record:
+    """Return a published practice that rests on sources of some grades."""
+    rows = [{"grade": each, "source": f"W{title[0]}{n}", "title": each, "note": ""}
+            for n, each in enumerate(grades)]  # fmt: skip
+    return publish(content=text(Kind.PRACTICE, title=title, evidence=rows), marking="clear")
+
+
+def fresh(record: Record) -> Record:
+    """Return a record as it is stored."""
+    return Record.objects.get(pk=record.pk)
+
+
+@pytest.fixture
+def old(db: None) -> Record:
+    return practice("Measure first", "A", "C")
+
+
+@pytest.fixture
+def new(db: None) -> Record:
+    return practice("Weigh twice", "C")
+
+
+def test_failures_of_a_merged_record_count(
+    old: Record, new: Record, publisher: Person, ncp_a: Person, ncp_b: Person, africa: Region
+) -> None:
+    for person in (ncp_a, ncp_b, holder("XD", africa)):
+        give(fresh(old), person, answer=Answered.FAILED)
+    signed = set(Outcome.objects.values_list("administration", "number", "signed_at"))
+
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    kept = fresh(new)
+    assert (kept.answers["failed"], kept.is_under_review) == (3, True)
+    moved = Outcome.objects.signed().filter(record=new)
+    assert set(moved.values_list("administration", "number", "signed_at")) == signed
+
+
+def test_answer_about_the_record_that_is_kept_goes_before(
+    old: Record, new: Record, publisher: Person, ncp_a: Person
+) -> None:
+    give(fresh(old), ncp_a, answer=Answered.FAILED)
+    give(fresh(new), ncp_a, answer=Answered.USED)
+
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    assert fresh(new).answers == {"used": 1, "failed": 0, "not-applicable": 0}
+
+
+def test_moved_answer_is_taken_back_where_it_stands(
+    client: Client, old: Record, new: Record, publisher: Person, ncp_a: Person
+) -> None:
+    give(fresh(old), ncp_a, answer=Answered.FAILED)
+    third = practice("Look thrice", "B")
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+    merge(fresh(new), by=publisher, successor=fresh(third), note="The same, too.")
+    counted = fresh(third).answers["failed"]
+
+    client.force_login(ncp_a)
+    client.post(f"/en/guidelines/{third.public_id}/answer/withdraw/")
+
+    assert (counted, fresh(third).answers["failed"], Outcome.objects.signed().count()) == (1, 0, 0)
+    assert Signing.objects.get().state == "withdrawn"
+
+
+def test_evidence_of_a_merged_record_is_weighed(
+    old: Record, new: Record, publisher: Person
+) -> None:
+    before = fresh(new).grades
+
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    kept = fresh(new)
+    assert (before, kept.grades) == ([0, 0, 1, 0], [1, 0, 2, 0])
+    assert kept.issue(kept.version.content, by=None, marking="clear").number == 2  # type: ignore[union-attr]
+    assert fresh(new).grades == [1, 0, 2, 0]
+
+
+def test_citations_of_a_merged_record_are_found(new: Record, publisher: Person) -> None:
+    row = {"grade": "B", "source": "W77", "title": "A study", "note": ""}
+    cites = publish(content=text(Kind.PRACTICE, title="Cite", evidence=[row]), marking="clear")
+
+    merge(cites, by=publisher, successor=fresh(new), note="The same.")
+
+    assert "W77" in fresh(new).links
