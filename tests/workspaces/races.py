@@ -10,7 +10,11 @@ from django.db import connection, transaction
 
 from portal.refusals import Refused
 
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
+# Whoever waits for this very transaction: other tests wait for locks of their own meanwhile.
+AWAITED = """
+SELECT EXISTS (SELECT FROM pg_locks
+ WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))
+"""
 
 
 def run(act: Callable[[], Any]) -> Any:
@@ -40,11 +44,11 @@ def meanwhile(
 
 
 def _let_it_wait(answer: Future[Any]) -> None:
-    """Return once the other waits for a lock, or is done without."""
+    """Return once the other waits for a lock of ours, or is done without."""
     for _look in range(600):
         with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if answer.done() or cursor.fetchone() != (0,):
+            cursor.execute(AWAITED)
+            if answer.done() or cursor.fetchone() == (True,):
                 return
         time.sleep(0.05)
 
