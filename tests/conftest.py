@@ -6,10 +6,28 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.utils import translation
+from whitenoise.base import WhiteNoise
 
 from portal.services import places
 
 pytest_plugins = ["tests.people"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_walked_once() -> Iterator[None]:
+    """Let the middleware of each new test client know the static files that the first one found."""
+    known: dict[tuple[str, str], dict[str, Any]] = {}
+    walk = WhiteNoise.update_files_dictionary
+
+    def once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in known:
+            walk(self, root, prefix)
+            known[root, prefix] = dict(self.files)
+        self.files.update(known[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", once)
+        yield
 
 
 @pytest.fixture(scope="session")
