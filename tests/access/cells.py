@@ -21,6 +21,13 @@ NOTATIONS = {"bibtex"}
 # What any request may write: the session. Allauth's list of sessions goes with it.
 SESSION_TABLES = {"django_session", "usersessions_usersession"}
 
+# What the view pg_stat_xact_user_tables says, at a quarter of its time: it is asked twice a cell.
+_WRITTEN = """
+SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+   + pg_stat_get_xact_tuples_deleted(oid)
+  FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+"""
+
 
 def sign_in_everybody(world: SimpleNamespace) -> None:
     """Keep one browser per kind of person; cells ask with copies of its cookies."""
@@ -147,7 +154,5 @@ def words_of(body: bytes) -> Iterator[str]:
 def written() -> dict[str, int]:
     """Return how many rows this transaction has inserted, changed or deleted, per table."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
-        )
+        cursor.execute(_WRITTEN)
         return dict(cursor.fetchall())
