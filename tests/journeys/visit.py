@@ -14,8 +14,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 from portal.home.seed.people import PASSWORD
 from tests.journeys.site import Site
 
-# Stories are told in English at a desk and in French on a phone; the first one in all four ways.
-BOTH = pytest.mark.parametrize(("language", "width"), [("en", 1280), ("fr", 390)])
+# Stories are told in French on a phone, where most goes wrong, and each night in English at a desk;
+# the first one in all four ways.
+BOTH = pytest.mark.parametrize(
+    ("language", "width"), [pytest.param("en", 1280, marks=pytest.mark.nightly), ("fr", 390)]
+)
 ALL_FOUR = pytest.mark.parametrize(
     ("language", "width"), [("en", 1280), ("en", 390), ("fr", 1280), ("fr", 390)]
 )
