@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import OperationalError, transaction
 
 from portal import wake as waking
-from portal.wake import SHARED_S, until_done, wake
+from portal.wake import until_done, wake
+from tests.hints import published
 from tests.search.conftest import own_database  # noqa: F401 fixture
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -19,26 +20,22 @@ pytestmark = pytest.mark.usefixtures("own_database")
 @pytest.fixture
 def broker() -> Any:
     """The queue of the worker, empty."""
-    # What other tests asked for is published by then.
-    time.sleep(2 * SHARED_S)
     with redis.Redis.from_url(settings.REDIS_URL) as client:
+        published(client)
         client.delete("celery")
         yield client
         client.delete("celery")
 
 
-def waiting(broker: Any, seconds: float = 5) -> int:
-    """Return how many hints wait, once there is one."""
-    end = time.monotonic() + seconds
-    while not broker.llen("celery") and time.monotonic() < end:
-        time.sleep(0.02)
-    return int(broker.llen("celery"))
+def waiting(broker: Any) -> int:
+    """Return how many hints wait, once all are published."""
+    return len(published(broker))
 
 
 def test_hint_is_published_after_the_commit(broker: Any) -> None:
     with transaction.atomic():
         wake("notifications.dispatch")
-        assert waiting(broker, 0.2) == 0
+        assert waiting(broker) == 0
 
     assert waiting(broker) == 1
 
@@ -48,17 +45,15 @@ def test_no_hint_is_published_after_a_rollback(broker: Any) -> None:
         wake("notifications.dispatch")
         transaction.set_rollback(True)
 
-    assert waiting(broker, 0.3) == 0
+    assert waiting(broker) == 0
 
 
 def test_hints_of_one_moment_share_a_message(broker: Any) -> None:
     for _hint in range(40):
         wake("notifications.dispatch")
 
-    assert waiting(broker) >= 1
-    time.sleep(2 * SHARED_S)
     # The first leaves at once; the rest share one, or a few on a busy machine.
-    assert waiting(broker) < 10
+    assert 1 <= waiting(broker) < 10
 
 
 def test_broker_that_says_nothing_keeps_nobody_waiting(broker: Any) -> None:
@@ -72,21 +67,21 @@ def test_broker_that_says_nothing_keeps_nobody_waiting(broker: Any) -> None:
     finally:
         current_app.conf.broker_url = url
 
-    assert time.monotonic() - began < 1
+    # Far less than an attempt to reach it for each.
+    assert time.monotonic() - began < 10
 
 
-@pytest.mark.parametrize(("takes", "asked"), [(0.0, 0), (0.3, 1)])
+@pytest.mark.parametrize(("time_given", "asked"), [(60.0, 0), (0.0, 1)])
 def test_task_that_was_not_done_in_time_is_asked_for_again(
-    broker: Any, monkeypatch: pytest.MonkeyPatch, takes: float, asked: int
+    broker: Any, monkeypatch: pytest.MonkeyPatch, time_given: float, asked: int
 ) -> None:
-    monkeypatch.setattr(waking, "RUN_S", 0.2)
+    monkeypatch.setattr(waking, "RUN_S", time_given)
 
     def loop(*, seconds: float) -> int:
-        time.sleep(takes)
         return 7
 
     assert until_done("notifications.dispatch", loop) == 7
-    assert waiting(broker, 3 if asked else 0.5) == asked
+    assert waiting(broker) == asked
 
 
 def test_task_whose_database_went_away_is_asked_for_again(broker: Any) -> None:
@@ -96,4 +91,4 @@ def test_task_whose_database_went_away_is_asked_for_again(broker: Any) -> None:
     with pytest.raises(OperationalError):
         until_done("notifications.dispatch", loop)
 
-    assert waiting(broker, 3) == 1
+    assert waiting(broker) == 1

@@ -6,7 +6,7 @@ from typing import Any
 from directory.models import Holding
 from portal.desk.models import WorkItem
 from tests.access.rows import COMMUNITY, KEEPERS, MEMBERS, PARTNERS, WEAK, Answer, Row
-from tests.workspaces.rooms import LATER, admit, expire, make_open_room, make_room
+from tests.workspaces.rooms import admit, expire, make_open_room, make_room, today
 from workspaces.looking_after import ask_for_owners
 from workspaces.models import Ending, Invitation, Lesson, Role, Workspace
 from workspaces.requests import JOINING, ask_for_room, ask_to_join
@@ -26,7 +26,7 @@ UNREAD = dict.fromkeys(WEAK, Answer(status=403))
 TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
 # A second press of what stands there already.
 LESSON = TEXTS | {"marking": "amber", "seen": "-"}
-TERM = {"role": "1", "until": LATER.isoformat()}
+TERM = {"role": "1", "until": today(200).isoformat()}
 
 
 def build(world: SimpleNamespace) -> None:

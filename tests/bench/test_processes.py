@@ -55,16 +55,17 @@ def test_cpu_counts_the_living_and_the_ended(start):
         + _SAY_AND_WAIT
     )
 
-    assert 0.3 <= cpu_seconds([alone]) < 1
-    assert 0.3 <= cpu_seconds([heir]) < 1
-    assert cpu_seconds([alone, heir]) >= 0.6
+    # The kernel counts in hundredths and drops what is left over.
+    assert 0.25 < cpu_seconds([alone]) < 2
+    assert 0.25 < cpu_seconds([heir]) < 2
+    assert cpu_seconds([alone, heir]) > 0.5
 
 
 def test_cpu_of_a_thread_counts(start):
     in_thread = f"t = threading.Thread(target=exec, args=({_BURN!r}, {{}})); t.start(); t.join()\n"
     process = start("import threading; " + in_thread + _SAY_AND_WAIT)
 
-    assert cpu_seconds([process]) >= 0.3
+    assert cpu_seconds([process]) > 0.25
 
 
 def test_waiting_uses_no_cpu(start):

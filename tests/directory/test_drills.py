@@ -150,8 +150,12 @@ def test_code_is_taken_once_and_tells_nothing(ncp_a: Person, secretariat: Person
     assert code.replace("-", "") not in str(DrillCall.objects.values())
 
 
-def test_codes_are_not_tried_without_end(ncp_a: Person, secretariat: Person) -> None:
+def test_codes_are_not_tried_without_end(
+    ncp_a: Person, secretariat: Person, time_machine: Any
+) -> None:
     started(secretariat)
+    # Tries are counted by the clock.
+    time_machine.move_to(timezone.now(), tick=False)
     address = reverse("directory:drill_answer")
 
     tried = [Client().post(address, {"code": f"AAAA{n}"}).status_code for n in range(21)]

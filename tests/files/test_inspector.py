@@ -37,7 +37,7 @@ def test_process_ends_with_whatever_it_began(then: str, tmp_path: Path) -> None:
     command = [sys.executable, "-c", FORKS.format(then=then), str(trace)]
 
     with Path(__file__).open("rb") as source:
-        said = said_by(command, source, seconds=2)
+        said = said_by(command, source, seconds=5)
 
     time.sleep(0.1)
     written = trace.stat().st_size

@@ -1,6 +1,5 @@
 """The pages of questions: whom to ask, what one is asked, what waits, and who may not."""
 
-import datetime
 from typing import Any
 
 import pytest
@@ -18,11 +17,8 @@ from portal.taxonomy.models import Technology
 from tests.forums.experts import expert, make_technology, question
 from tests.forums.talk import answer
 from tests.people import as_reader
-from tests.workspaces.rooms import admit, make_open_room, make_room
+from tests.workspaces.rooms import admit, make_open_room, make_room, today
 from workspaces.models import Admission, Role, Workspace
-
-TODAY = datetime.datetime.now(datetime.UTC).date()
-DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -176,13 +172,13 @@ def test_own_question_without_an_answer_needs_its_asker(topic: Topic, ncp_a: Per
 def test_rest_is_taken_and_ended_with_one_press(client: Client, asked: Person) -> None:
     client.force_login(asked)
     address = reverse("forums:rest_edit")
-    for until in ("", "x", (TODAY - DAY).isoformat(), (TODAY + 400 * DAY).isoformat()):
+    for until in ("", "x", today(-1).isoformat(), today(400).isoformat()):
         assert client.post(address, {"until": until}).status_code == 302
     assert not Rest.objects.exists()
 
     for days in (7, 9):
-        client.post(address, {"until": (TODAY + days * DAY).isoformat()})
-    assert Rest.objects.get().until == TODAY + 9 * DAY
+        client.post(address, {"until": today(days).isoformat()})
+    assert Rest.objects.get().until == today(9)
     assert "Let people ask me again" in client.get(reverse("forums:ask_list")).content.decode()
     client.post(address, {"rest": "no"})
     assert not Rest.objects.exists()
@@ -191,15 +187,15 @@ def test_rest_is_taken_and_ended_with_one_press(client: Client, asked: Person) -
 def test_expired_question_offers_another_day_to_its_asker(
     client: Client, topic: Topic, ncp_a: Person, asked: Person
 ) -> None:
-    Topic.objects.update(deadline=TODAY - DAY)
+    Topic.objects.update(deadline=today(-1))
     assert expire() == 1
     assert "Ask again" not in seen(client, asked, topic.get_absolute_url())
     assert "Ask again" in seen(client, ncp_a, topic.get_absolute_url())
 
     address = reverse("forums:topic_again", args=[topic.public_id])
-    client.post(address, {"deadline": (TODAY - DAY).isoformat()})
+    client.post(address, {"deadline": today(-1).isoformat()})
     assert Topic.objects.get().outcome == "expired"
-    client.post(address, {"deadline": (TODAY + DAY).isoformat()})
+    client.post(address, {"deadline": today(1).isoformat()})
     assert (Topic.objects.get().outcome, Topic.objects.get().is_late) == ("open", False)
 
 
@@ -242,8 +238,8 @@ def test_queue_shows_what_the_reader_may_read_the_urgent_first(
 ) -> None:
     open_room = make_open_room(ncp_a, ncp_b)
     question(room, ncp_a, title="Whenever")
-    question(room, ncp_a, title="Next week", deadline=TODAY + 7 * DAY, languages=["fr"])
-    question(open_room, ncp_a, title="Tomorrow", deadline=TODAY + DAY, marking="green",
+    question(room, ncp_a, title="Next week", deadline=today(7), languages=["fr"])
+    question(open_room, ncp_a, title="Tomorrow", deadline=today(1), marking="green",
              languages=["ru"], terms={"technologies": []})  # fmt: skip
     done = question(room, ncp_a, title="Done")
     answer(done, ncp_b).accept(by=ncp_a)
@@ -273,7 +269,7 @@ def test_queue_turns_pages_and_loses_nothing(
     client: Client, room: Workspace, ncp_a: Person
 ) -> None:
     for n in range(60):
-        day = TODAY + (n % 7) * DAY if n % 3 else None
+        day = today(n % 7) if n % 3 else None
         question(room, ncp_a, title=f"Question {n:02}", deadline=day)
     client.force_login(ncp_a)
     address: str | None = reverse("forums:question_list")

@@ -22,7 +22,7 @@ class Mailbox:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=60)
 
     @property
     def url(self) -> str:
@@ -42,7 +42,7 @@ class Mailbox:
         self.messages.append(message_from_bytes(envelope.content, policy=default))
         return "250 Kept"
 
-    def code_for(self, address: str, seconds: float = 10) -> str:
+    def code_for(self, address: str, seconds: float = 60) -> str:
         """Wait for a mail to this address and return the code in its text."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:

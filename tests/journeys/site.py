@@ -52,8 +52,9 @@ class Site:
     def forget_tries(self) -> None:
         """Count tries from nothing: the people of many tests sign in from one address."""
         with Redis.from_url(self.environment["REDIS_URL"]) as client:
-            for key in client.scan_iter("*:rl:*"):
-                client.delete(key)
+            for counted in ("*:rl:*", "*:limit:*"):
+                for key in client.scan_iter(counted):
+                    client.delete(key)
 
     def start_web(self) -> None:
         """Start gunicorn and wait for its first answer."""

@@ -23,6 +23,10 @@ ALL_FOUR = pytest.mark.parametrize(
     ("language", "width"), [("en", 1280), ("en", 390), ("fr", 1280), ("fr", 390)]
 )
 
+# A busy machine takes its time; what goes wrong fails all the same.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
+
 # What a page may not do is told to the page itself, before its own scripts run.
 LISTEN = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -43,7 +47,7 @@ class Visit:
             has_touch=width < 600,
             **options,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_MS)
         self.site = site
         self.language = language
         # Statuses that a test expects to meet: the console of Chromium calls them errors.

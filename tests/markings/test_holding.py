@@ -46,7 +46,7 @@ class Sender(threading.Thread):
             with transaction.atomic():
                 hold_rights([self.person])
                 self.holds.set()
-                end = time.monotonic() + 8
+                end = time.monotonic() + 60
                 while not self.done.wait(0.02) and time.monotonic() < end and not self.was_awaited:
                     with connection.cursor() as cursor:
                         cursor.execute(_WAITS, [RIGHTS, self.person])
@@ -59,12 +59,12 @@ class Sender(threading.Thread):
 def sending_to(person: Person) -> Iterator[Sender]:
     sender = Sender(person.pk)
     sender.start()
-    assert sender.holds.wait(8)
+    assert sender.holds.wait(60)
     try:
         yield sender
     finally:
         sender.done.set()
-        sender.join(8)
+        sender.join(60)
 
 
 def _holding(person: Person) -> Holding:

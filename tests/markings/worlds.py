@@ -37,6 +37,7 @@ from tests.files.conftest import folder, received  # noqa: F401 files lie in a f
 from tests.forums.worlds import TALK_VERBS, talk
 from tests.guidelines.worlds import ADVICE_VERBS, add_advice
 from tests.hub.items import MAKERS as HUB_MAKERS
+from tests.workspaces.rooms import today
 from tests.workspaces.worlds import ROOM_VERBS, add_room, rooms_worked_in
 from workspaces.models import Workspace
 
@@ -45,7 +46,6 @@ READABLE = {
     for model in apps.get_models()
     if issubclass(model, Readable) and not model._meta.proxy
 }
-TODAY = datetime.datetime.now(datetime.UTC).date()
 FACTORS = [None, *Authenticator.Type.values]
 # What a later verb does to a person or a record; each takes the world, the object and a number.
 type Verb = Callable[["World", Any, int], Any]
@@ -180,7 +180,7 @@ PERSON_VERBS: dict[str, Verb] = {
     "edit": lambda world, person, number: person.revise(by=world.keeper, post="Changed"),
     # The card is due, overdue, hidden from others, or confirmed again.
     "get late": lambda world, person, number: person.move_clock(
-        today=(person.confirm_by or TODAY) + datetime.timedelta(days=20 * (number % 4 - 1))
+        today=(person.confirm_by or today()) + datetime.timedelta(days=20 * (number % 4 - 1))
     ),
     "confirm": lambda world, person, number: person.confirm(by=person),
     "be named": named,
@@ -287,7 +287,7 @@ def kept_true(world: World) -> None:
     PendingChange.ask("role", on=first, value=ROLES[0].code, by=second)
     rooms_worked_in(world)
     Signing.draft(ACT, "question", administration=home, title="Q", text="Yes.", by=first)
-    ContactImport.receive(received(first), by=first, sender="DG", channel="e-mail", dated=TODAY)
+    ContactImport.receive(received(first), by=first, sender="DG", channel="e-mail", dated=today())
     Drill.start(Holding.objects.current(), by=first, days=3, once=uuid.uuid4(), name="Test")
 
 

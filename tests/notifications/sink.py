@@ -31,7 +31,7 @@ class Sink(Mailbox):
 
     def start_again(self) -> None:
         """Take mail on the same port after a stop."""
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port, ready_timeout=60)
         self.start()
 
     async def handle_EHLO(  # noqa: N802 the name is aiosmtpd's

@@ -10,7 +10,7 @@ from typing import Any
 from portal.settings import mailer
 
 # What is settled for each part of a conversation in these tests.
-PATIENCE = 0.4
+PATIENCE = 1.0
 SAID = {
     "greeting": b"220 ill\r\n", "EHLO": b"250 ill\r\n", "MAIL": b"250 OK\r\n",
     "RCPT": b"250 OK\r\n", "DATA": b"354 Go on\r\n", "end": b"250 Kept\r\n",
@@ -31,6 +31,8 @@ class Stubborn(ThreadingTCPServer):
         self.addresses: set[str] = set()
         self.taken: list[str] = []
         self.over = threading.Event()
+        # Waits longer for each part: a server that is well may be slow.
+        self.be_patient: Callable[[], None] = lambda: None
 
     def ill(self, stage: str, behave: Callable[["_Conversation"], None], *addresses: str) -> None:
         """Misbehave from now on."""
@@ -39,6 +41,7 @@ class Stubborn(ThreadingTCPServer):
     def well(self) -> None:
         """Behave from now on."""
         self.stage = ""
+        self.be_patient()
 
 
 class _Conversation(StreamRequestHandler):
@@ -112,10 +115,15 @@ def never(talk: _Conversation) -> None:
 @contextmanager
 def stubborn(settings: Any) -> Iterator[Stubborn]:
     """Run one, and let the portal send to it, with little patience."""
-    with Stubborn() as server:
+
+    def wait(seconds: float) -> None:
         found = mailer(f"smtp://127.0.0.1:{server.server_address[1]}")
-        found["OPTIONS"] = {**found["OPTIONS"], "timeout": PATIENCE}  # type: ignore[dict-item]
+        found["OPTIONS"] = {**found["OPTIONS"], "timeout": seconds}  # type: ignore[dict-item]
         settings.MAILERS = {"default": found}
+
+    with Stubborn() as server:
+        server.be_patient = lambda: wait(20)
+        wait(PATIENCE)
         thread = threading.Thread(target=server.serve_forever, args=[0.02])
         thread.start()
         try:

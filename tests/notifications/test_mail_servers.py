@@ -32,7 +32,7 @@ from tests.research.conftest import Make
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_working_hours")]
 
 # A part of a conversation is bounded; what the portal does beside it takes a moment.
-MOMENT = 1.5
+MOMENT = 10
 
 
 @pytest.fixture

@@ -167,21 +167,22 @@ def test_withdrawal_waits_for_a_mail_on_its_way_and_no_longer(
     officer = make_role_holder("secretariat")
     person = make_person("Pat Waiting", factor=False)
     before = Reader(person).tokens
-    released = threading.Event()
+    held, released = threading.Event(), threading.Event()
 
     def hold() -> None:
         with transaction.atomic():
             hold_rights([person.pk])
-            released.wait(10)
+            held.set()
+            released.wait(60)
 
     with ThreadPoolExecutor(2) as pool:
         holder = in_another_connection(pool, hold)
-        time.sleep(0.2)
+        assert held.wait(60)
         verb = in_another_connection(pool, take_away, person=person, by=officer)
         time.sleep(0.3)
         assert not verb.done()
         released.set()
-        verb.result(timeout=10)
-        holder.result(timeout=10)
+        verb.result(timeout=60)
+        holder.result(timeout=60)
     assert (before > {"public"}, Reader(person).tokens) == (True, {"public"})
     connection.close()

@@ -178,8 +178,8 @@ def test_a_killed_child_comes_back(run, name):
 
     os.kill(killed, signal.SIGKILL)
 
-    run.wait_until(lambda: run.children.get(name, killed) != killed, seconds=30)
-    run.wait_until(lambda: status(f"{run.address}/readyz") == 200, seconds=30)
+    run.wait_until(lambda: run.children.get(name, killed) != killed, seconds=120)
+    run.wait_until(lambda: status(f"{run.address}/readyz") == 200, seconds=120)
 
 
 def test_it_ends_in_time_leaves_nobody_and_starts_again_soon(run, clone):

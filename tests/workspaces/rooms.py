@@ -5,17 +5,22 @@ from typing import Any
 
 from workspaces.models import Admission, Kind, Role, Workspace
 
-TODAY = datetime.datetime.now(datetime.UTC).date()
-LATER = TODAY + datetime.timedelta(days=200)
-# What each kind needs beside its name.
-NEEDED: dict[str, dict[str, Any]] = {Kind.MISSION: {"starts_on": TODAY, "ends_on": LATER}}
+
+def today(days: int = 0) -> datetime.date:
+    """Return the day, or one so many days later: asked anew, for midnight comes during a run."""
+    return datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=days)
+
+
+def needed(kind: str) -> dict[str, Any]:
+    """Return what a kind of room needs beside its name."""
+    return {"starts_on": today(), "ends_on": today(200)} if kind == Kind.MISSION else {}
 
 
 def make_room(
     *owners: Any, name: str = "Seals", kind: str = Kind.STANDING, by: Any = None, **fields: Any
 ) -> Workspace:
     """Return a hidden room of a kind with these owners; a bilateral one is between their homes."""
-    values = NEEDED.get(kind, {}) | fields
+    values = needed(kind) | fields
     if kind == Kind.BILATERAL and "side_a" not in values:
         values |= {"side_a": owners[0].administration, "side_b": owners[1].administration}
     room = Workspace.open(by=by, name=name, kind=kind, purpose="We write guidance.", **values)
@@ -38,5 +43,4 @@ def admit(
 
 def expire(admission: Admission) -> None:
     """Put the last day of an admission into the past."""
-    yesterday = TODAY - datetime.timedelta(days=1)
-    Admission.objects.filter(pk=admission.pk).update(until=yesterday)
+    Admission.objects.filter(pk=admission.pk).update(until=today(-1))

@@ -10,7 +10,7 @@ from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.lines import lines_of
 from portal.notifications.models import Notification
 from tests.people import as_reader, make_person
-from tests.workspaces.rooms import TODAY, admit, expire, make_open_room, make_room
+from tests.workspaces.rooms import admit, expire, make_open_room, make_room, today
 from workspaces.leaving import sections
 from workspaces.models import Admission, Invitation, JoinRequest, Role, Workspace
 from workspaces.requests import ask_to_join
@@ -103,7 +103,7 @@ def test_former_member_knows_the_room_as_it_was_called(
     end: str, owners: list[Person], guest: Person
 ) -> None:
     room = make_room(*owners)
-    admission = admit(room, guest, until=TODAY)
+    admission = admit(room, guest, until=today())
     if end == "end":
         admission.end(by=owners[0], why="Left.")
     else:

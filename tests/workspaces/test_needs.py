@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from directory.models import Holding, Person
 from portal.needs import standing_of
 from tests.people import as_reader
-from tests.workspaces.rooms import TODAY, admit, make_room
+from tests.workspaces.rooms import admit, make_room, today
 from workspaces.looking_after import ask_for_owners
 from workspaces.models import Invitation, Role, Workspace
 
@@ -32,7 +32,7 @@ def test_owner_by_name_or_by_seat_is_asked_to_attest(ncp_a: Person, ncp_b: Perso
     admit(room, Holding.objects.get(person=ncp_b).seat, Role.OWNER)
     assert (needs(ncp_a), needs(ncp_b)) == ([], [])
 
-    Workspace.objects.update(attest_by=TODAY)
+    Workspace.objects.update(attest_by=today())
     asked = ["Attest the members of 1 workspace"]
     assert (needs(ncp_a), needs(ncp_b)) == (asked, asked)
 

@@ -1,14 +1,12 @@
 """Who owns a room: counted by person, by standing and by side; and who names an owner anew."""
 
-import datetime
-
 import pytest
 
 from directory.models import Person
 from portal.desk.models import WorkItem
 from portal.refusals import Refused
 from tests.people import make_person
-from tests.workspaces.rooms import TODAY, admit, make_room
+from tests.workspaces.rooms import admit, make_room, today
 from workspaces.finding import found
 from workspaces.looking_after import ask_for_owners
 from workspaces.models import Admission, Role, RoomRequest
@@ -51,12 +49,12 @@ def test_last_day_puts_no_owner_out_where_too_few_stay(ncp_a: Person, ncp_b: Per
     room = make_room(ncp_a, ncp_b)
     first, second = (room.admissions.get(person=each) for each in (ncp_a, ncp_b))
     with pytest.raises(Refused, match="two owners"):
-        first.change(by=ncp_b, role=Role.OWNER, until=TODAY)
+        first.change(by=ncp_b, role=Role.OWNER, until=today())
 
     third = admit(room, make_person("Third Owner"), Role.OWNER)
-    assert first.change(by=ncp_b, role=Role.OWNER, until=TODAY)
+    assert first.change(by=ncp_b, role=Role.OWNER, until=today())
     with pytest.raises(Refused, match="two owners"):
-        second.change(by=ncp_b, role=Role.OWNER, until=TODAY + datetime.timedelta(days=1))
+        second.change(by=ncp_b, role=Role.OWNER, until=today(1))
     assert third.is_current
 
 

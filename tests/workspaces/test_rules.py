@@ -1,7 +1,5 @@
 """Who may leave, who may enter, who freezes, and what a room needs before it is archived."""
 
-import datetime
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -10,7 +8,7 @@ from portal.desk.models import WorkItem
 from portal.markings.models import Marking
 from portal.refusals import Refused
 from tests.people import make_person
-from tests.workspaces.rooms import TODAY, admit, expire, make_room
+from tests.workspaces.rooms import admit, expire, make_room, today
 from workspaces.attesting import attest
 from workspaces.looking_after import ask_for_attestation, ask_for_owners, end_expired
 from workspaces.models import Admission, Invitation, Lesson, Role, RoomRequest, Workspace
@@ -117,7 +115,7 @@ def test_room_past_its_last_day_is_read_only(ncp_a: Person) -> None:
     room = make_room(ncp_a, kind="mission")
     assert room.is_writable
 
-    yesterday = TODAY - datetime.timedelta(days=1)
+    yesterday = today(-1)
     room.revise(by=ncp_a, starts_on=yesterday, ends_on=yesterday)
 
     assert (room.is_over, room.is_writable) == (True, False)
@@ -181,21 +179,21 @@ def test_moderators_then_the_secretariat_are_asked_for_owners(
 def test_owners_are_asked_once_to_attest_and_answer_on_one_page(three: list[Person]) -> None:
     room = make_room(*three)
     member = admit(room, make_person("Mia Member"))
-    Workspace.objects.update(attest_by=TODAY)
+    Workspace.objects.update(attest_by=today())
     assert [ask_for_attestation(), ask_for_attestation()] == [1, 0]
 
     rows = list(Admission.objects.current().order_by("pk"))
     answers = {rows[0].public_id: "remove", rows[1].public_id: "remove",
-               member.public_id: "extend", "until": TODAY}  # fmt: skip
+               member.public_id: "extend", "until": today()}  # fmt: skip
     refused = attest(room, rows, answers, by=three[2])
 
     assert len(refused) == 1
     assert room.admissions.current().count() == 3
-    assert room.admissions.get(pk=member.pk).until == TODAY
-    assert Workspace.objects.get().attest_by == TODAY
+    assert room.admissions.get(pk=member.pk).until == today()
+    assert Workspace.objects.get().attest_by == today()
 
     assert attest(room, [rows[2]], {}, by=three[2]) == []
-    assert Workspace.objects.get().attest_by > TODAY + datetime.timedelta(days=180)
+    assert Workspace.objects.get().attest_by > today(180)
 
 
 def test_request_to_join_is_decided_on_the_desk(ncp_a: Person, ncp_b: Person) -> None:

@@ -6,7 +6,7 @@ from portal.notifications.lines import sentence_of
 from portal.notifications.models import Event, Follow, Notification
 from portal.notifications.registry import notifiable
 from tests.people import make_person
-from tests.workspaces.rooms import TODAY, admit, make_room
+from tests.workspaces.rooms import admit, make_room, today
 from workspaces.looking_after import ask_for_attestation, ask_for_owners
 from workspaces.models import Invitation, Lesson, Role, Workspace
 from workspaces.requests import ask_for_room, ask_to_join
@@ -125,7 +125,7 @@ def test_owners_are_asked_for_what_is_due(ncp_a: Person, officer: Person) -> Non
     room = make_room(ncp_a)
     admit(room, officer, Role.MODERATOR)
     told()
-    Workspace.objects.update(attest_by=TODAY)
+    Workspace.objects.update(attest_by=today())
 
     ask_for_attestation()
     ask_for_owners()

@@ -1,0 +1,24 @@
+"""Hints to the worker that this process published."""
+
+import json
+import time
+from typing import Any
+
+from portal import wake as waking
+
+
+def published(broker: Any) -> list[str]:
+    """Return the tasks that were asked for, once all that was to be published is."""
+    marks = ["tests.mark_one", "tests.mark_two"]
+    # The names of one moment leave in any order: the second mark leaves after all of the first's.
+    for mark in marks:
+        waking._put(mark)
+        end = time.monotonic() + 60
+        while mark not in _waiting(broker):
+            assert time.monotonic() < end, f"{mark} was not published within a minute"
+            time.sleep(0.02)
+    return [task for task in _waiting(broker) if task not in marks]
+
+
+def _waiting(broker: Any) -> list[str]:
+    return [json.loads(each)["headers"]["task"] for each in broker.lrange("celery", 0, -1)]
