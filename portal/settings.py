@@ -242,6 +242,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>"
 )
 BOUNCES_URL = env.str("BOUNCES_URL", default="")  # where the mail server puts what came back
+# Where workers note what left until the database knows it, beside Valkey.
+JOURNAL_FOLDER = folder(
+    env.str("JOURNAL_URL", default="") or (places.home() / "journal").as_uri(), of="JOURNAL_URL"
+)
 
 # Files: those that people send lie in a private folder; static files are the web process's own.
 STATIC_URL = "/static/"
@@ -257,7 +261,8 @@ STORAGES = {
                     "STORAGE_URL",
                     "the private folder of stored files, such as file:///srv/portal/files",
                     (places.home() / "files").as_uri(),
-                )
+                ),
+                of="STORAGE_URL",
             )
         },
     },
