@@ -45,7 +45,7 @@ def mailer(url: str) -> dict[str, object]:
     return {"BACKEND": "portal.notifications.smtp.EmailBackend", "OPTIONS": options}
 
 
-def folder(url: str, *, of: str) -> str:
+def folder(url: str, *, of: str = "STORAGE_URL") -> str:
     """Return the path of the folder that a variable names."""
     parts = urlsplit(url)
     path = unquote(parts.path)

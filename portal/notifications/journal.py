@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -51,7 +52,7 @@ class Journal:
             _append(self._path, " ".join([message_id, *map(str, lines)]).encode())
         except OSError as error:
             self._does_keep = False
-            logger.warning("The journal of mails in %s takes no notes (%s).", self._folder, error)
+            _say(f"The journal of mails in {self._folder} takes no notes ({error}).")
 
     def among(self, message_ids: Collection[str]) -> dict[str, list[int]]:
         """Return the notes of those of these mails that left; begin another file."""
@@ -75,12 +76,18 @@ class Journal:
             if read.did_fail or (read.notes and is_any_due(list(read.notes))):
                 continue
             if read.unreadable:
-                words = "%s lines of %s cannot be read: their mails may have been sent again."
-                logger.warning(words, read.unreadable, path)
+                words = "lines cannot be read: their mails may have been sent again."
+                _say(f"The journal of mails {path}: {read.unreadable} {words}")
             _remove(path)
 
     def _files(self) -> Iterator[Path]:
         return self._folder.glob(f"{self._ours}-*.left")
+
+
+@cache
+def _say(words: str) -> None:
+    """Log what is wrong, once for each process: every batch finds it so."""
+    logger.warning(words)
 
 
 def _append(path: Path, words: bytes) -> None:
@@ -108,7 +115,7 @@ def _read(path: Path) -> _Read:
         # Its sender marked the mails meanwhile.
         return _Read({})
     except OSError as error:
-        logger.warning("The journal of mails %s cannot be read (%s).", path, error)
+        _say(f"The journal of mails {path} cannot be read ({error}).")
         return _Read({}, did_fail=True)
     notes, unreadable = {}, 0
     for line in filter(None, lines):
@@ -125,7 +132,7 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        logger.warning("The journal of mails %s cannot be removed (%s).", path, error)
+        _say(f"The journal of mails {path} cannot be removed ({error}).")
 
 
 def _is_old(path: Path) -> bool:

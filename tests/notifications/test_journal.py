@@ -243,7 +243,8 @@ def test_unreadable_lines_are_said_of_when_their_file_goes(
         digests.send_due()
 
     said = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING]
-    assert said == [f"2 lines of {path} cannot be read: their mails may have been sent again."]
+    words = "2 lines cannot be read: their mails may have been sent again."
+    assert said == [f"The journal of mails {path}: {words}"]
     assert left(folder) == []
 
 
@@ -283,6 +284,8 @@ def test_where_no_file_can_be_written_mails_leave_and_it_is_said_once(
     folder.write_text("There is a file in its place.")
 
     assert digests.send_due() == 5
+    # Of the next sender, too.
+    Handed().note("six@portal.example", [1])
 
     assert caplog.text.count("takes no notes") == 1
     assert names(sink) == every_mail()
