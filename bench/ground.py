@@ -63,6 +63,7 @@ class Ground:
             "REDIS_URL": f"{self._urls.redis_url}?db={number}",
             "EMAIL_URL": (self.folder / "mail").as_uri(),
             "STORAGE_URL": (self.folder / "files").as_uri(),
+            "JOURNAL_URL": (self.folder / "journal").as_uri(),
             "BASE_URL": "http://localhost",
             "PORTAL_MODE": "development",
             "PORTAL_DEMO": "on",

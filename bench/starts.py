@@ -19,7 +19,8 @@ from bench.sites import status_of
 from portal.services import places
 from portal.services.processes import Child, end
 
-_NOT_FOR_CLONES = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BASE_URL", "VIRTUAL_ENV"}
+_NOT_FOR_CLONES = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "BASE_URL", "VIRTUAL_ENV",
+                   "JOURNAL_URL"}  # fmt: skip
 # A first start fetches some 100 MB of packages.
 _PATIENCE = 600
 _PARTS = {"postgres": "PostgreSQL", "valkey-server": "Valkey", "gunicorn": "web",

@@ -45,14 +45,14 @@ def mailer(url: str) -> dict[str, object]:
     return {"BACKEND": "portal.notifications.smtp.EmailBackend", "OPTIONS": options}
 
 
-def folder(url: str) -> str:
-    """Return the path of the folder of stored files."""
+def folder(url: str, *, of: str = "STORAGE_URL") -> str:
+    """Return the path of the folder that a variable names."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     # Of "file://folder/x" the first word would be a machine, and the path another one.
     if parts.scheme != "file" or parts.netloc or not path.startswith("/") or path == "/":
         raise ImproperlyConfigured(
-            f"STORAGE_URL is {url!r}. Accepted: file:///path, a folder by its absolute path."
+            f"{of} is {url!r}. Accepted: file:///path, a folder by its absolute path."
         )
     return path
 

@@ -198,8 +198,7 @@ CACHES = {
     "database": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "home_cache",
-        # A number that is raised gets this time: longer than any limit counts.
-        "TIMEOUT": 86_400,
+        "TIMEOUT": 86_400,  # of a number that is raised: longer than any limit counts
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
@@ -242,6 +241,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str(
     "EMAIL_FROM", default=f"Smart Customs Community Portal <portal@{HOST}>"
 )
 BOUNCES_URL = env.str("BOUNCES_URL", default="")  # where the mail server puts what came back
+JOURNAL_FOLDER = folder(env.str("JOURNAL_URL", "") or places.journal_url(), of="JOURNAL_URL")
 
 # Files: those that people send lie in a private folder; static files are the web process's own.
 STATIC_URL = "/static/"

@@ -38,6 +38,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
             "REDIS_URL": urls.redis_url,
             "EMAIL_URL": "smtp://localhost:1",
             "STORAGE_URL": Path(_stack.enter_context(TemporaryDirectory())).as_uri(),
+            "JOURNAL_URL": Path(_stack.enter_context(TemporaryDirectory())).as_uri(),
             "BASE_URL": "http://localhost",
             "PORTAL_MODE": "development",
             "PORTAL_DEMO": "off",

@@ -79,6 +79,7 @@ def test_good_settings_of_production_are_clean() -> None:
         ("STORAGE_URL", "file:files", "STORAGE_URL is 'file:files'. Accepted: file:///path"),
         ("STORAGE_URL", "file:///", "STORAGE_URL is 'file:///'. Accepted: file:///path"),
         ("STORAGE_URL", "", "STORAGE_URL is not set. In production mode, set it to"),
+        ("JOURNAL_URL", "journal", "JOURNAL_URL is 'journal'. Accepted: file:///path, a folder by"),
         ("TRUSTED_PROXY_COUNT", "", "TRUSTED_PROXY_COUNT is not set. In production mode, set it"),
         ("TRUSTED_PROXY_COUNT", "one", "TRUSTED_PROXY_COUNT is 'one'. Accepted: a whole number"),
         ("TRUSTED_PROXY_COUNT", "-1", "TRUSTED_PROXY_COUNT is '-1'. Accepted: a whole number"),

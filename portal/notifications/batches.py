@@ -125,6 +125,7 @@ class Batch:
         self.handed.forget([mail.message_id for mail in self._settled if mail.sent_at])
         for person, said in self._bounced:
             MailSetting.bounced(person=person, status=said[:40], is_hard=True)
+        self.handed.clean(_is_any_due)
         if self._away:
             raise self._away
         return bool(self.found)
@@ -294,6 +295,11 @@ def due(kinds: Sequence[str], size: int) -> Any:
     """Return so many mails that are due, the oldest first."""
     rows = Mail.objects.due(timezone.now()).filter(kind__in=kinds)
     return rows.order_by("due_at", "pk")[:size]
+
+
+def _is_any_due(message_ids: Collection[str]) -> bool:
+    """Return whether the database does not know yet that all of these mails left."""
+    return Mail.objects.filter(message_id__in=message_ids, state=Mail.State.DUE).exists()
 
 
 def held_events(events: Iterable[int]) -> dict[int, Event]:

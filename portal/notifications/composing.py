@@ -21,9 +21,7 @@ from portal.notifications.lines import (
     Line,
     Words,
     in_mail,
-    key_of,
     line_of,
-    objects_by_key,
     one_line,
     public_names,
     words_of,
@@ -31,6 +29,7 @@ from portal.notifications.lines import (
 from portal.notifications.models import Event, Mail, MailSetting, Notification
 from portal.notifications.models.mail import message_id
 from portal.notifications.registry import Frequency, kind_of
+from portal.notifications.things import key_of, objects_by_key
 from portal.zones import zone_of
 
 MOST_LINES = 20

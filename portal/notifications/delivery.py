@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.notifications.lines import objects_of, sentence_of
+from portal.notifications.lines import sentence_of
 from portal.notifications.models import Mail
 from portal.notifications.registry import kinds
+from portal.notifications.things import objects_of
 
 DAYS = 7
 # As the Secretariat reads them; the person's own log says "you".

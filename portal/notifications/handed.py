@@ -1,14 +1,15 @@
-"""What a mail server took and the database does not know yet: noted in Valkey, mail by mail.
+"""What a mail server took and the database does not know yet: noted mail by mail.
 
 Mails are marked many at a time. A worker that is killed before that would send them all again;
-whoever comes after it finds here which ones left, and with which lines. Valkey may be away or
-forget: what it forgot is noted again, and while it is away few mails are sent before a mark. At
-worst a mail server sees the same Message-ID once more.
+whoever comes after it finds here which ones left, and with which lines. It is noted twice: in
+Valkey, which all machines share, and in a file (`portal.notifications.journal`), which outlasts it.
+Valkey may be away or forget: what it forgot is noted again, and while it is away few mails are sent
+before a mark. At worst a mail server sees the same Message-ID once more.
 """
 
 import logging
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,8 @@ import redis
 from django.conf import settings
 from redis.backoff import NoBackoff
 from redis.retry import Retry
+
+from portal.notifications.journal import Journal
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +38,7 @@ class Handed:
     def __init__(self) -> None:
         self._away_until = 0.0
         self._has_waited = False
+        self._journal = Journal()
         # What left since the last mark, as it is noted.
         self._open: dict[str, str] = {}
         # Whether the last mail that left is noted, as far as anybody knows.
@@ -49,6 +53,7 @@ class Handed:
 
     def note(self, message_id: str, lines: Collection[int]) -> None:
         """Keep that this mail left with these lines; and those before it, if they were lost."""
+        self._journal.note(message_id, lines)
         first = next(iter(self._open), None)
         self._open[message_id] = " ".join(map(str, lines))
         if self.does_keep and first:
@@ -71,16 +76,22 @@ class Handed:
         self._open.clear()
         names = list(message_ids)
         found = self._ask(("mget", *(_PREFIX + name for name in names))) if names else None
-        return {
+        noted = {
             name: [int(word) for word in said.split()]
             for name, said in zip(names, found[0] if found else [], strict=False)
             if said is not None
         }
+        return noted | self._journal.among(names)
 
     def forget(self, message_ids: Collection[str]) -> None:
         """Drop the notes of mails that are marked."""
         if message_ids:
             self._ask(("del", *(_PREFIX + name for name in message_ids)))
+        self._journal.close()
+
+    def clean(self, is_any_due: Callable[[Collection[str]], bool]) -> None:
+        """Drop what senders left behind that died, of mails of which none is due any more."""
+        self._journal.clean(is_any_due)
 
     def _ask(self, *commands: tuple[str | int, ...]) -> list[Any] | None:
         """Return the answers, in one round trip; None when there are none."""

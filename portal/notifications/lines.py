@@ -1,13 +1,12 @@
 """What a notification says: a sentence in the reader's language, its address, and why it came."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import FETCH_PEERS
 from django.template import Context
 from django.template.loader import get_template
 from django.utils.translation import gettext as _
@@ -17,26 +16,28 @@ from portal.notifications.models import Event, Notification
 from portal.notifications.registry import (
     Shown,
     followable_of,
-    is_kind,
     kind_of,
-    notifiable,
     shown_subjects,
 )
+from portal.notifications.things import key_of, objects_of
 
 # Breaks and control characters become spaces; overrides of direction, which would let a title
 # rewrite the words around it, vanish. Not every space: French has some that do not break.
-_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_OVERRIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_BREAK = r"\x00-\x1f\x7f-\x9f\u2028\u2029"
+_BREAKS = re.compile(f"[{_BREAK}]")
+_OVERRIDE = r"\u202a-\u202e\u2066-\u2069"
+_OVERRIDES = re.compile(f"[{_OVERRIDE}]")
 
 # Words written from the right to the left, from the first to the last such letter.
-_RIGHT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
+_LETTER = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT = f"[{_LETTER}]"
 _FROM_THE_RIGHT = re.compile(rf"{_RIGHT}(?:[^A-Za-z\u00c0-\u024f]*{_RIGHT})*")
+
+# Of most texts it is seen at one look that they have none of these.
+_ODD = re.compile(f"[{_BREAK}{_OVERRIDE}{_LETTER}]|  ")
 
 # Their titles and texts travel in no mail.
 RESTRICTED = frozenset({Marking.AMBER, Marking.AMBER_STRICT, Marking.RED})
-
-# What the reading rule asks of every row.
-RULED = ("marking", "audience")
 
 
 @dataclass(kw_only=True)
@@ -95,6 +96,8 @@ def one_line(text: str) -> str:
 
     Names written from the right to the left keep to themselves: what follows stays in its place.
     """
+    if not _ODD.search(text):
+        return text.strip()
     plain = _OVERRIDES.sub("", _BREAKS.sub(" ", text))
     return _FROM_THE_RIGHT.sub("\u2068\\g<0>\u2069", re.sub(" {2,}", " ", plain).strip())
 
@@ -105,51 +108,6 @@ def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
     names = shown_subjects({each.subject for each in notifications if each.subject}, person)
     found = ((each, objects.get(key_of(each.event))) for each in notifications)
     return [line_of(each, words_of(each.event, obj), names) for each, obj in found if obj]
-
-
-def key_of(event: Event) -> tuple[str, int]:
-    """Return the label and id of what an event is about."""
-    return event.object_type, event.object_id
-
-
-def objects_of(notifications: Iterable[Notification], person: Any) -> dict[tuple[str, int], Any]:
-    """Return what notifications are about, by label and id, as far as the person may read it."""
-    return _objects(notifications, lambda rows: rows.readable_by(person))
-
-
-def objects_by_key(notifications: Iterable[Notification]) -> dict[tuple[str, int], Any]:
-    """Return what the notifications of many persons are about, each with its audience.
-
-    Whoever draws a line checks the audience against the tokens of the line's own person.
-    """
-    return _objects(notifications, lambda rows: rows.select_related("audience"))
-
-
-def _objects(
-    notifications: Iterable[Notification], narrowed: Callable[[Any], Any]
-) -> dict[tuple[str, int], Any]:
-    found: dict[tuple[str, int], Any] = {}
-    for label, ids in _ids_by_label(notifications).items():
-        known = notifiable(label)
-        if known:
-            rows: Any = known.model._default_manager
-            rows = narrowed(rows.filter(pk__in=ids))
-            rows = rows.only(*known.reads, *RULED) if known.reads else rows
-            rows = rows.select_related(*known.related) if known.related else rows
-            # A sentence that reads something more costs one statement, not one for each line.
-            rows = rows.fetch_mode(FETCH_PEERS)
-            found |= {(label, row.pk): row for row in rows}
-    return found
-
-
-def _ids_by_label(notifications: Iterable[Notification]) -> dict[str, set[int]]:
-    ids: dict[str, set[int]] = {}
-    for each in notifications:
-        # A kind of a room that is gone has no words any more.
-        if not is_kind(each.event.kind):
-            continue
-        ids.setdefault(each.event.object_type, set()).add(each.event.object_id)
-    return ids
 
 
 def words_of(event: Event, obj: Any) -> Words:

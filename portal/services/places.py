@@ -34,6 +34,11 @@ def mail_folder() -> Path:
     return home() / "mail"
 
 
+def journal_url() -> str:
+    """Return the folder in which workers note the mails that left."""
+    return (home() / "journal").as_uri()
+
+
 def system_home() -> Path:
     """Return the home of server data when their account cannot reach the checkout."""
     return Path("/var/lib/portal-dev") / checkout_key()

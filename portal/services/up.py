@@ -26,7 +26,7 @@ from portal.services.valkey import Valkey
 from portal.services.welcome import welcome
 
 _WORKER = ("--pool", "prefork", "--concurrency", "2", "--without-gossip", "--without-mingle")
-_OF_A_START = ("stamps", "static", "mail", "files", "celerybeat-schedule*")
+_OF_A_START = ("stamps", "static", "mail", "files", "journal", "celerybeat-schedule*")
 
 
 def main(words: list[str]) -> int:

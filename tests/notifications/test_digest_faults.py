@@ -118,10 +118,11 @@ def test_what_happens_after_a_mail_left_is_not_taken_for_mailed(
 
 
 @pytest.mark.parametrize("url", ["unix:///nowhere/valkey", "redis://127.0.0.1:1"])
-def test_without_valkey_a_killed_batch_repeats_with_the_same_names(
+def test_without_any_notes_a_killed_batch_repeats_with_the_same_names(
     say: Say, make_work: Make, readers: list[Person], sink: Sink, settings: Any, url: str
 ) -> None:
     settings.REDIS_URL = url
+    settings.JOURNAL_FOLDER = "/dev/null/journal"
     happens(say, make_work)
     digests.plan(WEDNESDAY)
     send_and_die_after(2)

@@ -36,7 +36,7 @@ def told(words: str, publisher: Person, **fields: Any) -> News:
 
 def sentences(client: Client, query: str = "") -> list[str]:
     """Return what the inbox says, from the top."""
-    return [row["sentence"] for row in client.get(f"{INBOX}{query}").context["rows"]]
+    return [row.sentence for row in client.get(f"{INBOX}{query}").context["rows"]]
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_inbox_in_french(client: Client, reader: Person, publisher: Person) -> N
 
     page = client.get("/fr/notifications/")
 
-    assert [row["pk"] for row in page.context["rows"]] == [Notification.objects.get().pk]
+    assert [row.pk for row in page.context["rows"]] == [Notification.objects.get().pk]
     assert "Pilot ends (fr)" in page.content.decode()
 
 
@@ -323,7 +323,7 @@ def test_first_unread_is_a_jump_to_its_page(
     landed = client.get(answer["Location"])
 
     assert answer["Location"].endswith(f"#n{keys[30]}")
-    assert landed.context["rows"][0]["pk"] == keys[30]
+    assert landed.context["rows"][0].pk == keys[30]
     assert landed.context["page"].sort == sort
     assert landed.context["page"].previous
     Notification.objects.all().mark_read()

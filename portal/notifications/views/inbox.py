@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +49,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     # The list is of now: so is its number.
     context["standing"] = head_of(request.user, is_unread_now=True)
     # An old line may be unread that the count of the header no longer looks at.
-    context["has_unread"] = any(not row["is_read"] for row in shown)
+    context["has_unread"] = any(not row.is_read for row in shown)
     if filters.is_narrow:
         context["fitting"] = (
             filters.narrow(_of(request.user)).unread().values("pk")[: MOST_UNREAD + 1].count()
@@ -67,23 +67,39 @@ def _first_unread(rows: Any, request: HttpRequest) -> str:
     return f"{address}#n{oldest.pk}" if oldest else address
 
 
-def _rows(lines: Sequence[Line]) -> Iterator[dict[str, Any]]:
-    """Yield what a row of the list shows, in words: the template only puts it in its place."""
-    inbox = reverse("notifications:inbox")
+class _Row(NamedTuple):
+    """What a row of the list shows, in words, in the order in which the template takes it apart."""
+
+    pk: int
+    url: str
+    sentence: str
+    why: str
+    area: str
+    iso: str
+    when: str
+    is_read: bool
+    marking: str
+    label: str
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
+    """Yield the rows of the list: the template only puts each word in its place."""
+    inbox, language = reverse("notifications:inbox"), get_language()
     for line in lines:
-        one, at = line.notification, timezone.localtime(line.event.at)
-        yield {
-            "pk": one.pk,
-            "url": f"{inbox}{one.pk}/",
-            "sentence": line.sentence,
-            "why": line.why,
-            "area": line.area,
-            "iso": at.isoformat(timespec="minutes"),
-            "when": _in_words(at.replace(second=0, microsecond=0, tzinfo=None), get_language()),
-            "is_read": one.read_at is not None,
-            "marking": line.event.marking if line.is_restricted else "",
-            "label": line.event.get_marking_display() if line.is_restricted else "",
-        }
+        one, event, words = line.notification, line.event, line.words
+        at = timezone.localtime(event.at)
+        yield _Row(
+            pk=one.pk,
+            url=f"{inbox}{one.pk}/",
+            sentence=words.sentence,
+            why=line.why,
+            area=words.area,
+            iso=at.isoformat(timespec="minutes"),
+            when=_in_words(at.replace(second=0, microsecond=0, tzinfo=None), language),
+            is_read=one.read_at is not None,
+            marking=event.marking if words.is_restricted else "",
+            label=event.get_marking_display() if words.is_restricted else "",
+        )
 
 
 @lru_cache(maxsize=4096)
