@@ -141,6 +141,7 @@ class DirectoryConfig(AppConfig):
                 max_bytes=10 * 1024 * 1024,
             )
         )
+                a_day=200 * 1024 * 1024,
         register_kinds(
             Kind(
                 code="contact",
@@ -158,6 +159,7 @@ class DirectoryConfig(AppConfig):
                 max_bytes=5 * 1024 * 1024,
             )
         )
+                a_day=50 * 1024 * 1024,
         for told in ("on_released", "on_refused"):
             register_carrier("directory.import", **{told: contact_import.file_is_settled})
         register_purpose(
