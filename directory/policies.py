@@ -146,7 +146,9 @@ stands_open = Predicate(
     _("What was signed stays when its time is over."),
 )
 
-reads_cards = holds("members", _("The directory is for officers of Member administrations."))
+reads_as_member = holds("members", _("The directory is for officers of Member administrations."))
+# Contacts of partner organisations that the Secretariat invited.
+reads_cards = reads_as_member | holds("guests")
 
 keeps_contacts = Predicate(
     lambda person, administration: (
@@ -159,8 +161,8 @@ keeps_contacts = Predicate(
 
 TABLE: dict[str, Predicate] = {
     "directory.read_cards": reads_cards | holds("role:administrator"),
-    "directory.ask_contact": reads_cards & is_somebody_else,
-    "directory.copy_cards": reads_cards,
+    "directory.ask_contact": reads_as_member & is_somebody_else,
+    "directory.copy_cards": reads_as_member,
     "directory.read_looks": keeps_contacts | role_allows("directory.read_looks"),
     "directory.read_partners": holds(
         "community", _("Partner organisations are shown to verified accounts.")
@@ -173,6 +175,7 @@ TABLE: dict[str, Predicate] = {
     "directory.edit_person": role_allows("directory.edit_person"),
     "directory.suspend_person": is_somebody_else & role_allows("directory.suspend_person"),
     "directory.seat_person": role_allows("directory.seat_person") & is_in_use,
+    "directory.open_directory": role_allows("directory.open_directory"),
     "directory.assign_role": is_somebody_else & role_allows("directory.assign_role") & is_in_use,
     "directory.reset_factor": is_somebody_else & role_allows("directory.reset_factor"),
     "directory.confirm_factor_reset": asked_by_somebody_else

@@ -1,7 +1,10 @@
 """Who meets what of offices: changes by two, seats, domains, partners, requests, signings."""
 
+import datetime
 from types import SimpleNamespace
 from typing import Any
+
+from django.utils import timezone
 
 from directory.models import AllowedDomain, PendingChange, Seat, Signing
 from portal.desk.models import Letter
@@ -9,6 +12,7 @@ from tests.access.rows import ARCADIANS, COMMUNITY, Answer, Row
 from tests.access.rows_directory import CARDS, OFFICER, asked, form
 from tests.directory.signing import ACT, draft
 
+from tests.access.world import WHY
 # Who reads the seats of A.
 OFFICERS_OF_A = ARCADIANS
 OWN_OFFICERS = OFFICER | OFFICERS_OF_A
@@ -85,12 +89,40 @@ ROWS = [
         "ncp_b",
         form(email="other@customs.example", why="Called back."),
     ),
+def in_a_week() -> datetime.date:
+    """Return a last day that is late enough whenever the cell is asked."""
+    return timezone.now().date() + datetime.timedelta(days=7)
+
+
+def invited(world: Any) -> list[Any]:
+    """Return the address of the partner organisation that is invited to the directory."""
+    return [world.people["guest"].partner_id]
+
+
     # Nobody asks for their own by this way.
     *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
     Row(
         "directory:change_withdraw",
         method="POST",
         args=lambda world: [world.change.public_id],
+    Row(
+        "desk:item_detail",
+        OFFICER,
+        "seat without a letter",
+        args=lambda world: [world.given.public_id],
+        others=dict.fromkeys(QUEUES - OFFICER, Answer(status=404)),
+    ),
+    Row("directory:partner_opening", args=organisation, allow=OFFICER),
+    Row(
+        "directory:partner_opening",
+        method="POST",
+        args=organisation,
+        allow=OFFICER,
+        data=lambda world: {"why": "Training.", "last_day": str(in_a_week())},
+        ok=302,
+    ),
+    Row("directory:partner_opening", state="invited", args=invited, allow=OFFICER, meets=WHY),
+    Row("directory:partner_close", method="POST", args=invited, allow=OFFICER, ok=302),
         allow={"ncp_b"},
         refuse=404,
         # Officers read it, and refuse it on the desk.
@@ -191,6 +223,14 @@ ROWS = [
     about_signing("detail", OFFICERS_OF_A, method="GET", state="signed"),
     # The holder of the seat signs; others of A read it.
     about_signing("sign", {"ncp_a"}, ok=302),
+    Row(
+        "directory:partner_detail",
+        state="invited",
+        args=invited,
+        allow=COMMUNITY,
+        meets=WHY,
+        writes={"directory_cardview"},
+    ),
     about_signing("amend", OFFICERS_OF_A),
     about_signing("withdraw", OFFICERS_OF_A, ok=302),
     about_signing("withdraw", {"ncp_a"}, ok=302, state="signed"),
