@@ -54,7 +54,7 @@ def _drop_changes(person: Any) -> None:
     mine = PendingChange.objects.filter(Q(person=person) | mailbox)
     for change in mine.filter(state=PendingChange.State.WAITING):
         change.expire()
-    mine.exclude(what=PendingChange.What.ROLE).update(before="", value="")
+    mine.exclude(what__in=PendingChange.GIVEN).update(before="", value="")
     mine.filter(told_at=None).update(told_at=timezone.now())
 
 

@@ -74,9 +74,14 @@ is_of_office = Predicate(_is_of_office)
 
 
 def _holds_seat(person: Any, kind: str, seat: Any) -> bool:
-    """Return whether the person holds a seat of this kind, in the administration of that seat."""
+    """Return whether the person holds a seat of this kind, in the office of that seat."""
     tokens = reader_of(person).tokens
-    return f"seat:{kind}" in tokens and f"administration:{seat.administration_id}" in tokens
+    if f"seat:{kind}" not in tokens:
+        return False
+    if seat.administration_id is None:
+        # No token names one region's or one partner's seat.
+        return bool(kind == seat.role_id and seat.is_held_by(person))
+    return f"administration:{seat.administration_id}" in tokens
 
 
 def _seats_held(person: Any) -> set[str]:
@@ -170,12 +175,12 @@ TABLE: dict[str, Predicate] = {
     "directory.read_vacancies": holds("secretariat"),
     "directory.read_coverage": holds("secretariat")
     | holds("seat:regional-officer", _("Coverage is for the Secretariat and regional officers.")),
+    "directory.open_directory": role_allows("directory.open_directory"),
     "directory.open_vacancies": role_allows("directory.open_vacancies"),
     "directory.edit_administration": role_allows("directory.edit_administration"),
     "directory.edit_person": role_allows("directory.edit_person"),
     "directory.suspend_person": is_somebody_else & role_allows("directory.suspend_person"),
     "directory.seat_person": role_allows("directory.seat_person") & is_in_use,
-    "directory.open_directory": role_allows("directory.open_directory"),
     "directory.assign_role": is_somebody_else & role_allows("directory.assign_role") & is_in_use,
     "directory.reset_factor": is_somebody_else & role_allows("directory.reset_factor"),
     "directory.confirm_factor_reset": asked_by_somebody_else
@@ -199,6 +204,7 @@ TABLE: dict[str, Predicate] = {
     "directory.keep_domains": role_allows("directory.keep_domains"),
     "directory.check_change": role_allows("directory.check_change"),
     "directory.check_role": role_allows("directory.check_role"),
+    "directory.check_seat": role_allows("directory.check_seat"),
     "directory.withdraw_change": asked_for_it | is_the_person,
     "directory.accept_nomination": is_named & is_undecided & ~was_accepted,
     "directory.hold_seat": holds_a_seat,

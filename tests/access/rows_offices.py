@@ -7,12 +7,14 @@ from typing import Any
 from django.utils import timezone
 
 from directory.models import AllowedDomain, PendingChange, Seat, Signing
-from portal.desk.models import Letter
+from directory.models.pending_change import SEATS
+from portal.desk.models import Letter, WorkItem
 from tests.access.rows import ARCADIANS, COMMUNITY, Answer, Row
+from tests.access.rows_desk import QUEUES
 from tests.access.rows_directory import CARDS, OFFICER, asked, form
+from tests.access.world import WHY
 from tests.directory.signing import ACT, draft
 
-from tests.access.world import WHY
 # Who reads the seats of A.
 OFFICERS_OF_A = ARCADIANS
 OWN_OFFICERS = OFFICER | OFFICERS_OF_A
@@ -29,6 +31,16 @@ def build(world: SimpleNamespace) -> None:
         value=world.secrets.add("+999 waiting canary", {"ncp_b", "secretariat"}),
         by=world.people["ncp_b"],
     )
+    # A seat without a letter waits for the second of two.
+    deputy = Seat.objects.create(role_id="deputy", administration=world.arcadia)
+    given = PendingChange.ask(
+        "seat",
+        on=world.people["officer"],
+        seat=deputy,
+        by=world.people["secretariat"],
+        why="Asked.",
+    )
+    world.given = WorkItem.objects.about(SEATS, given).get()
     world.seat_a = Seat.objects.get(role="contact-point", administration=world.arcadia)
     world.partner_seat = Seat.objects.create(
         role_id="partner-contact", partner=world.people["partner"].partner
@@ -77,18 +89,6 @@ def seat_of(world: Any) -> list[Any]:
     return [world.seat_a.public_id]
 
 
-def organisation(world: Any) -> list[Any]:
-    """Return the address of the partner organisation."""
-    return [world.people["partner"].partner_id]
-
-
-ROWS = [
-    *asked(
-        "directory:address_ask",
-        OFFICER,
-        "ncp_b",
-        form(email="other@customs.example", why="Called back."),
-    ),
 def in_a_week() -> datetime.date:
     """Return a last day that is late enough whenever the cell is asked."""
     return timezone.now().date() + datetime.timedelta(days=7)
@@ -99,12 +99,12 @@ def invited(world: Any) -> list[Any]:
     return [world.people["guest"].partner_id]
 
 
-    # Nobody asks for their own by this way.
-    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
-    Row(
-        "directory:change_withdraw",
-        method="POST",
-        args=lambda world: [world.change.public_id],
+def organisation(world: Any) -> list[Any]:
+    """Return the address of the partner organisation."""
+    return [world.people["partner"].partner_id]
+
+
+ROWS = [
     Row(
         "desk:item_detail",
         OFFICER,
@@ -123,6 +123,18 @@ def invited(world: Any) -> list[Any]:
     ),
     Row("directory:partner_opening", state="invited", args=invited, allow=OFFICER, meets=WHY),
     Row("directory:partner_close", method="POST", args=invited, allow=OFFICER, ok=302),
+    *asked(
+        "directory:address_ask",
+        OFFICER,
+        "ncp_b",
+        form(email="other@customs.example", why="Called back."),
+    ),
+    # Nobody asks for their own by this way.
+    *asked("directory:address_ask", set(), "secretariat", form(email="x@y.example"), state="own"),
+    Row(
+        "directory:change_withdraw",
+        method="POST",
+        args=lambda world: [world.change.public_id],
         allow={"ncp_b"},
         refuse=404,
         # Officers read it, and refuse it on the desk.
@@ -211,6 +223,14 @@ def invited(world: Any) -> list[Any]:
         allow=COMMUNITY,
         writes={"directory_cardview"},
     ),
+    Row(
+        "directory:partner_detail",
+        state="invited",
+        args=invited,
+        allow=COMMUNITY,
+        meets=WHY,
+        writes={"directory_cardview"},
+    ),
     Row("directory:request_invite", args=lambda world: [world.request.public_id], allow=OFFICER),
     Row(
         "directory:request_invite",
@@ -223,14 +243,6 @@ def invited(world: Any) -> list[Any]:
     about_signing("detail", OFFICERS_OF_A, method="GET", state="signed"),
     # The holder of the seat signs; others of A read it.
     about_signing("sign", {"ncp_a"}, ok=302),
-    Row(
-        "directory:partner_detail",
-        state="invited",
-        args=invited,
-        allow=COMMUNITY,
-        meets=WHY,
-        writes={"directory_cardview"},
-    ),
     about_signing("amend", OFFICERS_OF_A),
     about_signing("withdraw", OFFICERS_OF_A, ok=302),
     about_signing("withdraw", {"ncp_a"}, ok=302, state="signed"),
