@@ -199,6 +199,7 @@ def _ledgers(person: Person, colleague: Person) -> None:
     DrillCall.objects.create(drill=drill, person=person, seat=point.seat)
     signing = Signing(
         administration=person.administration, act="survey", subject="1", title=f"A survey ({NAME})",
+        title_fr=f"Une enquête ({NAME})",
         text=SAID, drafted_by=person, marking="amber",
     )  # fmt: skip
     signing.digest = hashlib.sha256(signing.text.encode()).hexdigest()
