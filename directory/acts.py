@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
+from django.utils.translation import override
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,3 +69,12 @@ def act_of(code: str) -> Act:
 def act_title(code: str) -> str | Promise:
     """Return what an act is called; one of a room that is gone keeps its code."""
     return _acts[code].title if code in _acts else code
+
+
+def titled(words: Callable[[], Any]) -> dict[str, Any]:
+    """Return what a text is about, in both languages: whoever signs may read another."""
+    with override("en"):
+        title = str(words())[:200]
+    with override("fr"):
+        french = str(words())[:200]
+    return {"title": title, "title_fr": "" if french == title else french}

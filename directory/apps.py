@@ -17,6 +17,7 @@ class DirectoryConfig(AppConfig):
             leaving,
             mailing,
             needs,
+            opening,
             overdue,
             own_data,
             panels,
@@ -119,6 +120,7 @@ class DirectoryConfig(AppConfig):
             drilling.SILENCE,
             inviting.UNUSED,
             who_signs.WHO_SIGNS,
+            opening.OPENINGS,
         ):
             register_reviewable(reviewable)
         register_needs(needs.confirmation_needs)
@@ -139,6 +141,7 @@ class DirectoryConfig(AppConfig):
                 title=_("Nomination letters"),
                 accepts={"pdf", "png", "jpeg", "docx", "eml"},
                 max_bytes=10 * 1024 * 1024,
+                a_day=200 * 1024 * 1024,
             )
         )
         register_kinds(
@@ -156,6 +159,7 @@ class DirectoryConfig(AppConfig):
                 title=_("Lists of contacts"),
                 accepts={"csv", "xlsx"},
                 max_bytes=5 * 1024 * 1024,
+                a_day=50 * 1024 * 1024,
             )
         )
         for told in ("on_released", "on_refused"):

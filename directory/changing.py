@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory import mailing
 from directory.addresses import Finding, findings
 from directory.models import AllowedDomain, MoveNotice, PendingChange
-from directory.models.pending_change import CHANGES, ROLES
+from directory.models.pending_change import CHANGES, ROLES, SEATS
 from portal.desk.registry import Decision, Reviewable
 
 # What one run does at most; beat runs it again.
@@ -99,6 +99,25 @@ REVIEWABLES = [
         by_another=True,
         working_days=2,
         place=16,
+    ),
+    Reviewable(
+        code=SEATS,
+        title=_("Seats to give without a letter"),
+        model=PendingChange,
+        permission="directory.check_seat",
+        summary="directory/desk_change.html",
+        decisions=DECISIONS,
+        checklist=(
+            _("We asked the office on a number or an address that we had before."),
+            _("The reason says why there is no letter."),
+        ),
+        outcomes=OUTCOMES,
+        related=RELATED,
+        name=str,
+        language=_language,
+        by_another=True,
+        working_days=2,
+        place=19,
     ),
 ]
 

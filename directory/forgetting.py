@@ -54,7 +54,7 @@ def _drop_changes(person: Any) -> None:
     mine = PendingChange.objects.filter(Q(person=person) | mailbox)
     for change in mine.filter(state=PendingChange.State.WAITING):
         change.expire()
-    mine.exclude(what=PendingChange.What.ROLE).update(before="", value="")
+    mine.exclude(what__in=PendingChange.GIVEN).update(before="", value="")
     mine.filter(told_at=None).update(told_at=timezone.now())
 
 
@@ -64,6 +64,10 @@ def drop_name(person: Any) -> None:
     FactorReset.objects.filter(person=person).update(reason="")
 
 
+# What a draft to sign says.
+SIGNED = ("title", "title_fr", "text")
+
+
 def drop_words(pattern: str) -> None:
     """Drop the filters and searches by which others found the person, and mark drafts to sign."""
     SavedFilter.objects.filter(query__iregex=pattern).delete()
@@ -71,13 +75,14 @@ def drop_words(pattern: str) -> None:
     for search in SavedSearch.objects.filter(named):
         Follow.objects.filter(subject=search.subject).delete()
         search.delete()
+    named = Q(*((f"{field}__iregex", pattern) for field in SIGNED), _connector=Q.OR)
     drafts = Signing.objects.drafts().select_for_update(no_key=True, of=("self",))
-    for draft in drafts.filter(Q(title__iregex=pattern) | Q(text__iregex=pattern)).order_by("pk"):
-        draft.title = re.sub(pattern, GONE, draft.title, flags=re.IGNORECASE)
-        draft.text = re.sub(pattern, GONE, draft.text, flags=re.IGNORECASE)
+    for draft in drafts.filter(named).order_by("pk"):
+        for field in SIGNED:
+            setattr(draft, field, re.sub(pattern, GONE, getattr(draft, field), flags=re.IGNORECASE))
         # Whoever reads it now signs other words, and is told so.
         draft.digest = digest(draft.text)
-        draft.save(update_fields=["title", "text", "digest"])
+        draft.save(update_fields=[*SIGNED, "digest"])
 
 
 def sections(person: Any) -> Iterator[Section]:
@@ -207,7 +212,11 @@ def sections(person: Any) -> Iterator[Section]:
         "signings",
         _("What you drafted or signed for your administration"),
         [
-            {_("about"): each.title, _("drafted"): each.drafted_at, _("signed"): each.signed_at}
+            {
+                _("about"): each.local_title,
+                _("drafted"): each.drafted_at,
+                _("signed"): each.signed_at,
+            }
             for each in signed
         ],
     )

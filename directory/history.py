@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from directory.models import Evidence, Holding, PendingChange, Person, Seat, SeatStep
 from directory.models.drill import SILENT
 from directory.models.seat import CAME_BACK
+from directory.models.seat_role import seat_name
 from directory.tokens import ROLES
 from portal.audit.models import Event
 
@@ -261,6 +262,8 @@ def _decided(event: Event, people: dict[int, Person]) -> list[str]:
     role = ROLES.get(_kept(event).get("value", ""))
     if role:
         words.append(str(role.title))
+    if "seat" in event.detail:
+        words.append(seat_name(event.detail["seat"]))
     asked_by = people.get(event.detail.get("asked_by_id"))
     if asked_by:
         words.append(_("Asked for by %(name)s") % {"name": asked_by})

@@ -31,7 +31,7 @@ def addresses_of(person: Any) -> set[str]:
     nominations = Nomination.objects.filter(Q(person=person) | Q(email=person.email))
     known += nominations.values_list("phone", flat=True)
     known += EmailAddress.objects.filter(user=person).values_list("email", flat=True)
-    changes = PendingChange.objects.filter(person=person).exclude(what=PendingChange.What.ROLE)
+    changes = PendingChange.objects.filter(person=person).exclude(what__in=PendingChange.GIVEN)
     for pair in changes.values_list("before", "value"):
         known += pair
     for side in ("sender", "recipient"):

@@ -74,9 +74,14 @@ is_of_office = Predicate(_is_of_office)
 
 
 def _holds_seat(person: Any, kind: str, seat: Any) -> bool:
-    """Return whether the person holds a seat of this kind, in the administration of that seat."""
+    """Return whether the person holds a seat of this kind, in the office of that seat."""
     tokens = reader_of(person).tokens
-    return f"seat:{kind}" in tokens and f"administration:{seat.administration_id}" in tokens
+    if f"seat:{kind}" not in tokens:
+        return False
+    if seat.administration_id is None:
+        # No token names one region's or one partner's seat.
+        return bool(kind == seat.role_id and seat.is_held_by(person))
+    return f"administration:{seat.administration_id}" in tokens
 
 
 def _seats_held(person: Any) -> set[str]:
@@ -146,7 +151,9 @@ stands_open = Predicate(
     _("What was signed stays when its time is over."),
 )
 
-reads_cards = holds("members", _("The directory is for officers of Member administrations."))
+reads_as_member = holds("members", _("The directory is for officers of Member administrations."))
+# Contacts of partner organisations that the Secretariat invited.
+reads_cards = reads_as_member | holds("guests")
 
 keeps_contacts = Predicate(
     lambda person, administration: (
@@ -159,8 +166,8 @@ keeps_contacts = Predicate(
 
 TABLE: dict[str, Predicate] = {
     "directory.read_cards": reads_cards | holds("role:administrator"),
-    "directory.ask_contact": reads_cards & is_somebody_else,
-    "directory.copy_cards": reads_cards,
+    "directory.ask_contact": reads_as_member & is_somebody_else,
+    "directory.copy_cards": reads_as_member,
     "directory.read_looks": keeps_contacts | role_allows("directory.read_looks"),
     "directory.read_partners": holds(
         "community", _("Partner organisations are shown to verified accounts.")
@@ -168,6 +175,7 @@ TABLE: dict[str, Predicate] = {
     "directory.read_vacancies": holds("secretariat"),
     "directory.read_coverage": holds("secretariat")
     | holds("seat:regional-officer", _("Coverage is for the Secretariat and regional officers.")),
+    "directory.open_directory": role_allows("directory.open_directory"),
     "directory.open_vacancies": role_allows("directory.open_vacancies"),
     "directory.edit_administration": role_allows("directory.edit_administration"),
     "directory.edit_person": role_allows("directory.edit_person"),
@@ -196,6 +204,7 @@ TABLE: dict[str, Predicate] = {
     "directory.keep_domains": role_allows("directory.keep_domains"),
     "directory.check_change": role_allows("directory.check_change"),
     "directory.check_role": role_allows("directory.check_role"),
+    "directory.check_seat": role_allows("directory.check_seat"),
     "directory.withdraw_change": asked_for_it | is_the_person,
     "directory.accept_nomination": is_named & is_undecided & ~was_accepted,
     "directory.hold_seat": holds_a_seat,

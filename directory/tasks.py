@@ -8,6 +8,7 @@ from directory import (
     drilling,
     inviting,
     leaving,
+    opening,
     own_data,
     reviewing,
     vacancies,
@@ -41,8 +42,8 @@ def send_reminders() -> int:
 
 @shared_task(name="directory.expire_changes")
 def expire_changes() -> int:
-    """Close changes that nobody decided in their time."""
-    return changing.expire_stale()
+    """Close what nobody decided in its time, and what was given until a day that is past."""
+    return changing.expire_stale() + opening.close_over()
 
 
 @shared_task(name="directory.tell_of_changes")

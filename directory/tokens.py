@@ -14,7 +14,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from directory import roles
-from directory.models import Holding, Person, RoleAssignment
+from directory.models import Holding, PartnerOpening, Person, RoleAssignment
 from directory.models.confirmation import is_lapsed
 from directory.models.seat_role import seat_name
 from portal.compiled import Compiled, ask
@@ -25,6 +25,7 @@ SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 _holdings = Holding.objects.current().filter(person=OuterRef("pk"))
 _assignments = RoleAssignment.objects.current().filter(person=OuterRef("pk"))
+_openings = PartnerOpening.objects.current().of_contact(OuterRef("pk"))
 _factors = Authenticator.objects.filter(user=OuterRef("pk"), type__in=SECOND_FACTORS)
 
 
@@ -77,14 +78,16 @@ class Facts(NamedTuple):
     # The kind of each seat, a space, and its region if it has one.
     seats: list[str]
     roles: list[str]
+    # Of a partner organisation that is invited to the directory.
+    is_guest: bool
     # What the columns of higher rooms hold, in the order of their registration.
     belongings: Sequence[Any] = ()
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> "Facts":
         """Return the facts of a row without its key."""
-        administration, region, seats, roles, *belongings = row
-        return cls(administration, region, seats, roles, belongings)
+        administration, region, seats, roles, is_guest, *belongings = row
+        return cls(administration, region, seats, roles, is_guest, belongings)
 
     @property
     def seat_kinds(self) -> set[str]:
@@ -107,6 +110,7 @@ def _facts_where(**who: Any) -> QuerySet[Person, tuple[Any, ...]]:
             _holdings.values_list(Concat("seat__role", Value(" "), "seat__region__code"))
         ),
         ArraySubquery(_assignments.values("role")),
+        Exists(_openings),
         *(column for belonging in _belongings for column in belonging.columns),
     )
 
@@ -154,6 +158,8 @@ def _reasons(pk: int, facts: Facts) -> Iterator[Reason]:
         yield Reason(f"administration:{administration}", _("You work for this administration."))
     elif facts.seat_regions:
         yield Reason("members", _("You hold a regional seat."))
+    if facts.is_guest:
+        yield Reason("guests", _("Your organisation is invited to the directory."))
     regions = {*facts.seat_regions, *([facts.region] if facts.region else [])}
     for code in sorted(regions):
         yield Reason(f"region:{code}", _("You work in this WCO region."))
@@ -190,6 +196,8 @@ def holders_of(tokens: set[str]) -> Q:
     if "members" in tokens:
         condition |= Q(administration__isnull=False)
         condition |= Q(Exists(_holdings.filter(seat__region__isnull=False)))
+    if "guests" in tokens:
+        condition |= Q(Exists(_openings))
     if "community" in tokens:
         condition |= Q(pk__isnull=False)
     for belonging in _belongings:

@@ -173,6 +173,8 @@ urlpatterns = [
         name="administration_domains",
     ),
     path("directory/partners/<int:pk>/", partner.partner_detail, name="partner_detail"),
+    path("directory/partners/<int:pk>/opening/", partner.partner_opening, name="partner_opening"),
+    path("directory/partners/<int:pk>/opening/end/", partner.partner_close, name="partner_close"),
     path("directory/partners/<int:pk>/domains/", domain.partner_domains, name="partner_domains"),
     path("directory/signings/", signing.signing_list, name="signing_list"),
     path("directory/signings/<slug:public_id>/", signing.signing_detail, name="signing_detail"),

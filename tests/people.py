@@ -9,7 +9,16 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from directory.models import Administration, PartnerOrganisation, Person, Region, Seat
+from directory.models import (
+    Administration,
+    PartnerOpening,
+    PartnerOrganisation,
+    Person,
+    Region,
+    Seat,
+)
+from directory.models.partner_opening import OPENING
+from portal.desk.models import WorkItem
 from portal.markings.models import Reader
 
 PASSWORD = "correct horse battery staple"
@@ -60,6 +69,17 @@ def seat(person: Person, kind: str, **place: Any) -> Person:
     """Return the person, now in a seat."""
     Seat.objects.get_or_create(role_id=kind, **place)[0].give_to(person, by=None)
     return person
+
+
+def invite(
+    organisation: PartnerOrganisation, *, by: Person, second: Person, why: str = "They train."
+) -> PartnerOpening:
+    """Return the invitation of an organisation to the directory, asked and given by two."""
+    day = timezone.now().date() + datetime.timedelta(days=30)
+    opening = PartnerOpening.ask(organisation, by=by, why=why, last_day=day)
+    assert opening.accept(by=second)
+    WorkItem.settle(OPENING, on=opening, by=second, outcome="accept")
+    return opening
 
 
 def as_reader(person: Person) -> Person:
@@ -160,6 +180,18 @@ def partner(db: None) -> Person:
         },
     )[0]  # fmt: skip
     return make_person("Paul Partner", partner=organisation, factor=False)
+
+
+@pytest.fixture
+def guest(secretariat: Person, administrator: Person) -> Person:
+    """The contact of a partner organisation that is invited to the directory."""
+    organisation = PartnerOrganisation.objects.create(
+        acronym="XPI", name_en="Invited Partner", name_fr="Partenaire invité", kind="un"
+    )
+    person = make_person("Gina Guest", partner=organisation)
+    seat(person, "partner-contact", partner=organisation)
+    invite(organisation, by=secretariat, second=administrator)
+    return person
 
 
 @pytest.fixture

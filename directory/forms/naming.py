@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,15 @@ from directory.models.person import normalised_email
 from portal.names import plain_name
 
 NEW = ("given_name", "family_name", "email")
+
+
+def _is_of_office(seat: Seat) -> Q:
+    """Return the condition on persons who may be chosen for a seat of an office."""
+    if seat.region_id:
+        return Q(administration__region=seat.region_id)
+    if seat.partner_id:
+        return Q(partner=seat.partner_id)
+    return Q(administration=seat.administration_id)
 
 
 class NamingForm(forms.Form):
@@ -48,7 +58,7 @@ class NamingForm(forms.Form):
         people.queryset = (
             Person.objects.verified()
             .readable_by(by)
-            .filter(administration=seat.administration_id)
+            .filter(_is_of_office(seat))
             .exclude(pk=by.pk)
             .order_by("sort_key", "pk")
         )

@@ -139,7 +139,7 @@ class ReasonForm(forms.Form):
 
 
 class SeatEndForm(forms.Form):
-    """Why a seat ends, or is given without a letter."""
+    """Why a seat ends."""
 
     why = forms.CharField(
         label=_("Why"),
@@ -149,11 +149,16 @@ class SeatEndForm(forms.Form):
     )
 
 
-class SeatForm(SeatEndForm):
-    """Which seat a person takes, and why without a letter."""
+class SeatForm(forms.Form):
+    """Which seat a person takes, and why without a letter: a second officer reads it."""
 
     seat = forms.ChoiceField(label=_("Seat"), widget=forms.RadioSelect)
-    field_order = ["seat", "why"]
+    why = forms.CharField(
+        label=_("Why without a letter"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Kept in the history of the seat. Its office reads it."),
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -193,11 +198,12 @@ class SeatForm(SeatEndForm):
         held = rows.filter(mine)
         return {(each.seat.role_id, each.seat.place): each.person.name for each in held}
 
-    def save(self, *, by: Any) -> None:
-        """Seat the person."""
+    def ask(self, *, by: Any) -> PendingChange:
+        """Ask for the seat: another officer gives it."""
         role, place = self.places[self.cleaned_data["seat"]]
         seat, _is_new = Seat.objects.get_or_create(role=role, **{role.office: place})
-        seat.give_to(self.person, by=by, why=self.cleaned_data["why"])
+        why = self.cleaned_data["why"]
+        return PendingChange.ask("seat", on=self.person, seat=seat, by=by, why=why)
 
 
 def _words(role: SeatRole, place: Any, holder: str | None) -> str:

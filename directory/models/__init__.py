@@ -18,6 +18,7 @@ from directory.models.invitation import Invitation
 from directory.models.leaving import Leaving
 from directory.models.move_notice import MoveNotice
 from directory.models.nomination import Nomination
+from directory.models.partner_opening import PartnerOpening
 from directory.models.pending_change import PendingChange
 from directory.models.person import Person
 from directory.models.reminder import ConfirmingAccount, Reminder
@@ -50,6 +51,7 @@ __all__ = [
     "Leaving",
     "MoveNotice",
     "Nomination",
+    "PartnerOpening",
     "PartnerOrganisation",
     "PendingChange",
     "Person",

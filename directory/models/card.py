@@ -16,7 +16,7 @@ class Card(models.Model):
     """The fields of a person's card, each shown to whom its owner chose."""
 
     class Visibility(models.TextChoices):
-        MEMBERS = "members", _("All contact points and officers")
+        MEMBERS = "members", _("All contact points and officers, and partners who are invited")
         REGION = "region", _("My WCO region and the Secretariat")
         SECRETARIAT = "secretariat", _("The Secretariat only")
 
@@ -65,7 +65,7 @@ class Card(models.Model):
         tokens = reader_of(reader).tokens
         allowed = {"secretariat"}
         if visibility == self.Visibility.MEMBERS:
-            allowed.add("members")
+            allowed |= {"members", "guests"}
         if (
             visibility == self.Visibility.REGION
             and self.administration

@@ -1,7 +1,7 @@
 """What two people answer for: asked by one, it changes when another one decides."""
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -28,7 +28,7 @@ from portal.wake import wake
 
 # Nobody decides forever: what waits longer is asked again.
 GOOD_FOR = datetime.timedelta(days=30)
-CHANGES, ROLES = "directory.change", "directory.role"
+CHANGES, ROLES, SEATS = "directory.change", "directory.role", "directory.seat"
 
 
 class PendingChangeQuerySet(ReadableQuerySet["PendingChange"]):
@@ -59,6 +59,10 @@ class PendingChange(Readable):
         MOBILE = "mobile", _("Mobile")
         MAILBOX = "mailbox", _("Mailbox of the office")
         ROLE = "role", _("Role")
+        SEAT = "seat", _("Seat without a letter")
+
+    # What a person is given: nothing stands there before, and their word is not asked.
+    GIVEN: ClassVar = (What.ROLE, What.SEAT)
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waits for a second officer")
@@ -99,12 +103,13 @@ class PendingChange(Readable):
         constraints = [
             models.CheckConstraint(
                 condition=Q(what="mailbox", seat__isnull=False, person__isnull=True)
-                | ~Q(what="mailbox") & Q(seat__isnull=True, person__isnull=False),
+                | Q(what="seat", seat__isnull=False, person__isnull=False)
+                | ~Q(what__in=["mailbox", "seat"]) & Q(seat__isnull=True, person__isnull=False),
                 name="directory_change_of_one",
             ),
             models.UniqueConstraint(
                 fields=["person", "what"],
-                condition=Q(state="waiting") & ~Q(what="role"),
+                condition=Q(state="waiting") & ~Q(what__in=["role", "seat"]),
                 name="directory_one_waiting_change",
             ),
             models.UniqueConstraint(
@@ -113,7 +118,9 @@ class PendingChange(Readable):
                 name="directory_one_waiting_role",
             ),
             models.UniqueConstraint(
-                fields=["seat"], condition=Q(state="waiting"), name="directory_one_waiting_mailbox"
+                fields=["seat", "what"],
+                condition=Q(state="waiting", seat__isnull=False),
+                name="directory_one_waiting_of_seat",
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
@@ -146,7 +153,7 @@ class PendingChange(Readable):
     @property
     def kind(self) -> str:
         """Its kind of work on the desk."""
-        return ROLES if self.what == self.What.ROLE else CHANGES
+        return {self.What.ROLE: ROLES, self.What.SEAT: SEATS}.get(self.What(self.what), CHANGES)
 
     @property
     def is_waiting(self) -> bool:
@@ -155,8 +162,8 @@ class PendingChange(Readable):
 
     @property
     def current(self) -> str:
-        """What stands there now; nothing for a role."""
-        return "" if self.what == self.What.ROLE else str(getattr(self.owner, self.what))
+        """What stands there now; nothing for a role, and for a seat whoever holds it."""
+        return _stands(self.what, self.owner, self.seat)
 
     def get_absolute_url(self) -> str:
         """Return the address of the page that it is about."""
@@ -172,10 +179,17 @@ class PendingChange(Readable):
 
     @classmethod
     @transaction.atomic
-    def ask(cls, what: str, *, on: Any, value: str, by: Any, why: str = "") -> "PendingChange":
+    def ask(
+        cls, what: str, *, on: Any, by: Any, value: str = "", why: str = "", seat: Any = None
+    ) -> "PendingChange":
         """Ask for a change, once; of two that wait for one field the newest stands."""
         _lock(on)
         owner = {"seat" if what == cls.What.MAILBOX else "person": on}
+        if seat:
+            _lock(seat)
+            owner["seat"] = seat
+            if cls.objects.waiting().filter(what=what, seat=seat).exclude(person=on).exists():
+                raise Refused(gettext("Somebody else waits for this seat. Decide that first."))
         standing = cls.objects.waiting().filter(what=what, **owner)
         if what == cls.What.ROLE:
             standing = standing.filter(value=value)
@@ -183,16 +197,18 @@ class PendingChange(Readable):
             return same
         for earlier in standing:
             earlier.withdraw(by=by)
-        before = "" if what == cls.What.ROLE else str(getattr(on, what))
+        before = _stands(what, on, seat)
         change = cls(
             what=what, value=value, asked_by=by, why=why, marking=Marking.AMBER,
             before_digest=digest(before), before=before if what == cls.What.EMAIL else "", **owner,
         )  # fmt: skip
         change.set_audience()
         change.save()
-        record("directory.ask_change", by=by, on=on, personal={"value": value}, what=what)
+        given = {"seat": seat.role_id} if seat else {}
+        personal = {"value": value} if value or not seat else None
+        record("directory.ask_change", by=by, on=on, personal=personal, what=what, **given)
         WorkItem.put(change.kind, on=change, by=by)
-        if change.person and what != cls.What.ROLE:
+        if change.person and what not in cls.GIVEN:
             tell_owner("directory.ask_change", change.person, by=by, what=what)
         return change
 
@@ -238,6 +254,8 @@ class PendingChange(Readable):
         self._check()
         if self.what == self.What.ROLE:
             self.person.assign_role(self.value, by=by)  # type: ignore[union-attr]
+        elif self.what == self.What.SEAT:
+            self.seat.give_to(self.person, by=by, why=self.why)  # type: ignore[union-attr]
         elif self.what == self.What.EMAIL:
             self._move(by=by)
         else:
@@ -245,21 +263,22 @@ class PendingChange(Readable):
             self.owner.changed_at = timezone.now()
             fields = [self.what, *(["changed_at"] if self.person else [])]
             self.owner.save(update_fields=fields)
+        given: dict[str, Any] = {"seat": self.seat.role_id} if self.seat and self.person else {}
         record(
             "directory.accept_change", by=by, on=self.owner, what=self.what,
-            asked_by_id=self.asked_by_id,
+            asked_by_id=self.asked_by_id, **given,
         )  # fmt: skip
         if self.seat:
             self.seat.touch()
-        told = self.person if self.what != self.What.ROLE else None
-        for person in [told] if told else self._holders():
+        # Of a role and of a seat the verb that gives it tells.
+        for person in [] if self.what in self.GIVEN else self._told():
             tell_owner("directory.accept_change", person, by=by, what=self.what)
         return True
 
-    def _holders(self) -> list[Any]:
-        """Return who holds the seat whose mailbox changes."""
+    def _told(self) -> list[Any]:
+        """Return whose address or number it is, or who holds the seat whose mailbox changes."""
         if self.seat is None:
-            return []
+            return [self.person]
         return [each.person for each in self.seat.holdings.current().select_related("person")]
 
     @transaction.atomic
@@ -287,8 +306,13 @@ class PendingChange(Readable):
     def _check(self) -> None:
         """Refuse in words what can no longer be done; the owner's row stays locked."""
         owner = self.owner
-        if self.what == self.What.ROLE:
-            change_rights(owner.pk)
+        if self.what in self.GIVEN:
+            # Rights before rows, and in one order, as whoever leaves takes them.
+            held = (
+                self.seat.holdings.current().values_list("person", flat=True) if self.seat else []
+            )
+            for pk in sorted({owner.pk, *held}):
+                change_rights(pk)
         _lock(owner)
         if self.person and not self.person.is_active:
             raise Refused(
@@ -304,7 +328,7 @@ class PendingChange(Readable):
     def _is_own_affair(self) -> bool:
         """Whether the person may change it alone again; an officer asks where they cannot."""
         is_asked_for = self.what == self.What.EMAIL and self.asked_by_id != self.person_id
-        is_of_person = self.what not in (self.What.ROLE, self.What.MAILBOX)
+        is_of_person = self.what not in (*self.GIVEN, self.What.MAILBOX)
         return is_of_person and not is_asked_for and not is_guarded(self.person)
 
     def _move(self, *, by: Any) -> None:
@@ -346,6 +370,14 @@ class PendingChange(Readable):
 def is_guarded(person: Any) -> bool:
     """Return whether two decide about the person's address and numbers: a holder of a seat."""
     return Holding.objects.guarded().filter(person=person).exists()
+
+
+def _stands(what: str, owner: Any, seat: Seat | None) -> str:
+    """Return what stands now where something else is wanted."""
+    if what == PendingChange.What.SEAT and seat:
+        holders = seat.holdings.current().values_list("person__public_id", flat=True)
+        return holders.first() or ""
+    return "" if what == PendingChange.What.ROLE else str(getattr(owner, what))
 
 
 def digest(value: str) -> str:

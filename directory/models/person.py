@@ -168,11 +168,11 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
         return f"person:{self.pk}"
 
     def audience_tokens(self) -> set[str]:
-        """Return who reads this card: officers while it is verified and confirmed, else keepers."""
+        """Return who reads this card: officers and guests while it is confirmed, else keepers."""
         # Nobody is named, so that thousands of cards share two audiences.
         keepers = {"secretariat", "role:administrator"}
         is_shown = self.state == self.State.VERIFIED and not self.is_lapsed
-        return keepers | {"members"} if is_shown else keepers
+        return keepers | {"members", "guests"} if is_shown else keepers
 
     @classmethod
     def enrol(cls, *, by: Any, **card: Any) -> "Person":

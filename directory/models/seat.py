@@ -158,6 +158,10 @@ class Seat(models.Model):
         """Whether somebody holds it."""
         return self.state in self.HELD
 
+    def is_held_by(self, person: Any) -> bool:
+        """Whether this person holds it."""
+        return self.holdings.current().filter(person=person.pk).exists()
+
     @transaction.atomic
     def give_to(self, person: Any, *, by: Any, why: str = "", **evidence: Any) -> Holding:
         """Seat a person; whoever held the seat becomes a former holder.

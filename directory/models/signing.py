@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from directory.acts import Act, act_of, act_title, acts
@@ -85,6 +85,8 @@ class Signing(Readable):
     # The key of what it is about, in the words of the room.
     subject = models.CharField(max_length=80)
     title = models.CharField(_("about"), max_length=200)
+    # Where it is called something else in French.
+    title_fr = models.CharField(_("about, in French"), max_length=200, blank=True)
     text = models.TextField(_("text"), max_length=10_000)
     digest = models.CharField(max_length=64, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT)
@@ -160,7 +162,7 @@ class Signing(Readable):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.administration}"
+        return f"{self.local_title}, {self.administration}"
 
     def get_absolute_url(self) -> str:
         """Return the address of the signing."""
@@ -169,6 +171,11 @@ class Signing(Readable):
     def audience_tokens(self) -> set[str]:
         """Return who reads it: the administration; rooms show what was signed as they decide."""
         return {f"administration:{self.administration_id}"}
+
+    @property
+    def local_title(self) -> str:
+        """What it is about, in the reader's language."""
+        return self.title_fr if self.title_fr and get_language() == "fr" else self.title
 
     @property
     def act_title(self) -> str | Promise:
@@ -205,7 +212,8 @@ class Signing(Readable):
     @transaction.atomic
     def draft(
         cls, act: str, subject: str, *, administration: Administration, title: str, text: str,
-        by: Any, closes_at: datetime.datetime | None = None, seen: str | None = None,
+        by: Any, title_fr: str = "", closes_at: datetime.datetime | None = None,
+        seen: str | None = None,
     ) -> "Signing":  # fmt: skip
         """Write what is to be signed; a draft that waits is written anew.
 
@@ -221,11 +229,12 @@ class Signing(Readable):
         if seen is not None and seen != (known.digest if known else ""):
             raise Refused(gettext("A colleague changed the draft meanwhile. Read it first."))
         if known:
-            known._write(title=title, text=text, closes_at=closes_at, by=by)
+            known._write(title=title, title_fr=title_fr, text=text, closes_at=closes_at, by=by)
             return known
         signing = cls(
-            administration=administration, act=act, subject=subject, title=title, text=text,
-            digest=digest(text), drafted_by=by, closes_at=closes_at, marking=Marking.AMBER_STRICT,
+            administration=administration, act=act, subject=subject, title=title,
+            title_fr=title_fr, text=text, digest=digest(text), drafted_by=by,
+            closes_at=closes_at, marking=Marking.AMBER_STRICT,
         )  # fmt: skip
         signing.set_audience()
         try:
@@ -281,7 +290,7 @@ class Signing(Readable):
             raise Refused(gettext("The time for this is over."))
         return Signing.draft(
             self.act, self.subject, administration=self.administration, title=self.title,
-            text=text, by=by, closes_at=row.closes_at, seen=seen,
+            title_fr=self.title_fr, text=text, by=by, closes_at=row.closes_at, seen=seen,
         )  # fmt: skip
 
     @transaction.atomic
@@ -330,14 +339,13 @@ class Signing(Readable):
     def _tell(self, verb: str, people: list[int], *, by: Any) -> None:
         tell(verb, kind="signing", on=self, by=by, people=people, act=self.act)
 
-    def _write(self, *, title: str, text: str, closes_at: Any, by: Any) -> None:
-        if (self.title, self.text, self.closes_at) == (title, text, closes_at):
+    def _write(self, *, by: Any, **written: Any) -> None:
+        if all(getattr(self, name) == value for name, value in written.items()):
             return
-        self.title, self.text, self.closes_at, self.drafted_by = title, text, closes_at, by
-        self.digest, self.drafted_at = digest(text), timezone.now()
-        self.save(
-            update_fields=["title", "text", "digest", "closes_at", "drafted_by", "drafted_at"]
-        )
+        for name, value in written.items():
+            setattr(self, name, value)
+        self.drafted_by, self.digest, self.drafted_at = by, digest(self.text), timezone.now()
+        self.save(update_fields=[*written, "digest", "drafted_by", "drafted_at"])
         self._log("directory.draft_signing", by=by, digest=self.digest)
 
     def capacity_of(self, person: Any) -> str:

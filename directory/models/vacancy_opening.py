@@ -20,8 +20,8 @@ class VacancyOpeningQuerySet(models.QuerySet["VacancyOpening"]):
         return self.filter(closed_at__isnull=True)
 
     def open_to(self, person: Any) -> Self:
-        """Return the opening in force, if the person holds a seat."""
-        held = Holding.objects.current().filter(person=person.pk)
+        """Return the opening in force, if the person holds a seat; those of partners are none."""
+        held = Holding.objects.current().filter(person=person.pk, seat__partner=None)
         return self.current().filter(models.Exists(held))
 
 

@@ -24,9 +24,11 @@ def change_title(what: str) -> str:
 
 @register.filter
 def wanted(change: PendingChange) -> str | Promise:
-    """Return the new value in words: an address, a number, the name of a role."""
+    """Return the new value in words: an address, a number, the name of a role or a seat."""
     if change.what == PendingChange.What.ROLE:
         return _roles.get(change.value, change.value)
+    if change.what == PendingChange.What.SEAT:
+        return str(change.seat)
     return change.value
 
 

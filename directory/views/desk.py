@@ -22,12 +22,14 @@ def role_desk(request: HttpRequest) -> HttpResponse:
     """Show what the reader's seats ask, with what is open in each part."""
     person: Any = request.user
     held = Holding.objects.current().filter(person=person.pk)
-    seats = [row.seat for row in held.select_related("seat__administration", "seat__region")]
+    seats = [
+        row.seat
+        for row in held.select_related("seat__administration", "seat__region", "seat__partner")
+    ]
     coordinates = may(person, "directory.coordinate")
     context = {
         "asked": asked_of(person),
         "seats": seats,
-        "hands_over": [seat for seat in seats if seat.administration_id],
         "offers": _offers(seats, coordinates=coordinates),
         "coordinates": coordinates,
     }

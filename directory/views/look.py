@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory.models import Administration, CardView
+from directory.models import Administration, CardView, PartnerOpening
 from directory.views.sections import show
 from portal.markings.access import SIGNED_IN, access, require
 from portal.paging import TOTAL_CAP, Order, Page
@@ -21,5 +21,6 @@ def look_list(request: HttpRequest, iso2: str) -> HttpResponse:
     looks = CardView.objects.filter(home=row).by_day()
     total = looks.order_by()[: TOTAL_CAP + 1].count()
     page = Page.of(looks, request, orders=ORDERS, total=total)
-    context = {"administration": row, "page": page}
+    guests = PartnerOpening.objects.current().select_related("partner").order_by("partner__acronym")
+    context = {"administration": row, "page": page, "guests": guests}
     return show(request, "directory/look_list.html", "administration_list", context)

@@ -1,4 +1,4 @@
-"""Naming people for seats of the own administration: a successor, a deputy, a proposal."""
+"""Naming people for seats of the own office: a successor, a deputy, a proposal."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ from portal.markings.models import reader_of
 @access("directory.name_person")
 @get_or_post
 def person_name(request: HttpRequest, role: str) -> HttpResponse:
-    """Name a person for a seat of the reader's own administration."""
-    seat = _seat(request.user, role)
+    """Name a person for a seat of the reader's own office."""
+    seat = _seat(request.user, role, request.GET.get("seat", ""))
     require(request.user, "directory.name_person", seat)
     is_handover = f"seat:{role}" in reader_of(request.user).tokens
     form = NamingForm(request.POST or None, by=request.user, seat=seat)
@@ -62,12 +62,23 @@ def nomination_list(request: HttpRequest) -> HttpResponse:
     return show(request, "directory/nomination_list.html", "person_list", context)
 
 
-def _seat(person: Any, role: str) -> Seat:
-    """Return the seat of the person's administration, made up where it was never filled."""
+def _seat(person: Any, role: str, public_id: str) -> Seat:
+    """Return the seat of the person's administration, made up where it was never filled.
+
+    Of a region or a partner it is one that the person holds: `public_id` says which of several.
+    """
     kind = SeatRole.table().get(role)
-    if kind is None or kind.office != "administration" or person.administration_id is None:
+    if kind is None:
         raise Http404
     rows = Seat.objects.with_place().select_related("role__stands_in_for")
+    if kind.office != SeatRole.Office.ADMINISTRATION:
+        held = rows.held_by(person).filter(role=kind)
+        own = held.filter(public_id=public_id) if public_id else held.order_by("pk")
+        if (seat := own.first()) is None:
+            raise Http404
+        return seat
+    if person.administration_id is None:
+        raise Http404
     seat = rows.filter(role=kind, administration=person.administration_id).first()
     if seat is None and kind.is_retired:
         raise Http404

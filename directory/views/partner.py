@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from directory.models import CardView, Holding, PartnerOrganisation
+from directory.forms.partner import OpeningForm
+from directory.models import CardView, Holding, PartnerOpening, PartnerOrganisation
 from directory.models.card_view import BudgetSpentError
 from directory.views.sections import show
-from portal.markings.access import access, may
+from portal.markings.access import access, get_or_post, may, post_only
 from portal.markings.models import reader_of
+from portal.revision import posted
+
+# The latest times of one organisation; the log has the rest.
+MOST_EARLIER = 20
 
 
 @access("directory.read_partners")
@@ -36,9 +43,56 @@ def partner_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "partner": partner,
         "contacts": contacts,
         "is_spent": not _look(request.user, contacts),
+        "opening": _opening(partner, request.user),
+        "may_open": may(request.user, "directory.open_directory"),
         "may_keep": may(request.user, "directory.keep_domains"),
     }
     return show(request, "directory/partner_detail.html", "partner_list", context)
+
+
+def _opening(partner: PartnerOrganisation, reader: Any) -> PartnerOpening | None:
+    """Return what lets the organisation's contacts read cards now, to whoever reads cards."""
+    if not may(reader, "directory.read_cards"):
+        return None
+    return partner.openings.current().first()
+
+
+@access("directory.open_directory")
+@get_or_post
+def partner_opening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask that the organisation's contacts read the directory until a day; show how it stands."""
+    partner = get_object_or_404(PartnerOrganisation, pk=pk)
+    form = OpeningForm(posted(request))
+    if form.is_bound and form.is_valid():
+        opening = form.ask(partner, by=request.user)
+        if opening.is_open:
+            messages.info(request, _("The organisation is invited already. End that first."))
+        else:
+            messages.success(request, _("The invitation waits for a second officer."))
+        return redirect("directory:partner_opening", pk=pk)
+    rows = partner.openings.select_related("asked_by", "decided_by", "closed_by")
+    standing = rows.standing().first()
+    earlier = rows.exclude(pk=standing.pk) if standing else rows
+    context = {
+        "partner": partner,
+        "standing": standing,
+        "earlier": earlier[:MOST_EARLIER],
+        "form": form,
+    }
+    return show(request, "directory/partner_opening.html", "partner_list", context)
+
+
+@access("directory.open_directory")
+@post_only
+def partner_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """End what lets the organisation read the directory, at once; or take back what was asked."""
+    partner = get_object_or_404(PartnerOrganisation, pk=pk)
+    standing = partner.openings.standing().first()
+    if standing and standing.close(by=request.user):
+        messages.success(request, _("The organisation reads the directory no longer."))
+    else:
+        messages.info(request, _("Nothing was changed: the organisation is not invited."))
+    return redirect("directory:partner_opening", pk=pk)
 
 
 def _look(reader: Any, contacts: list[dict[str, Any]]) -> bool:

@@ -98,7 +98,7 @@ def _waiting(person: Person, reader: Any) -> list[PendingChange]:
     if person.pk != reader.pk and not may(reader, "directory.edit_person"):
         return []
     rows = PendingChange.objects.readable_by(reader).waiting().filter(person=person)
-    return list(rows.select_related("asked_by"))
+    return list(rows.with_owner())
 
 
 def _invitation(person: Person, reader: Any) -> Invitation | None:

@@ -35,7 +35,7 @@ def role_list(request: HttpRequest) -> HttpResponse:
         (role, [WORDS[permission] for permission in sorted(role.permissions)], holders[role.code])
         for role in roles()
     ]
-    reads_cards = "members" in reader_of(request.user).tokens
+    reads_cards = not reader_of(request.user).tokens.isdisjoint({"members", "guests"})
     return show(
         request, "directory/role_list.html", "role_list", {"rows": rows, "reads_cards": reads_cards}
     )

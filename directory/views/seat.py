@@ -94,7 +94,9 @@ def _seat(request: HttpRequest, public_id: str) -> Seat:
 def _page(request: HttpRequest, seat: Seat) -> dict[str, object]:
     """Return what the page of a seat shows this reader."""
     keeps = may(request.user, "directory.keep_seats", seat)
-    waiting = PendingChange.objects.readable_by(request.user).waiting().filter(seat=seat)
+    waiting = (
+        PendingChange.objects.readable_by(request.user).waiting().filter(seat=seat).with_owner()
+    )
     return {
         "seat": seat,
         "waiting": waiting,
@@ -108,15 +110,21 @@ def _page(request: HttpRequest, seat: Seat) -> dict[str, object]:
 @access("directory.seat_person")
 @get_or_post
 def seat_give(request: HttpRequest, public_id: str) -> HttpResponse:
-    """Let the Secretariat seat a person."""
+    """Let an officer ask for a seat of a person without a letter; a second officer gives it."""
     people = Person.objects.with_post()
     person = people.readable_or_404(request.user, public_id=public_id)
     require(request.user, "directory.seat_person", person)
     form = SeatForm(posted(request), person=person)
     if form.is_bound and form.is_valid():
-        form.save(by=request.user)
-        messages.success(request, _("The person holds the seat."))
-        return redirect(person)
+        try:
+            form.ask(by=request.user)
+        except Refused as refusal:
+            form.add_error("seat", str(refusal))
+        else:
+            messages.success(
+                request, _("The seat waits for a second officer. It counts from then.")
+            )
+            return redirect(person)
     return show(
         request, "directory/person_seat.html", "person_list", {"form": form, "person": person}
     )

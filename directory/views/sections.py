@@ -14,7 +14,7 @@ from portal.markings.access import may
 from portal.markings.models import reader_of
 
 # What lets somebody read cards.
-READING = {"members", "role:administrator"}
+READING = {"members", "guests", "role:administrator"}
 
 
 def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]) -> HttpResponse:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from directory.acts import titled
 from directory.models import Signing
 from directory.models.signing import digest
 from forums.models.kinds import State, Voice
@@ -51,7 +52,7 @@ class Position:
         self.carry_state()
         signing = Signing.draft(
             POSITION, self.public_id, administration=by.administration,
-            title=_("A position in a workspace"), text=self.signed_words, by=by,
+            **titled(lambda: _("A position in a workspace")), text=self.signed_words, by=by,
         )  # fmt: skip
         self.asked = signing.holders()
         self.set_audience()

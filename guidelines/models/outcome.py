@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from directory.acts import titled
 from directory.models import Administration, Signing
 from guidelines.kinds import Context, Kind, State
 from guidelines.measures import confidence as rule
@@ -179,7 +180,7 @@ class Outcome(Readable):
         row.save()
         Circumstances.keep(home, said.contexts, by=by)
         signing = Signing.draft(
-            ACT, record.public_id, administration=home, title=row.title_to_sign,
+            ACT, record.public_id, administration=home, **titled(lambda: row.title_to_sign),
             text=row.text_to_sign, by=by, seen=seen,
         )  # fmt: skip
         if signing.capacity_of(by):

@@ -10,8 +10,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.files.models import StoredFile
 from portal.files.purposes import Purpose, purpose_of
-from portal.files.uploads import Kept, accepted_words, keep_upload
+from portal.files.uploads import Kept, accepted_words, form_token, keep_upload
 
 
 class Sent(NamedTuple):
@@ -67,6 +68,10 @@ class UploadField(forms.Field):
     default_error_messages = {
         "required": _("Choose a file."),
         "gone": _("The file is no longer kept here. Choose it again."),
+        "day_spent": _(
+            "The file has %(size)s. You may send %(most)s here in 24 hours, and %(left)s are left."
+            " Send a smaller copy, or send it tomorrow."
+        ),
     }
     owner = ""
 
@@ -100,13 +105,34 @@ class UploadField(forms.Field):
 
     def _kept(self, sent: Sent) -> Kept | None:
         if sent.file is not None:
+            self._check_day(int(sent.file.size or 0), once=sent.once)
             return keep_upload(sent.file, self.purpose, owner=self.owner, once=sent.once)
         if not sent.reference:
             return None
         kept = Kept.by_reference(sent.reference, purpose=self.code, owner=self.owner)
         if kept is None:
             raise ValidationError(self.error_messages["gone"], code="gone")
+        self._check_day(kept.size, once=kept.once)
         return kept
+
+    def _check_day(self, size: int, *, once: str) -> None:
+        """Refuse what is more than its owner may send in a day, before any of it is kept."""
+        most = self.purpose.a_day
+        if not (most and self.owner) or size > self.purpose.max_bytes:
+            return
+        left = max(
+            most - StoredFile.objects.sent_lately(self.owner, self.code, but=form_token(once)), 0
+        )
+        if size > left:
+            raise ValidationError(
+                self.error_messages["day_spent"],
+                code="day_spent",
+                params={
+                    "size": filesizeformat(size),
+                    "most": filesizeformat(most),
+                    "left": filesizeformat(left),
+                },
+            )
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Return whether a file came."""

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -46,6 +46,12 @@ class FileQuerySet(ReadableQuerySet["StoredFile"]):
     def waiting(self) -> Self:
         """Return what nobody has finished looking into."""
         return self.filter(state__in=["received", "inspecting"], erased_at=None)
+
+    def sent_lately(self, person: str, purpose: str, *, but: str) -> int:
+        """Return how many bytes a person sent for a purpose within 24 hours, by other forms."""
+        since = timezone.now() - datetime.timedelta(days=1)
+        sent = self.filter(uploaded_by=int(person), purpose=purpose, received_at__gt=since)
+        return sent.exclude(once=but).aggregate(bytes=Sum("size", default=0))["bytes"]
 
     def stuck(self) -> Self:
         """Return what has waited for so long that somebody should look."""

@@ -22,7 +22,7 @@ class Purpose:
 
     `accepts` are codes of `portal.files.kinds`; none for what the portal makes itself. `tolerates`
     are findings that do not refuse a file of this purpose, such as "embedded" for a bundle of
-    papers.
+    papers. `a_day` is how many bytes one person sends for it in 24 hours; 0: as many as they like.
     """
 
     code: str
@@ -30,6 +30,7 @@ class Purpose:
     accepts: frozenset[str] | set[str]
     max_bytes: int
     tolerates: frozenset[str] = frozenset()
+    a_day: int = 0
 
     @property
     def kinds(self) -> list[Kind]:

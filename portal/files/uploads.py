@@ -95,11 +95,11 @@ def keep_upload(upload: File, purpose: Purpose, *, owner: str = "", once: str = 
         sha256=stored.sha256,
         purpose=purpose.code,
         owner=owner,
-        once=_uuid(once),
+        once=form_token(once),
     )
 
 
-def _uuid(text: str) -> str:
+def form_token(text: str) -> str:
     """Return the token of a form; a new one where it was tampered with."""
     try:
         return str(uuid.UUID(text))

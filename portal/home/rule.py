@@ -59,6 +59,7 @@ def readers_in_words(tokens: Collection[str], person: Any) -> list[str]:
         PUBLIC: _("Everybody, signed in or not"),
         "community": _("Every verified account, partner organisations included"),
         "members": _("Verified officers of Member administrations, and the Secretariat"),
+        "guests": _("Contacts of partner organisations that are invited to the directory"),
         "secretariat": _("Officers of the WCO Secretariat"),
     } | {role.token: _("People with the role “%s”") % role.title for role in roles()}
     known |= {

@@ -23,7 +23,9 @@ OFFICERS = frozenset(
         "officer", "former_holder", "ncp_a", "ncp_b", "overdue", "regional_officer", "coordinator",
     }
 )  # fmt: skip
-PARTNERS = frozenset({"partner"})
+# `guest` holds a seat of a partner organisation that is invited to the directory.
+GUESTS = frozenset({"guest"})
+PARTNERS = frozenset({"partner"}) | GUESTS
 # An officer of B to whom restricted objects are granted by name.
 GRANTEE = frozenset({"grantee"})
 

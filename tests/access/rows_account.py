@@ -17,6 +17,7 @@ VISITORS = ANONYMOUS | STOPPED
 PROTECTED = {
     "secretariat", "editor", "publisher", "moderator", "auditor", "administrator", "ncp_a", "ncp_b",
     "regional_officer", "former_holder", "overdue", "lapsed", "coordinator",
+    "guest",
 }  # fmt: skip
 # Who may take part in resetting a lost second factor.
 RESETTERS = {"secretariat", "administrator"}

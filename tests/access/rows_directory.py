@@ -6,14 +6,14 @@ from typing import Any
 from directory.models import CardView, ContactRequest, Nomination, Person, SavedFilter, Seat
 from directory.models.card_view import today
 from tests.access.rows import COMMUNITY, EVERYBODY, MEMBERS, SECRETARIAT, SIGNED_IN, Answer, Row
+from tests.access.world import CARDS
 from tests.people import make_administration
 
 OFFICER = {"secretariat"}
 ADMINISTRATOR = {"administrator"}
 # Who keeps accounts.
 KEEPERS = OFFICER | ADMINISTRATOR
-# Who reads cards of verified people, and of all others.
-CARDS = MEMBERS | ADMINISTRATOR
+# Who reads the cards of all others than verified people.
 STOPPED_CARDS = SECRETARIAT | ADMINISTRATOR
 # Opening a card is noted in the ledger of its administration.
 LOOK = {"directory_cardview"}

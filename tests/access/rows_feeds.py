@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from portal.notifications.models import FeedToken
-from tests.access.rows import COMMUNITY, EVERYBODY, SIGNED_IN, Answer, Row
+from tests.access.rows import COMMUNITY, EVERYBODY, PARTNERS, SIGNED_IN, Answer, Row
 from tests.hub.items import for_members, make_meeting, make_news, published
 
 FEEDS = ["news", "library", "meetings", "guidance"]
@@ -26,7 +26,7 @@ def build(world: SimpleNamespace) -> None:
 
 
 # Lists of the hub show them to Member officers; no feed of a partner does.
-MEMBERS_PAGES = COMMUNITY - {"partner", "auditor", "administrator"}
+MEMBERS_PAGES = COMMUNITY - PARTNERS - {"auditor", "administrator"}
 
 
 def token(kind: str, feed: str, path: str = "") -> Any:

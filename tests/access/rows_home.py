@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
-from tests.access.rows import EVERYBODY, MEMBERS, Row
+from tests.access.rows import EVERYBODY, GUESTS, MEMBERS, Row
 
 KEEPERS = {"secretariat", "editor", "publisher"}
 # The words that everybody reads.
@@ -57,7 +57,7 @@ ROWS = [
     why("news-draft", KEEPERS, "news", news("draft")),
     why("meeting-members", MEMBERS, "meeting", meeting("members")),
     why("administration", EVERYBODY, "administration", lambda world: world.arcadia.iso2),
-    why("person", MEMBERS | {"administrator"}, "person", card("ncp_b")),
+    why("person", MEMBERS | GUESTS | {"administrator"}, "person", card("ncp_b")),
     why(
         "letter",
         {"secretariat", "moderator", "ncp_a"},

@@ -1,12 +1,18 @@
 """Who meets what of offices: changes by two, seats, domains, partners, requests, signings."""
 
+import datetime
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
 from directory.models import AllowedDomain, PendingChange, Seat, Signing
-from portal.desk.models import Letter
+from directory.models.pending_change import SEATS
+from portal.desk.models import Letter, WorkItem
 from tests.access.rows import ARCADIANS, COMMUNITY, Answer, Row
+from tests.access.rows_desk import QUEUES
 from tests.access.rows_directory import CARDS, OFFICER, asked, form
+from tests.access.world import WHY
 from tests.directory.signing import ACT, draft
 
 # Who reads the seats of A.
@@ -25,6 +31,16 @@ def build(world: SimpleNamespace) -> None:
         value=world.secrets.add("+999 waiting canary", {"ncp_b", "secretariat"}),
         by=world.people["ncp_b"],
     )
+    # A seat without a letter waits for the second of two.
+    deputy = Seat.objects.create(role_id="deputy", administration=world.arcadia)
+    given = PendingChange.ask(
+        "seat",
+        on=world.people["officer"],
+        seat=deputy,
+        by=world.people["secretariat"],
+        why="Asked.",
+    )
+    world.given = WorkItem.objects.about(SEATS, given).get()
     world.seat_a = Seat.objects.get(role="contact-point", administration=world.arcadia)
     world.partner_seat = Seat.objects.create(
         role_id="partner-contact", partner=world.people["partner"].partner
@@ -73,12 +89,40 @@ def seat_of(world: Any) -> list[Any]:
     return [world.seat_a.public_id]
 
 
+def in_a_week() -> datetime.date:
+    """Return a last day that is late enough whenever the cell is asked."""
+    return timezone.now().date() + datetime.timedelta(days=7)
+
+
+def invited(world: Any) -> list[Any]:
+    """Return the address of the partner organisation that is invited to the directory."""
+    return [world.people["guest"].partner_id]
+
+
 def organisation(world: Any) -> list[Any]:
     """Return the address of the partner organisation."""
     return [world.people["partner"].partner_id]
 
 
 ROWS = [
+    Row(
+        "desk:item_detail",
+        OFFICER,
+        "seat without a letter",
+        args=lambda world: [world.given.public_id],
+        others=dict.fromkeys(QUEUES - OFFICER, Answer(status=404)),
+    ),
+    Row("directory:partner_opening", args=organisation, allow=OFFICER),
+    Row(
+        "directory:partner_opening",
+        method="POST",
+        args=organisation,
+        allow=OFFICER,
+        data=lambda world: {"why": "Training.", "last_day": str(in_a_week())},
+        ok=302,
+    ),
+    Row("directory:partner_opening", state="invited", args=invited, allow=OFFICER, meets=WHY),
+    Row("directory:partner_close", method="POST", args=invited, allow=OFFICER, ok=302),
     *asked(
         "directory:address_ask",
         OFFICER,
@@ -177,6 +221,14 @@ ROWS = [
         "directory:partner_detail",
         args=organisation,
         allow=COMMUNITY,
+        writes={"directory_cardview"},
+    ),
+    Row(
+        "directory:partner_detail",
+        state="invited",
+        args=invited,
+        allow=COMMUNITY,
+        meets=WHY,
         writes={"directory_cardview"},
     ),
     Row("directory:request_invite", args=lambda world: [world.request.public_id], allow=OFFICER),

@@ -9,9 +9,10 @@ from tests.access.rows import SIGNED_IN, Answer, Row
 # Who holds a seat of an administration today, confirmed or no more than a month late.
 POINTS = {"ncp_a", "ncp_b", "overdue"}
 COORDINATOR = {"coordinator"}
-HOLDERS = POINTS | COORDINATOR | {"regional_officer"}
-# A regional officer works for no administration: there is no such seat for them.
-NOWHERE = {"regional_officer": Answer(status=404)}
+ELSEWHERE = {"regional_officer", "guest"}
+HOLDERS = POINTS | COORDINATOR | ELSEWHERE
+# Who works for no administration: there is no such seat for them.
+NOWHERE = dict.fromkeys(ELSEWHERE, Answer(status=404))
 # Whoever proposes, officers, and nobody else: not the contact point of the same administration.
 PROPOSERS = COORDINATOR | {"secretariat"}
 NEW = {

@@ -9,10 +9,14 @@ from types import ModuleType, SimpleNamespace
 import tests.access
 from directory.models import PartnerOrganisation, Person, Region, Seat
 from directory.roles import ROLES
-from tests.access.rows import EVERYBODY, Row
-from tests.people import make_administration, make_person, make_role_holder, seat
+from tests.access.rows import EVERYBODY, GUESTS, MEMBERS, Row
+from tests.people import invite, make_administration, make_person, make_role_holder, seat
 
 KINDS = sorted(EVERYBODY)
+# Who reads cards of verified people.
+CARDS = MEMBERS | GUESTS | {"administrator"}
+# Why a partner is invited to the directory: whoever reads cards reads it.
+WHY = "Canary reason of an invitation"
 
 
 @dataclass
@@ -72,6 +76,9 @@ def _people(world: SimpleNamespace) -> dict[str, Person]:
     organisation = PartnerOrganisation.objects.create(
         acronym="XPO", name_en="Example partner", name_fr="Partenaire", kind="un"
     )
+    invited = PartnerOrganisation.objects.create(
+        acronym="XPI", name_en="Invited partner", name_fr="Partenaire invité", kind="bank"
+    )
     people = {role.code: make_role_holder(role.code) for role in ROLES}
     people |= {
         "officer": make_person("Olga Officer", administration=world.arcadia, factor=False),
@@ -93,9 +100,13 @@ def _people(world: SimpleNamespace) -> dict[str, Person]:
         ),
         "regional_officer": make_person("Rita Regional"),
         "partner": make_person("Paul Partner", partner=organisation, factor=False),
+        "guest": make_person("Gina Guest", partner=invited),
         "suspended": make_person("Sam Suspended", administration=world.arcadia),
         "former": make_person("Fred Former", administration=world.arcadia),
     }
+    seat(people["guest"], "partner-contact", partner=invited)
+    why = world.secrets.add(WHY, CARDS)
+    invite(invited, by=people["secretariat"], second=people["administrator"], why=why)
     seat(people["former_holder"], point, administration=world.arcadia)
     seat(people["ncp_a"], point, administration=world.arcadia)
     seat(people["ncp_b"], point, administration=world.borduria)

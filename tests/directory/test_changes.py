@@ -334,3 +334,66 @@ def test_nobody_decides_forever(ncp_a: Person) -> None:
     assert (changing.expire_stale(), changing.expire_stale()) == (1, 0)
     change.refresh_from_db()
     assert (change.state, WorkItem.objects.get().outcome) == ("expired", "expired")
+
+
+def another_officer() -> Person:
+    """Return a second officer of the Secretariat."""
+    person = make_person("Sven Second")
+    person.assign_role("secretariat", by=None)
+    return person
+
+
+def give(client: Client, officer: Person, person: Person, seat: str = "deputy") -> str:
+    """Return the page after an officer asked for a seat of somebody without a letter."""
+    client.force_login(officer)
+    address = reverse("directory:seat_give", args=[person.public_id])
+    data = {"seat": seat, "why": "Named by telephone."}
+    return client.post(address, data, follow=True).content.decode()
+
+
+def test_seat_without_a_letter_is_given_by_two(
+    client: Client, officer: Person, secretariat: Person
+) -> None:
+    second = another_officer()
+    for _press in range(2):
+        text = give(client, secretariat, officer)
+        assert "waits for a second officer" in text
+    seat = Seat.objects.get(role="deputy")
+    item = standing()
+
+    assert not officer.holdings.exists()
+    with pytest.raises(Refused):
+        item.decide("accept", by=secretariat)
+    item.refresh_from_db()
+    client.force_login(second)
+    text = client.get(item.get_absolute_url()).content.decode()
+    assert ("Named by telephone." in text, str(seat) in text) == (True, True)
+    item.decide("accept", by=second)
+
+    assert seat.is_held_by(officer)
+    step = seat.steps.latest("pk")
+    assert (step.by, step.why) == (second, "Named by telephone.")
+    logged = Event.objects.get(verb="directory.accept_change")
+    assert (logged.actor_id, logged.detail["asked_by_id"]) == (second.pk, secretariat.pk)
+    text = client.get(reverse("directory:person_history", args=[officer.public_id]))
+    assert "Deputy contact point" in text.content.decode()
+
+
+def test_seat_that_somebody_took_meanwhile_is_not_given(
+    client: Client, officer: Person, ncp_a: Person, secretariat: Person
+) -> None:
+    give(client, secretariat, officer)
+    Seat.objects.get(role="deputy").give_to(ncp_a, by=None)
+
+    with pytest.raises(Refused, match="changed meanwhile"):
+        standing().decide("accept", by=another_officer())
+    assert Seat.objects.get(role="deputy").is_held_by(ncp_a)
+
+
+def test_one_person_waits_for_a_seat(
+    client: Client, officer: Person, ncp_a: Person, secretariat: Person
+) -> None:
+    give(client, secretariat, officer)
+
+    assert "Somebody else waits for this seat" in give(client, secretariat, ncp_a)
+    assert PendingChange.objects.get().person == officer

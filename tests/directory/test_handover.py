@@ -331,3 +331,48 @@ def test_desk_of_a_seat_asks_the_same_however_many_seats(
     text = page(client.get(address))
     for words in ("Coordinate", "Bilateral channels", "Feedback", "Awareness"):
         assert words in text
+
+
+def test_regional_officer_hands_over_to_an_officer_of_the_region(
+    regional_officer: Person, ncp_a: Person, ncp_b: Person, secretariat: Person
+) -> None:
+    held = Seat.objects.get(role="regional-officer")
+    link = f"{reverse(NAME, args=['regional-officer'])}?seat={held.public_id}"
+    assert link in page(browser(regional_officer).get(reverse("directory:role_desk")))
+
+    asked = page(browser(regional_officer).get(link))
+    assert (ncp_b.name in asked, ncp_a.name in asked) == (True, False)
+    name(regional_officer, "regional-officer", person=ncp_b.pk)
+    nomination = Nomination.objects.get()
+    assert press(ncp_b, "accept", nomination) == 302
+    WorkItem.objects.get().decide("accept", by=as_reader(secretariat))
+
+    assert (held.is_held_by(ncp_b), held.is_held_by(regional_officer)) == (True, False)
+
+
+def test_contact_of_a_partner_hands_over_to_somebody_new(
+    guest: Person, secretariat: Person
+) -> None:
+    held = Seat.objects.get(role="partner-contact")
+    name(guest, "partner-contact", **NEW)
+    nomination = Nomination.objects.get()
+    item = WorkItem.objects.standing().get()
+
+    item.decide("invite", by=as_reader(secretariat))
+
+    assert (nomination.seat, nomination.origin) == (held, "handover")
+    assert Person.objects.get(email="nia.new@arcadia.example").partner == guest.partner
+
+
+def test_nobody_hands_over_the_seat_of_another_region_or_partner(
+    regional_officer: Person, guest: Person, africa: Any
+) -> None:
+    other = Seat.objects.create(role_id="regional-officer", region=africa)
+    for reader, role, query in (
+        (regional_officer, "regional-officer", f"?seat={other.public_id}"),
+        (guest, "regional-officer", ""),
+        (regional_officer, "partner-contact", ""),
+    ):
+        answer = browser(reader).post(reverse(NAME, args=[role]) + query, NEW)
+        assert answer.status_code == 404
+    assert not Nomination.objects.exists()

@@ -1,16 +1,20 @@
 """A reason may be as long as its field says, whatever the decision does with it."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from directory import confirming, drilling, inviting, leaving, reviewing, vacancies
 from directory.models import (
     Invitation,
     Nomination,
+    PartnerOpening,
+    PartnerOrganisation,
     PendingChange,
     Person,
     Seat,
@@ -18,6 +22,8 @@ from directory.models import (
     SeatStep,
 )
 from directory.models.drill import DrillCall
+from directory.models.partner_opening import OPENING
+from directory.models.pending_change import SEATS
 from directory.models.seat import BOUNCE
 from directory.models.seat_role import SIGNING
 from portal.desk.forms.queue import LONGEST_REASON
@@ -72,6 +78,19 @@ def _signing_kind(ncp_a: Person, secretariat: Person) -> Any:
     return kind
 
 
+def _opening(ncp_a: Person, secretariat: Person) -> Any:
+    organisation = PartnerOrganisation.objects.create(
+        acronym="XPR", name_en="P", name_fr="P", kind="un"
+    )
+    day = timezone.now().date() + datetime.timedelta(days=7)
+    return PartnerOpening.ask(organisation, by=ncp_a, why="They train.", last_day=day)
+
+
+def _given(ncp_a: Person, secretariat: Person) -> Any:
+    seat = Seat.objects.create(role_id="deputy", administration=ncp_a.administration)
+    return PendingChange.ask("seat", on=secretariat, seat=seat, by=ncp_a, why="By telephone.")
+
+
 def _late(ncp_a: Person, secretariat: Person) -> Any:
     Person.objects.filter(pk=ncp_a.pk).update(confirmation="overdue")
     Seat.objects.update(state="overdue")
@@ -101,6 +120,8 @@ ROWS: dict[str, Callable[[Person, Person], Any]] = {
         "phone", on=ncp_a, value="+1", by=ncp_a
     ),
     "directory.role": _role,
+    SEATS: _given,
+    OPENING: _opening,
     inviting.KIND: _invitation,
     SIGNING: _signing_kind,
 }

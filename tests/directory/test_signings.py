@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, override
 
+from directory.acts import titled
 from directory.models import Administration, Person, Seat, SeatRole, Signing
 from directory.models.seat_role import KINDS
 from portal.audit.models import Event
@@ -147,6 +149,7 @@ def test_signed_text_never_changes(ncp_a: Person) -> None:
 
     refused_by_the_database(text="Something else.")
     refused_by_the_database(title="Another")
+    refused_by_the_database(title_fr="Un autre")
     refused_by_the_database(signed_as="deputy")
     refused_by_the_database(closes_at=timezone.now())
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -276,3 +279,20 @@ def test_list_asks_a_constant_number_of_statements(
 
     assert answer.content.decode().count('class="entry"') == 2 * count
     assert len(queries) <= 9, [query["sql"][:90] for query in queries]
+
+
+def test_title_is_read_in_the_language_of_whoever_signs(ncp_a: Person) -> None:
+    with override("fr"):
+        signing = Signing.draft(
+            ACT, "question-9", administration=ncp_a.administration, text="Yes.", by=ncp_a,
+            **titled(lambda: "Une enquête" if get_language() == "fr" else "A survey"),
+        )  # fmt: skip
+    again = Signing.draft(
+        ACT, "question-9", administration=ncp_a.administration, text="No.", by=ncp_a,
+        **titled(lambda: "A survey"),
+    )  # fmt: skip
+
+    assert (signing.title, signing.title_fr) == ("A survey", "Une enquête")
+    assert (again.pk, again.title_fr) == (signing.pk, "")
+    with override("fr"):
+        assert (signing.local_title, again.local_title) == ("Une enquête", "A survey")

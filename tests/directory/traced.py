@@ -23,6 +23,8 @@ from directory.models import (
     ImportRow,
     Invitation,
     Nomination,
+    PartnerOpening,
+    PartnerOrganisation,
     PendingChange,
     Person,
     Reminder,
@@ -126,6 +128,10 @@ def _nominations(person: Person, home: Any, colleague: Person) -> None:
     FactorReset.ask(by=colleague, person=person, reason=SAID)
     AllowedDomain.allow(home, "arcadia.example", by=person, note=SAID[:200])
     VacancyOpening.open(by=person)
+    partner = PartnerOrganisation.objects.create(acronym="XPT", name_en="P", name_fr="P", kind="un")
+    today = timezone.now().date()
+    opening = PartnerOpening.ask(partner, by=person, why=SAID[:500], last_day=today)
+    opening.close(by=person)
     DataExport.ask(by=person, language="en")
 
 
@@ -193,6 +199,7 @@ def _ledgers(person: Person, colleague: Person) -> None:
     DrillCall.objects.create(drill=drill, person=person, seat=point.seat)
     signing = Signing(
         administration=person.administration, act="survey", subject="1", title=f"A survey ({NAME})",
+        title_fr=f"Une enquête ({NAME})",
         text=SAID, drafted_by=person, marking="amber",
     )  # fmt: skip
     signing.digest = hashlib.sha256(signing.text.encode()).hexdigest()

@@ -1,6 +1,8 @@
 """The field of a form that takes a file: what it says, what it keeps, what it never believes."""
 
+import datetime
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +15,10 @@ from django.test import RequestFactory
 from django.utils.datastructures import MultiValueDict
 
 from directory.models import Person
+from portal.files import purposes
 from portal.files.forms import UploadField
 from portal.files.models import StoredFile
-from portal.files.purposes import largest
+from portal.files.purposes import largest, purpose_of
 from portal.files.uploads import Kept
 from tests.files import samples
 from tests.files.conftest import upload
@@ -206,3 +209,31 @@ def test_large_upload_is_never_in_memory_whole(folder: Path) -> None:
     assert isinstance(file, UploadedFile)
     assert Path(file.temporary_file_path()).exists()  # type: ignore[attr-defined]
     file.close()
+
+
+def test_more_than_a_day_takes_is_refused_with_what_is_left(
+    ncp_a: Person, ncp_b: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    size = upload().size or 0
+    limited = replace(purpose_of("test_letter"), a_day=2 * size - 1)
+    monkeypatch.setitem(purposes._purposes, "test_letter", limited)
+
+    def arriving(person: Person, **data: str) -> LetterForm:
+        form = sent(upload(), sender="Ada", **data)
+        form.fields["letter"].belongs_to(person)  # type: ignore[attr-defined]
+        return form
+
+    first = arriving(ncp_a)
+    assert first.is_valid()
+    kept = first.cleaned_data["letter"]
+    StoredFile.receive(kept, by=ncp_a, purpose="test_letter", marking="amber", readers=[])
+
+    second = arriving(ncp_a)
+    (error,) = second.errors["letter"]
+    assert "in 24 hours, and" in error
+    assert "are left" in error
+    # The same form pressed twice, somebody else, and the day after.
+    assert arriving(ncp_a, letter_once=kept.once).is_valid()
+    assert arriving(ncp_b).is_valid()
+    with time_machine.travel(datetime.timedelta(hours=25)):
+        assert arriving(ncp_a).is_valid()

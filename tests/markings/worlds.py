@@ -17,6 +17,7 @@ from directory.models import (
     Drill,
     Holding,
     Nomination,
+    PartnerOpening,
     PartnerOrganisation,
     PendingChange,
     Person,
@@ -161,7 +162,23 @@ def moved(world: World, person: Person, number: int) -> None:
     person.revise(by=world.keeper, administration=home, partner=None)
 
 
+def invited(world: World, person: Person, number: int) -> None:
+    """Let somebody speak for the partner, and open the directory to its contacts or close it."""
+    partner = world.partners[0]
+    if number % 2:
+        Seat.objects.get_or_create(role_id="partner-contact", partner=partner)[0].give_to(
+            person, by=world.maker
+        )
+    day = TODAY + datetime.timedelta(days=30)
+    opening = PartnerOpening.ask(partner, by=world.keeper, why="They train.", last_day=day)
+    if opening.is_open and not number % 3:
+        opening.close(by=world.keeper)
+    elif not opening.is_open and opening.asked_by_id != person.pk:
+        opening.accept(by=person)
+
+
 PERSON_VERBS: dict[str, Verb] = {
+    "be invited": invited,
     "verify": lambda world, person, number: person.verify(by=world.keeper),
     "suspend": lambda world, person, number: person.suspend(by=world.keeper, reason="Left."),
     "restore": lambda world, person, number: person.restore(by=world.keeper),
@@ -253,6 +270,8 @@ def build(
     english = Language.objects.get_or_create(
         code="en", defaults={"name_en": "English", "name_fr": "anglais", "endonym": "English"}
     )[0]
+    if len(world.people) > 1:
+        invited(world, world.person(1), 1)
     for values in records:
         world.works.append(add_work(world, english, values))
         published = values["state"] != Work.State.DRAFT

@@ -39,7 +39,7 @@ def _load_people(count: int, source: random.Random) -> None:
     administrations = list(Administration.objects.all())
     technologies = list(Technology.objects.values_list("pk", flat=True))
     unusable = make_password(None)
-    audience = Audience.objects.intern({"members", "secretariat", "role:administrator"})
+    audience = Audience.objects.intern({"members", "guests", "secretariat", "role:administrator"})
     link = Person.technologies.through
     for start in range(0, count, BATCH):
         people = Person.objects.bulk_create(
