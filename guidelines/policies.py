@@ -165,6 +165,8 @@ TABLE |= {
     ),
     # Whoever belongs to an administration has something to be like.
     "guidelines.find_alike": is_officer,
+    "guidelines.tell_circumstances": is_officer
+    & holds("seat:contact-point", _("Only contact points let others see what they share.")),
     "guidelines.read_ours": is_member,
 }
 

@@ -1,4 +1,4 @@
-"""Fields for tables of text."""
+"""Fields of our forms: tables of text, and questions that one click answers."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from guidelines.measures.questions import Question
 from guidelines.text import terms
 from guidelines.text.sections import Column
 
@@ -22,6 +23,14 @@ def offered(column: Column) -> list[tuple[str, str]]:
     if column.choices:
         return [(value, str(label)) for value, label in column.choices.choices]
     return terms.choices(column.taxonomy) if column.taxonomy else []
+
+
+def radios(question: Question, *, is_needed: bool) -> forms.ChoiceField:
+    """Return a question that one click answers."""
+    choices = [*question.choices, *([] if is_needed else [("", _("No answer"))])]
+    return forms.ChoiceField(
+        label=str(question.label), choices=choices, required=is_needed, widget=forms.RadioSelect
+    )
 
 
 class RowsInput(forms.Widget):
