@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Administration
 from guidelines.measures.questions import circumstances_in_words
-from guidelines.models import Circumstances, Record
+from guidelines.models import Record
 from guidelines.text import terms
 from portal.compiled import Compiled, ask
 from portal.facets import facet_key
@@ -134,7 +134,7 @@ class Likeness:
             for facet, values in self.wanted.items()
         }
         words = [each for facet, codes in shared.items() if codes for each in said(facet, codes)]
-        if home in self.homes:
+        if home is not None and home in self.homes:
             names = get_text_list(circumstances_in_words(self.homes[home]), _("and"))
             words.append(_("like yours: %(names)s") % {"names": names})
         return words

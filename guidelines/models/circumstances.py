@@ -47,11 +47,11 @@ class Circumstances(models.Model):
         cls, administration: Any, codes: Iterable[str], *, by: Any, is_told: bool | None = None
     ) -> None:
         """Keep what was said; the same again changes nothing, and None leaves who sees it."""
-        row = cls.objects.filter(administration=administration).first()
-        row = row or cls(administration=administration)
+        found = cls.objects.filter(administration=administration)
+        known, was_told = found.values_list("codes", "is_told").first() or ([], False)
         wanted = sorted(set(codes))
-        told = row.is_told if is_told is None else is_told
-        if (wanted, told) == (row.codes, row.is_told):
+        told = was_told if is_told is None else is_told
+        if (wanted, told) == (known, was_told):
             return
         row, _is_new = cls.objects.update_or_create(
             administration=administration,

@@ -16,6 +16,7 @@ from guidelines.kinds import Stage, State
 from guidelines.models.identity import STAFF, actor_of, own_readers
 from guidelines.models.record import Record
 from guidelines.models.reexamination import MINDER
+from guidelines.models.taking import follow_taken, hold_taken
 from guidelines.models.version import Version
 from guidelines.text.sections import Content, digest_of, mark_of, merged, missing, whole
 from portal.audit.models import record as log
@@ -234,6 +235,7 @@ class Manuscript(Readable):
     @transaction.atomic
     def publish(self, *, by: Any) -> bool:
         """Make it the next version of its record. Twice is once."""
+        hold_taken(self.record)
         self.lock()
         if not self.is_open:
             return False
@@ -245,10 +247,13 @@ class Manuscript(Readable):
         if gaps := missing(self.kind, self.content):
             names = ", ".join(str(each.label) for each in gaps)
             raise Refused(gettext("Write these sections first: %s.") % names)
+        is_first = self.record.version_id is None
         self.version = self.record.issue(
             self.content, by=by, marking=self.marking, note=self.note, cleared_at=self.cleared_at
         )
         self.move(Stage.PUBLISHED, also=["version"])
+        if is_first and self.record.takes_over_id:
+            follow_taken(self.record, by=by)
         return True
 
     @transaction.atomic

@@ -1,4 +1,4 @@
-"""Administrations like mine by what both said of themselves: who is told what, and what it orders."""
+"""Administrations like mine by what both said of themselves: who is told what, what comes first."""
 
 import re
 from typing import Any
