@@ -138,6 +138,8 @@ TABLE: dict[str, Predicate] = {
     "guidelines.withdraw_record": is_publisher & is_readable & is_published,
     # From draft to publication.
     "guidelines.send_on": (is_editor | is_officer) & writes_it & is_on_its_way,
+    # What is typed in a text that ended meanwhile is refused beside it, and stays.
+    "guidelines.send_words": (is_editor | is_officer) & writes_it,
     "guidelines.comment": (is_editor | is_publisher | is_officer) & is_on_its_way,
     "guidelines.answer_comment": (is_editor | is_officer) & writes_it & is_on_its_way,
     "guidelines.ask_review": is_editor & is_in_review,

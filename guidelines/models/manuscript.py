@@ -215,8 +215,15 @@ class Manuscript(Readable):
         `seen` holds the mark of each section as the writer found it. Sent on, it stands still.
         """
         self.lock()
+        if self.stage == Stage.DROPPED:
+            raise Refused(
+                gettext(
+                    "A colleague gave this text up after you opened it. What you typed stands here:"
+                    " copy it into another text."
+                )
+            )
         if not self.is_open:
-            raise Refused(gettext("This text is published or given up. Begin a new version."))
+            raise Refused(gettext("This text is published. Begin a new version."))
         if self.stage != Stage.WRITING:
             raise Refused(gettext("This text was sent on and stands still. Take it back to write."))
         stored = self.words

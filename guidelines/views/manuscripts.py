@@ -74,9 +74,10 @@ def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def manuscript_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write in a text; what a colleague wrote meanwhile is kept beside."""
     row = written_or_404(request, public_id)
-    # What is typed in a text that was sent on meanwhile is refused beside it, and stays.
+    # What is typed in a text that was sent on, given up or published meanwhile is refused beside
+    # it, and stays.
     is_sent = request.method == "POST"
-    require(request.user, "guidelines.send_on" if is_sent else "guidelines.write", row)
+    require(request.user, "guidelines.send_words" if is_sent else "guidelines.write", row)
     form = writing_form(request, row, public_id)
     if form.is_sent() and form.save(by=request.user):
         messages.success(request, _("The text is saved."))
