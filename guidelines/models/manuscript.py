@@ -16,7 +16,7 @@ from guidelines.kinds import Stage, State
 from guidelines.models.identity import STAFF, actor_of, own_readers
 from guidelines.models.record import Record
 from guidelines.models.reexamination import MINDER
-from guidelines.models.taking import follow_taken, hold_taken
+from guidelines.models.taking import follow_taken
 from guidelines.models.version import Version
 from guidelines.text.sections import Content, digest_of, mark_of, merged, missing, whole
 from portal.audit.models import record as log
@@ -242,7 +242,6 @@ class Manuscript(Readable):
     @transaction.atomic
     def publish(self, *, by: Any) -> bool:
         """Make it the next version of its record. Twice is once."""
-        hold_taken(self.record)
         self.lock()
         if not self.is_open:
             return False

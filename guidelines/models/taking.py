@@ -38,12 +38,6 @@ def take_over(record: Record, *, by: Any) -> Any:
     return manuscript
 
 
-def hold_taken(record: Record) -> None:
-    """Hold the record whose place another one takes: it is older, so it is held first."""
-    if record.takes_over_id and record.version_id is None:
-        Record.objects.select_for_update(of=("self",)).get(pk=record.takes_over_id)
-
-
 def follow_taken(record: Record, *, by: Any) -> None:
     """Let the record that is published now stand in the place of the one from public sources.
 
@@ -52,7 +46,7 @@ def follow_taken(record: Record, *, by: Any) -> None:
     taken = record.takes_over
     assert taken is not None
     assert record.version is not None
-    taken.refresh_from_db()
+    taken.lock()
     if taken.state != State.PUBLISHED:
         return
     for each in taken.translations.select_related("language", "by").order_by("pk"):
