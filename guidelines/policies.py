@@ -30,6 +30,12 @@ def is_author(person: Any, identity: Any) -> bool:
     return bool(person.administration_id == identity.administration_id)
 
 
+def is_about(person: Any, record: Any) -> bool:
+    """Return whether public sources speak of the administration of somebody in a record."""
+    codes = record.about_codes
+    return bool(codes and person.administration_id and person.administration.iso2 in codes)
+
+
 is_editor = role_allows(
     "guidelines.edit_record", _("Editors and officers of the Secretariat write guidance.")
 )
@@ -115,16 +121,25 @@ is_from_sources = Predicate(
     _("Somebody handed this in: nothing waits for the Secretariat."),
 )
 
+speaks = holds("seat:contact-point", _("Only the contact point takes a record over."))
+is_about_own = Predicate(
+    lambda person, row: row is None or is_about(person, row),
+    _("Only the administration that the record is about takes it over."),
+)
+
 TABLE: dict[str, Predicate] = {
     "guidelines.begin_record": is_editor | is_officer,
     "guidelines.edit_record": is_editor,
     "guidelines.read_manuscript": is_editor | is_publisher | is_officer,
+    "guidelines.take_over": is_officer & speaks & is_published & is_from_sources & is_about_own,
     "guidelines.revise_record": (is_editor | is_officer) & writes_it & is_published,
     "guidelines.write": (is_editor | is_officer) & writes_it & is_in_writing,
     "guidelines.publish_record": is_publisher & is_readable & is_not_own_words,
     "guidelines.withdraw_record": is_publisher & is_readable & is_published,
     # From draft to publication.
     "guidelines.send_on": (is_editor | is_officer) & writes_it & is_on_its_way,
+    # What is typed in a text that ended meanwhile is refused beside it, and stays.
+    "guidelines.send_words": (is_editor | is_officer) & writes_it,
     "guidelines.comment": (is_editor | is_publisher | is_officer) & is_on_its_way,
     "guidelines.answer_comment": (is_editor | is_officer) & writes_it & is_on_its_way,
     "guidelines.ask_review": is_editor & is_in_review,
@@ -165,6 +180,8 @@ TABLE |= {
     ),
     # Whoever belongs to an administration has something to be like.
     "guidelines.find_alike": is_officer,
+    "guidelines.tell_circumstances": is_officer
+    & holds("seat:contact-point", _("Only contact points let others see what they share.")),
     "guidelines.read_ours": is_member,
 }
 

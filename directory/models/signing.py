@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.conf import settings
@@ -336,7 +337,10 @@ class Signing(Readable):
             by, detail = None, {k: v for k, v in detail.items() if k not in ("digest", "personal")}
         record(verb, by=by, on=self, act=self.act, **detail)
 
-    def _tell(self, verb: str, people: list[int], *, by: Any) -> None:
+    def _tell(self, verb: str, people: Iterable[int], *, by: Any) -> None:
+        """Tell these people; where the room keeps apart whose it is, by nobody."""
+        if act_of(self.act).keeps_apart(self):
+            people, by = set(people) - {by.pk}, None
         tell(verb, kind="signing", on=self, by=by, people=people, act=self.act)
 
     def _write(self, *, by: Any, **written: Any) -> None:

@@ -1,4 +1,4 @@
-"""Fields for tables of text."""
+"""Fields of our forms: tables of text, and questions that one click answers."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from guidelines.measures.questions import Question
 from guidelines.text import terms
-from guidelines.text.sections import Column
+from guidelines.text.sections import Column, Section
 
 SPARE = 2
 MOST_ROWS = 40
@@ -22,6 +23,14 @@ def offered(column: Column) -> list[tuple[str, str]]:
     if column.choices:
         return [(value, str(label)) for value, label in column.choices.choices]
     return terms.choices(column.taxonomy) if column.taxonomy else []
+
+
+def radios(question: Question, *, is_needed: bool) -> forms.ChoiceField:
+    """Return a question that one click answers."""
+    choices = [*question.choices, *([] if is_needed else [("", _("No answer"))])]
+    return forms.ChoiceField(
+        label=str(question.label), choices=choices, required=is_needed, widget=forms.RadioSelect
+    )
 
 
 class RowsInput(forms.Widget):
@@ -91,6 +100,65 @@ class RowsField(forms.Field):
             )
         if cell and known and cell not in known:
             raise ValidationError(_("Row %(row)s, “%(column)s”: choose from the list.") % words)
+
+
+class CellsInput(forms.Widget):
+    """The cells of a table in another language, each beside the words it is made from."""
+
+    template_name = "guidelines/cells_input.html"
+    use_fieldset = True
+
+    def __init__(self, section: Section, rows: list[Row], language: str) -> None:
+        super().__init__({"lang": language, "dir": "auto"})
+        self.cells = [
+            (number, str(column.label), row.get(column.code, ""))
+            for number, row in enumerate(rows, 1)
+            for column in section.worded
+        ]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+        """Return the cells as one text, a line each."""
+        typed = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name) or []
+        return "\n".join(" ".join(each.split()) for each in typed)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Add each cell: its row and column, its source, and what is said in its place."""
+        context = super().get_context(name, value, attrs)
+        typed = str(value or "").split("\n")
+        said = [*typed, *[""] * len(self.cells)]
+        cells = [(*each, said[place]) for place, each in enumerate(self.cells)]
+        # What was typed for rows that are gone stays in sight.
+        left = [(0, "", "", each) for each in typed[len(self.cells) :] if each]
+        context["widget"] |= {"cells": [*cells, *left], "most": MOST_CELL}
+        return context
+
+
+class CellsField(forms.CharField):
+    """The words of a table in another language, as one text."""
+
+    def __init__(self, section: Section, rows: list[Row], language: str) -> None:
+        super().__init__(
+            label=_("Translation"), widget=CellsInput(section, rows, language),
+            help_text=_("Leave a cell empty where nothing changes, as with figures and names."),
+            strip=False,
+        )  # fmt: skip
+        self.count = len(self.widget.cells)  # type: ignore[attr-defined]
+
+    def validate(self, value: str) -> None:
+        """Ask for one cell at least, and for no more than the table has."""
+        cells = value.split("\n")
+        if not any(cells):
+            raise ValidationError(_("Translate one cell at least."))
+        if len(cells) != self.count:
+            words = {"typed": len(cells), "count": self.count}
+            raise ValidationError(
+                _("The table has %(count)s cells now, and %(typed)s were sent. Compare with the"
+                  " source, save again.") % words
+            )  # fmt: skip
+        if any(len(each) > MOST_CELL for each in cells):
+            raise ValidationError(
+                _("Write at most %(most)s characters in a cell.") % {"most": MOST_CELL}
+            )
 
 
 class CodesField(forms.CharField):

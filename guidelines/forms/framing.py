@@ -89,6 +89,10 @@ class FrameForm(AboutForm):
         assert row is not None
         try:
             with transaction.atomic():
+                row.lock()
+                if not row.is_open:
+                    # Says what became of the text, not what cannot be chosen any more.
+                    return super().save(by=by)
                 self.manuscript = reframe(row, by=by, frame=self._chosen(row))
                 if not self.errors and super().save(by=by):
                     return True

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Signing
+from guidelines.forms.circumstances import answers_in, codes_of
+from guidelines.forms.fields import radios
 from guidelines.kinds import Cause
 from guidelines.measures.questions import CIRCUMSTANCES, QUESTIONS, Question
 from guidelines.models import Outcome, Record
@@ -21,14 +23,6 @@ NAMED = [
     ("yes", _("Yes, contact points may read our name")),
 ]
 FARTHEST = datetime.timedelta(days=5 * 366)
-
-
-def radios(question: Question, *, is_needed: bool) -> forms.ChoiceField:
-    """Return a question that one click answers."""
-    choices = [*question.choices, *([] if is_needed else [("", _("No answer"))])]
-    return forms.ChoiceField(
-        label=str(question.label), choices=choices, required=is_needed, widget=forms.RadioSelect
-    )
 
 
 class OutcomeForm(forms.Form):
@@ -56,8 +50,11 @@ class OutcomeForm(forms.Form):
         )
         for question in CIRCUMSTANCES:
             self.fields[question.code] = radios(question, is_needed=False)
-        self.known = Circumstances.of(home)
-        self.initial = {**self._before(row), **self._circumstances(), "seen": seen}
+        own = Circumstances.objects.filter(administration=home).first()
+        self.known = own.codes if own else []
+        # Whether others see what they have in common with it.
+        self.is_told = bool(own and own.is_told)
+        self.initial = {**self._before(row), **answers_in(self.known), "seen": seen}
 
     def _before(self, row: Outcome | None) -> dict[str, Any]:
         """Return what was said before: the draft that waits, or what is signed."""
@@ -70,15 +67,6 @@ class OutcomeForm(forms.Form):
             **given["said"],
             "words": given["words"],
             "is_named": "yes" if given["is_named"] else "no",
-        }
-
-    def _circumstances(self) -> dict[str, str]:
-        known = set(self.known)
-        return {
-            question.code: code
-            for question in CIRCUMSTANCES
-            for code, _label in question.choices
-            if code in known
         }
 
     def _bound(self, questions: Iterable[Question]) -> list[forms.BoundField]:
@@ -106,12 +94,11 @@ class OutcomeForm(forms.Form):
     def save(self, record: Record, *, by: Any) -> Outcome:
         """Draft the answer, and sign it where the person may."""
         given = self.cleaned_data
-        contexts = sorted({given[each.code] for each in CIRCUMSTANCES} - {""})
         said = Said(
             answer=self.answer,
             said={each.code: given[each.code] for each in QUESTIONS[self.answer]},
             words=given["words"],
-            contexts=tuple(contexts),
+            contexts=tuple(codes_of(given)),
             is_named=given["is_named"] == "yes",
         )
         return Outcome.give(record, by=by, said=said, seen=given["seen"])

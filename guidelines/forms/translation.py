@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from guidelines.forms.fields import CellsField
 from guidelines.models import Record, Wording
 from guidelines.models.translation import MOST, Translation
-from guidelines.text.sections import Section, digest_of
+from guidelines.text.sections import Section, digest_of, text_of
 from portal.refusals import Refused
 from portal.taxonomy.models import Language
 from portal.writing.forms import MarkdownField
@@ -40,6 +41,9 @@ class TranslationForm(forms.Form):
             self.fields["text"] = forms.CharField(
                 label=_("Translation"), max_length=section.most, widget=area
             )
+        elif section.worded:
+            rows_now = self._value() or []
+            self.fields["text"] = CellsField(section, rows_now, language.code)
         else:
             field = MarkdownField(label=_("Translation"), max_length=MOST)
             field.widget.attrs |= attrs
@@ -63,10 +67,14 @@ class TranslationForm(forms.Form):
         """Return whether words in the place of these wait until somebody accepts them."""
         return not found.is_working and not self.may_replace
 
-    def _words(self) -> str:
-        """Return the source as it is now."""
+    def _value(self) -> Any:
+        """Return the section as it is now."""
         content = self.record.version.content if self.record.version else {}
-        return str(content.get(self.section.code) or "")
+        return content.get(self.section.code)
+
+    def _words(self) -> str:
+        """Return the words of the source as they are now."""
+        return text_of(self.section, self._value())
 
     def save(self, *, by: Any) -> bool:
         """Save it; False and an error where a colleague saved another one, or the source changed.

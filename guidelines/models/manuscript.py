@@ -16,6 +16,7 @@ from guidelines.kinds import Stage, State
 from guidelines.models.identity import STAFF, actor_of, own_readers
 from guidelines.models.record import Record
 from guidelines.models.reexamination import MINDER
+from guidelines.models.taking import follow_taken
 from guidelines.models.version import Version
 from guidelines.text.sections import Content, digest_of, mark_of, merged, missing, whole
 from portal.audit.models import record as log
@@ -214,8 +215,15 @@ class Manuscript(Readable):
         `seen` holds the mark of each section as the writer found it. Sent on, it stands still.
         """
         self.lock()
+        if self.stage == Stage.DROPPED:
+            raise Refused(
+                gettext(
+                    "A colleague gave this text up after you opened it. What you typed stands here:"
+                    " copy it into another text."
+                )
+            )
         if not self.is_open:
-            raise Refused(gettext("This text is published or given up. Begin a new version."))
+            raise Refused(gettext("This text is published. Begin a new version."))
         if self.stage != Stage.WRITING:
             raise Refused(gettext("This text was sent on and stands still. Take it back to write."))
         stored = self.words
@@ -245,10 +253,13 @@ class Manuscript(Readable):
         if gaps := missing(self.kind, self.content):
             names = ", ".join(str(each.label) for each in gaps)
             raise Refused(gettext("Write these sections first: %s.") % names)
+        is_first = self.record.version_id is None
         self.version = self.record.issue(
             self.content, by=by, marking=self.marking, note=self.note, cleared_at=self.cleared_at
         )
         self.move(Stage.PUBLISHED, also=["version"])
+        if is_first and self.record.takes_over_id:
+            follow_taken(self.record, by=by)
         return True
 
     @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from directory.acts import titled
@@ -206,6 +206,8 @@ class Outcome(Readable):
                 "answer": rule.Outcome(draft["answer"]).label,
             },
             *(f"{asked} {said}." for asked, said in said_in_words(draft["answer"], draft["said"])),
+            *([gettext("It was drafted about %(code)s, which was merged into this practice.")
+               % {"code": draft["of"]}] if draft.get("of") else []),
             # The words stay where they can be forgotten: a signed text never changes.
             *([gettext("With words of our own, on the page of the practice.")]
               if draft["words"] else []),
@@ -271,6 +273,31 @@ class Outcome(Readable):
         self._empty()
         self._keep()
 
+    def draft_goes_on(self, into: Any) -> None:
+        """Let the draft wait to be signed of the record that this one was merged into.
+
+        It says of which record it was drafted. A draft about the other one goes before.
+        """
+        draft, by, home = self.draft, self.drafted_by, self.administration
+        assert by is not None
+        with override(by.language):
+            why = gettext("%(old)s was merged into %(new)s: the draft waits there.")
+            why %= {"old": self.record.code, "new": into.code}
+            texts = Signing.objects.drafts().about(ACT, self.record.public_id)
+            for signing in texts.filter(administration=home):
+                signing.withdraw(by=by, reason=why)
+            row = Outcome.objects.filter(record=into, administration=home).first()
+            row = row or Outcome(record=into, administration=home, marking=self.marking)
+            if row.draft is not None:
+                return
+            row.record, row.drafted_by, row.changed_at = into, by, timezone.now()
+            row.draft = {**(draft or {}), "number": into.version.number, "of": self.record.code}
+            row._keep()
+            Signing.draft(
+                ACT, into.public_id, administration=home, title=row.title_to_sign,
+                text=row.text_to_sign, by=by,
+            )  # fmt: skip
+
     def _empty(self) -> None:
         self.answer, self.said, self.words, self.contexts = "", {}, "", []
         self.is_named, self.number, self.signed_at, self.dealt_with_at = False, None, None, None
@@ -289,10 +316,11 @@ class Outcome(Readable):
         self.record = row
 
 
-def signings_of(record: Any) -> Any:
-    """Return the signings about a record, and about those that were merged into it."""
-    merged = record.outcomes.exclude(signed_of="").values_list("signed_of", flat=True)
-    subjects = {record.public_id, *merged}
+def signings_of(*records: Any) -> Any:
+    """Return the signings about records, and about those that were merged into them."""
+    rows = Outcome.objects.filter(record__in=records).exclude(signed_of="")
+    merged = rows.values_list("signed_of", flat=True)
+    subjects = {*(each.public_id for each in records), *merged}
     return Signing.objects.filter(act=ACT, subject__in=subjects)
 
 

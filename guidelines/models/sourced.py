@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +22,8 @@ class Sourced(models.Model):
 
     # Whom it is about, in the words of the sources.
     about = models.CharField(_("whom it is about"), max_length=200, blank=True)
+    # Which administrations that are, by ISO code: their contact points may take the record over.
+    about_codes = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     source_url = models.URLField(_("source of the record"), max_length=500, blank=True)
     # What the sources leave open.
     source_note = models.CharField(_("note on the source"), max_length=500, blank=True)

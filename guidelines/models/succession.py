@@ -83,7 +83,7 @@ def merge(record: Record, *, by: Any, successor: Record, note: str) -> bool:
     Both have the same readers: nobody comes to read, or to miss, what the other one said.
     """
     # Whoever signs an answer holds the signing before the record: so does this.
-    list(signings_of(record).order_by("-pk").select_for_update(of=("self",)))
+    list(signings_of(record, successor).order_by("-pk").select_for_update(of=("self",)))
     if not _held(record, successor):
         return False
     if record.audience_id != successor.audience_id:
@@ -192,9 +192,11 @@ def followers_go_on(record: Record, into: Record) -> None:
 
 
 def answers_go_on(record: Record, into: Record) -> None:
-    """Let what administrations signed of the record count for the one that is kept."""
+    """Let what was signed of the record count for the one that is kept, and drafts wait there."""
     for answer in record.outcomes.signed().order_by("pk"):
         answer.go_on(into)
+    for answer in record.outcomes.filter(draft__isnull=False).order_by("pk"):
+        answer.draft_goes_on(into)
 
 
 # Parts of the room that keep something of a record say here what becomes of it when the record is

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from guidelines.kinds import Attribution, Kind, Progress, State
 from guidelines.models import Identity, Record
 from guidelines.models.unsealing import CLOSED
+from guidelines.policies import is_about
 from guidelines.text import terms
 from portal.markings.access import may
 from portal.markings.models import Marking, reader_of
@@ -99,6 +100,17 @@ class IdentityPart:
         """Whether the reader may see, by a click that is logged, what the Secretariat may know."""
         is_known = self.record.attribution == Attribution.SECRETARIAT
         return self.is_live and is_known and may(self.reader, "guidelines.show_identity")
+
+    @cached_property
+    def is_about_us(self) -> bool:
+        """Whether public sources speak of the reader's own administration in it."""
+        stands = self.is_live and self.record.is_from_public_sources
+        return stands and "members" in self.tokens and is_about(self.reader, self.record)
+
+    @property
+    def may_take_over(self) -> bool:
+        """Whether the reader may begin a text of their own from it."""
+        return self.is_about_us and may(self.reader, "guidelines.take_over", self.record)
 
     @property
     def may_unseal(self) -> bool:

@@ -28,7 +28,16 @@ from guidelines.pages.succession import After
 from guidelines.pages.use import Use
 from guidelines.text import terms
 from guidelines.text.carrying import joined
-from guidelines.text.sections import LEAD, PARTS, Column, Content, Section, parts_of, section_of
+from guidelines.text.sections import (
+    LEAD,
+    PARTS,
+    Column,
+    Content,
+    Section,
+    parts_of,
+    section_of,
+    with_cells,
+)
 from portal.kept import KeptEach
 from portal.markings.access import may
 
@@ -76,11 +85,16 @@ class Text:
         html = self.html.get(section.code, "")
         columns = [each.label for each in section.columns]
         is_table = section.shape in ("rows", "sources")
-        rows = [[cell(each, row) for each in section.columns] for row in value] if is_table else []
         found = self.translations.get(section.code)
         is_stale = found is not None and not found.is_fresh(value)
-        if found:
+        if is_table and is_stale:
+            # Cells stand beside figures: words of other rows would say something else.
+            found = None
+        if found and is_table:
+            value = with_cells(section, value, found.text)
+        elif found:
             value, html = found.text, found.rendered
+        rows = [[cell(each, row) for each in section.columns] for row in value] if is_table else []
         return {
             "translation": found,
             "is_stale": is_stale,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from guidelines.models import Identity, Record, Translation, Version, Wording
 from guidelines.models.translation import may_be_own, translated
-from guidelines.text.sections import Section, digest_of, sections_of
+from guidelines.text.sections import Section, digest_of, sections_of, text_of
 from portal.markings.access import may
 from portal.taxonomy.models import Language, in_language
 from portal.writing.differences import differences
@@ -30,6 +30,8 @@ class Line:
     """One section: its source, and the translation as far as there is one."""
 
     section: Section
+    # The section as it stands, and its words.
+    value: Any
     source: str
     source_html: str
     translation: Translation | None
@@ -45,7 +47,7 @@ class Line:
         """Whether there is a translation, and whether it is of these words."""
         if self.translation is None:
             return MISSING
-        return FRESH if self.translation.is_fresh(self.source) else STALE
+        return FRESH if self.translation.is_fresh(self.value) else STALE
 
     @property
     def word(self) -> Any:
@@ -74,9 +76,13 @@ class Line:
 
 
 def translatable(record: Record) -> list[Section]:
-    """Return the sections of words that say something in the version that is read."""
+    """Return the sections with words that say something in the version that is read."""
     content = record.version.content if record.version else {}
-    return [each for each in sections_of(record.kind) if each.is_prose and content.get(each.code)]
+    return [
+        each
+        for each in sections_of(record.kind)
+        if each.is_translated and text_of(each, content.get(each.code)).strip()
+    ]
 
 
 class Desk:
@@ -108,8 +114,8 @@ class Desk:
         html = version.rendered(self.record.kind)
         return [
             Line(
-                each, version.content[each.code], html.get(each.code, ""),
-                self.found.get(each.code), self._before(each.code),
+                each, version.content[each.code], text_of(each, version.content[each.code]),
+                html.get(each.code, ""), self.found.get(each.code), self._before(each),
                 self._proposed_of(each.code), self._may_be_own(self.found.get(each.code)),
             )
             for each in translatable(self.record)
@@ -164,10 +170,10 @@ class Desk:
         # Asked of the database only where no name stands beside the words.
         return may_be_own(words, None if words.by_id else self._owner, self.reader)
 
-    def _before(self, code: str) -> str | None:
-        found = self.found.get(code)
+    def _before(self, section: Section) -> str | None:
+        found = self.found.get(section.code)
         version = self._versions.get(found.version_id or 0) if found else None
-        return None if version is None else str(version.content.get(code) or "")
+        return None if version is None else text_of(section, version.content.get(section.code))
 
 
 @dataclass(frozen=True)

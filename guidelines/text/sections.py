@@ -50,6 +50,8 @@ class Column:
     label: str | Promise
     choices: Any = None
     taxonomy: str = ""
+    # Whether its cells are words, which may be translated: no code, no date.
+    is_words: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +73,18 @@ class Section:
     def is_prose(self) -> bool:
         """Whether it is words, which are translated and commented on."""
         return self.shape in PROSE
+
+    @property
+    def worded(self) -> tuple[Column, ...]:
+        """The columns of words that are translated; of sources none: titles are their own."""
+        if self.shape != "rows":
+            return ()
+        return tuple(e for e in self.columns if e.is_words and not (e.choices or e.taxonomy))
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether it is words, or a table with words in it."""
+        return self.is_prose or bool(self.worded)
 
     @property
     def empty(self) -> Any:
@@ -181,7 +195,8 @@ EXPERIENCE = (
     _choice("progress", _("How far it is"), "what", Progress, is_needed=True),
     Section(code="stages", label=_("Dates"), shape="rows", part="how", columns=(
         Column(code="phase", label=_("Phase"), taxonomy="phase"),
-        Column(code="begin", label=_("From")), Column(code="end", label=_("Until")))),
+        Column(code="begin", label=_("From"), is_words=False),
+        Column(code="end", label=_("Until"), is_words=False))),
     _prose("scale", _("Scale"), "how", hint=_("Offices, declarations, users.")),
     _choice("supplier", _("Who built it"), "how", Supplier),
     _prose("legal_change", _("Changes of the law"), "how"),
@@ -242,6 +257,23 @@ def _untitled(row: Mapping[str, str]) -> Mapping[str, str]:
     That one has a title of its own, for whoever may read it; what was typed is for nobody.
     """
     return {**row, "title": ""} if row.get("title") and code_of(row.get("source", "")) else row
+
+
+def text_of(section: Section, value: Any) -> str:
+    """Return the words of a section as one text: of a table a line for each cell, row by row."""
+    if not section.worded:
+        return str(value or "")
+    codes = [each.code for each in section.worded]
+    return "\n".join(str(row.get(code, "")) for row in value or [] for code in codes)
+
+
+def with_cells(section: Section, rows: list[dict[str, str]], text: str) -> list[dict[str, str]]:
+    """Return the rows of a table with the cells of a `text_of`; an empty one leaves what stands."""
+    codes, cells = [each.code for each in section.worded], text.split("\n")
+    if len(cells) != len(rows) * len(codes):
+        return rows
+    words = iter(cells)
+    return [row | {code: next(words) or row.get(code, "") for code in codes} for row in rows]
 
 
 def missing(kind: str, content: Content) -> list[Section]:

@@ -58,6 +58,7 @@ urlpatterns = [
     path("from/<slug:code>/<slug:key>/<slug:kind>/", making.record_make, name="record_make"),
     path("<slug:public_id>/", records.record_detail, name="record_detail"),
     path("<slug:public_id>/revise/", manuscripts.record_revise, name="record_revise"),
+    path("<slug:public_id>/take-over/", manuscripts.record_take, name="record_take"),
     path("<slug:public_id>/versions/", versions.version_list, name="version_list"),
     path("<slug:public_id>/versions/<int:number>/", versions.version_detail, name="version_detail"),
     path(

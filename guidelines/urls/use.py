@@ -8,6 +8,7 @@ USE = [
     path("ours/", ours.ours, name="ours"),
     path("for/", overview.finding_detail, name="finding_detail"),
     path("alike/", overview.alike_list, name="alike_list"),
+    path("alike/ours/", ours.circumstances_edit, name="circumstances_edit"),
     path("compare/", compare.record_compare, name="record_compare"),
     path("compare/copy/", compare.compare_copy, name="compare_copy"),
     path("<slug:kind>s/copy/", compare.record_copy, name="record_copy"),

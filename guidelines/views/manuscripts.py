@@ -11,6 +11,7 @@ from guidelines.forms.framing import writing_form
 from guidelines.kinds import Stage
 from guidelines.models import Manuscript
 from guidelines.models.anew import latest_of
+from guidelines.models.taking import take_over
 from guidelines.pages.fetching import record_or_404
 from guidelines.pages.manuscript import ManuscriptPage
 from guidelines.views.records import kind_or_404
@@ -73,9 +74,10 @@ def manuscript_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def manuscript_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Write in a text; what a colleague wrote meanwhile is kept beside."""
     row = written_or_404(request, public_id)
-    # What is typed in a text that was sent on meanwhile is refused beside it, and stays.
+    # What is typed in a text that was sent on, given up or published meanwhile is refused beside
+    # it, and stays.
     is_sent = request.method == "POST"
-    require(request.user, "guidelines.send_on" if is_sent else "guidelines.write", row)
+    require(request.user, "guidelines.send_words" if is_sent else "guidelines.write", row)
     form = writing_form(request, row, public_id)
     if form.is_sent() and form.save(by=request.user):
         messages.success(request, _("The text is saved."))
@@ -102,3 +104,17 @@ def record_revise(request: HttpRequest, public_id: str) -> HttpResponse:
         words = _("The next version is begun already. Go on here.") if begun else str(why)
         messages.warning(request, words)
         return redirect(begun or row)
+
+
+@access("guidelines.take_over")
+@post_only
+def record_take(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Begin the administration's own text from what public sources say of it."""
+    row = record_or_404(request, public_id, "guidelines.take_over")
+    try:
+        begun = take_over(row, by=request.user)
+    except Refused as why:
+        messages.warning(request, str(why))
+        return redirect(row)
+    messages.success(request, _("This draft is yours. Correct it, then send it on."))
+    return redirect(begun)

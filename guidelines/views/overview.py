@@ -13,16 +13,16 @@ from guidelines.kinds import Kind
 from guidelines.lists.lines import lines_of
 from guidelines.lists.matrix import Matrix
 from guidelines.lists.peers import Likeness, known_of, reasoned
-from guidelines.models import Record
+from guidelines.models import Circumstances, Record
 from portal.markings.access import PUBLIC, access
 from portal.markings.models import reader_of
-from portal.paging import Order, Page
 from portal.taxonomy.models import Technology
 
 NEWEST = 6
 DUE = 6
 EACH = 5
-ALIKE = {"alike": Order("", ("-score", "-published_at", "-id"))}
+# So many stand beside each other; whoever wants others says more of what they look for.
+LIKEST = 25
 
 
 @access(PUBLIC)
@@ -49,16 +49,15 @@ def alike_list(request: HttpRequest) -> HttpResponse:
     person: Any = request.user
     known = known_of(person)
     form = FindingForm(request.GET)
-    likeness = Likeness(known | form.wanted)
-    page = None
-    if not likeness.is_empty:
-        others = Record.objects.readable_by(person).published().experiences()  # type: ignore[attr-defined]
-        others = others.exclude(administration=person.administration_id)
-        page = Page.of(likeness.ranked(others.rows()), request, orders=ALIKE)
+    likeness = Likeness(known | form.wanted, Circumstances.shared_with(person.administration_id))
+    found = likeness.best(
+        person, [Kind.EXPERIENCE], each=LIKEST, without=person.administration_id
+    )  # fmt: skip
     context = {
         "form": form,
-        "page": page,
-        "rows": reasoned(lines_of(page.rows), likeness) if page else [],
+        "is_asked": not likeness.is_empty,
+        "is_full": len(found) == LIKEST,
+        "rows": reasoned(lines_of(found), likeness),
     }
     return render(request, "guidelines/alike_list.html", context)
 
@@ -69,8 +68,7 @@ def finding_detail(request: HttpRequest) -> HttpResponse:
     """Show what answers one finding: practices, pitfalls, experiences and people."""
     form = FindingForm(request.GET)
     likeness = Likeness(form.wanted)
-    readable = Record.objects.readable_by(request.user).published()
-    found = [] if likeness.is_empty else list(likeness.best(readable.rows(), each=EACH))  # type: ignore[attr-defined]
+    found = likeness.best(request.user, Kind.values, each=EACH)
     lines = reasoned(lines_of(found), likeness)
     groups = [
         (kind, [line for line in lines if line["kind"] == kind.value])

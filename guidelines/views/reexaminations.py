@@ -20,7 +20,7 @@ def review_add(request: HttpRequest, public_id: str) -> HttpResponse:
     """Point out that a record may no longer be right; editors put it under review at once."""
     row = record_or_404(request, public_id, "guidelines.hint_review")
     is_editor = may(request.user, "guidelines.reexamine")
-    form = HintForm(posted(request))
+    form = HintForm(posted(request), initial={"cause": request.GET.get("cause", "")})
     if request.method == "POST" and form.is_valid():
         try:
             verb = Reexamination.begin if is_editor else Reexamination.hint

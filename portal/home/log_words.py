@@ -127,6 +127,7 @@ VERBS: dict[str, Promise] = {
     "guidelines.ask_review": _("asked somebody to review a text"),
     "guidelines.begin_record": _("began a text of guidance"),
     "guidelines.begin_version": _("began a new version of guidance"),
+    "guidelines.take_over": _("began to take over guidance from public sources"),
     "guidelines.clear": _("cleared a text for an administration"),
     "guidelines.comment": _("commented on a text in preparation"),
     "guidelines.drop": _("gave a text in preparation up"),

@@ -43,6 +43,7 @@ def build(world: SimpleNamespace) -> None:
         world.after[state] = publish(
             content=text(Kind.PRACTICE, title=title, problem=SOURCE), marking=marking,
             source_url="https://example.org/" if state == "sourced" else "",
+            about_codes=["XA"] if state == "sourced" else [],
         )  # fmt: skip
     world.after["green"].translate("problem", "Ce qui est écrit.", language=french, by=author)
     world.after["owned"] = owned = publish(by=world.people["ncp_a"])
@@ -116,6 +117,8 @@ ROWS = [
     Row("guidelines:record_sources", PUBLISHERS, "after-sourced", "POST", args=of("sourced"),
         ok=302),
     Row("guidelines:record_sources", PUBLISHERS, "after-get", args=of("sourced"), ok=405),
+    Row("guidelines:record_take", {"ncp_a"}, "after-sourced", "POST", args=of("sourced"), ok=302),
+    Row("guidelines:record_take", frozenset(), "after-handed-in", "POST", args=of("green")),
     Row("guidelines:record_sources", frozenset(), "after-handed-in", "POST", args=of("green")),
     Row("guidelines:record_withdraw", frozenset(), "after-replaced", args=of("replaced")),
     Row("guidelines:record_liken", MEMBERS, "after-compare", "POST", args=of("green"), ok=302,

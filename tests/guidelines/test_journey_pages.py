@@ -117,6 +117,39 @@ def test_text_that_was_sent_on_meanwhile_keeps_what_was_typed(
     assert fresh(row).content["steps"] == ""
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_text_that_a_colleague_gave_up_meanwhile_keeps_what_was_typed(
+    client: Client, ncp_a: Person, officer: Person, is_new: bool
+) -> None:
+    row = begin(by=ncp_a) if is_new else Manuscript.revise(publish(by=ncp_a), by=ncp_a)
+    row.drop(by=officer)
+    client.force_login(ncp_a)
+
+    answer = press(
+        client, row, "edit/", **text(Kind.PRACTICE), steps="Late.", seen=seen_of(row),
+        marking="clear",
+    )  # fmt: skip
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Late." in html
+    assert "A colleague gave this text up after you opened it." in html
+    assert ("/en/guidelines/practices/add/" in html, row.record.get_absolute_url() in html) == (
+        is_new, not is_new,
+    )  # fmt: skip
+    assert (fresh(row).content["steps"], fresh(row).stage) == ("", "dropped")
+
+
+def test_text_that_somebody_else_gave_up_is_written_by_no_stranger(
+    client: Client, ncp_a: Person, ncp_b: Person, secretariat: Person
+) -> None:
+    row = begin(by=ncp_a)
+    row.drop(by=ncp_a)
+    for person in (ncp_b, secretariat):
+        client.force_login(person)
+        assert press(client, row, "edit/", title="Mine.").status_code == 404
+
+
 def test_buttons_lead_from_writing_to_clearance(
     client: Client, officer: Person, ncp_a: Person
 ) -> None:

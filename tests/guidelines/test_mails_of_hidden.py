@@ -166,6 +166,36 @@ def test_log_leads_from_no_clearance_to_who_signed_it(
     assert (signing.signed_by, signing.withdrawn_by) == (ncp_a, ncp_a)
 
 
+@pytest.mark.parametrize(("level", "is_named"), [("named", True), ("region", False)])
+def test_news_of_a_clearance_names_nobody_where_a_name_is_hidden(
+    clock: Any, ncp_a: Person, officer: Person, level: str, is_named: bool
+) -> None:
+    manuscript = begin(by=officer, attribution=level, content=text(Kind.PRACTICE, title=TITLE))
+
+    journey.send_on(manuscript, by=officer)
+    signing = signing_of(manuscript)
+    signing.sign(by=ncp_a, seen=signing.digest)
+
+    told = Told.objects.filter(object_type="directory.signing").order_by("pk")
+    assert list(told.values_list("verb", "actor_id", "people")) == [
+        ("directory.draft_signing", officer.pk if is_named else None, [ncp_a.pk]),
+        ("directory.sign", ncp_a.pk if is_named else None, [officer.pk]),
+    ]
+    # Whoever signs hears of it; the mail names nobody else.
+    sent = mails_to(ncp_a)
+    assert len(sent) == 1
+    assert [each for each in sent if officer.name in each] == []
+
+
+def test_whoever_signs_their_own_hidden_text_is_told_nothing_of_it(ncp_a: Person) -> None:
+    manuscript = begin(by=ncp_a, attribution="region")
+
+    journey.send_on(manuscript, by=ncp_a)
+
+    told = Told.objects.filter(object_type="directory.signing")
+    assert {pk for event in told for pk in event.people} == set()
+
+
 def test_log_names_who_signed_for_a_named_record(ncp_a: Person) -> None:
     manuscript = begin(by=ncp_a)
     journey.send_on(manuscript, by=ncp_a)

@@ -62,6 +62,57 @@ def test_answer_about_the_record_that_is_kept_goes_before(
     assert fresh(new).answers == {"used": 1, "failed": 0, "not-applicable": 0}
 
 
+def test_draft_waits_to_be_signed_of_the_record_that_is_kept(
+    old: Record, new: Record, publisher: Person, officer: Person, ncp_a: Person
+) -> None:
+    give(fresh(old), officer, answer=Answered.FAILED, words="It broke.")
+
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    waiting = Signing.objects.get(state="draft")
+    assert (waiting.subject, waiting.drafted_by) == (new.public_id, officer)
+    assert f"It was drafted about {old.code}, which was merged" in waiting.text
+    assert Outcome.objects.get(record=old).draft is None
+    waiting.sign(by=ncp_a, seen=waiting.digest)
+    kept = Outcome.objects.get(record=new)
+    assert (kept.answer, kept.words, kept.number) == ("failed", "It broke.", 1)
+    assert fresh(new).answers["failed"] == 1
+    assert set(Signing.objects.values_list("subject", "state")) == {
+        (old.public_id, "withdrawn"), (new.public_id, "signed"),
+    }  # fmt: skip
+
+
+def test_draft_beside_a_signed_answer_goes_on_with_it(
+    old: Record, new: Record, publisher: Person, officer: Person, ncp_a: Person
+) -> None:
+    give(fresh(old), ncp_a, answer=Answered.USED)
+    give(fresh(old), officer, answer=Answered.FAILED)
+
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    moved = Outcome.objects.get(record=new)
+    assert (moved.answer, moved.draft["answer"]) == ("used", "failed")
+    waiting = Signing.objects.get(state="draft")
+    waiting.sign(by=ncp_a, seen=waiting.digest)
+    moved.refresh_from_db()
+    assert (moved.answer, moved.draft, moved.signed_of) == ("failed", None, "")
+
+
+def test_draft_about_the_record_that_is_kept_goes_before(
+    old: Record, new: Record, publisher: Person, officer: Person
+) -> None:
+    give(fresh(old), officer, answer=Answered.FAILED)
+    give(fresh(new), officer, answer=Answered.USED)
+
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    waiting = Signing.objects.get(state="draft")
+    assert (waiting.subject, Outcome.objects.get(record=new).draft["answer"]) == (
+        new.public_id, "used",
+    )  # fmt: skip
+    assert Outcome.objects.get(record=old).draft is None
+
+
 def test_moved_answer_is_taken_back_where_it_stands(
     client: Client, old: Record, new: Record, publisher: Person, ncp_a: Person
 ) -> None:

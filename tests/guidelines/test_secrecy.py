@@ -65,12 +65,11 @@ STAND = {
     ("guidelines_relay", "audience_id"),
     ("guidelines_unsealing", "audience_id"),
     ("markings_audience", "tokens"),
-    # The clearance, which the own administration alone reads, and the news of it.
+    # The clearance, which the own administration alone reads.
     ("directory_signing", "administration_id"),
     ("directory_signing", "audience_id"),
     ("directory_signing", "drafted_by_id"),
     ("directory_signing", "signed_by_id"),
-    ("notifications_event", "actor_id"),
     # Whom it was told.
     ("notifications_event", "audience_id"),
     ("notifications_notification", "person_id"),

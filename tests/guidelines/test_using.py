@@ -156,8 +156,9 @@ def test_alike_ask_the_same_however_many_there_are(
     client.force_login(ncp_a)
     page(client, "alike/?technology=ai-ml")
 
-    # Session, person, tokens, audiences, administration, rows, what needs the person.
-    with django_assert_num_queries(7):
+    # Session, person, tokens, audiences, administration, what is shared, which are likest, their
+    # rows, what needs the person.
+    with django_assert_num_queries(9):
         page(client, "alike/?technology=ai-ml")
 
 

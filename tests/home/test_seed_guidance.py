@@ -54,6 +54,8 @@ def test_guidance_is_there_with_its_sources_and_what_they_leave_open(client: Cli
         assert content(each["id"])["obstacles"] == stated.get(each["id"], [])
         assert set(row.codes_of("obstacle")) == set(stated.get(each["id"], []))
         assert each["note"] in row.source_note
+        # Whose contact points may take it over.
+        assert row.about_codes == each["countries"]
         assert ("Verified in part" in row.source_note) == (each["verification"] == "partial")
     assert len(stated) < len(EXPERIENCES) / 2
 

@@ -57,7 +57,8 @@ def load() -> None:
             terms, Kind.EXPERIENCE, item["id"],
             _experience(item) | terms.filed(item, "lifecycle_phase") | _stated(item, terms),
             french={name: item[f"{name}_fr"] for name in ("title", "lesson")},
-            source_url=item["sources"][0], about=item["administration"], source_note=_limits(item),
+            source_url=item["sources"][0], about=item["administration"],
+            about_codes=item["countries"], source_note=_limits(item),
             region=regions[0] if len(regions) == 1 else None,
         )  # fmt: skip
 
