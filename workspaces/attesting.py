@@ -19,8 +19,9 @@ def attest(
 ) -> list[Refused]:
     """Keep, extend or remove each row; return what could not be done, or set the next day."""
     refused = []
-    # The rights of all come before the room, which the first answer locks.
+    # The desk and the rights of all come before the room, which the first answer locks.
     changed = [row for row in rows if answers.get(row.public_id) in (REMOVE, EXTEND)]
+    room.hold_desk(person__in=[row.person_id for row in changed if row.person_id])
     for person in sorted({person for row in changed for person in row.touched()}):
         change_rights(person)
     removed = extended = 0

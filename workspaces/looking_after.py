@@ -77,6 +77,7 @@ def _lost(room: Workspace, owners: int) -> bool:
 
 @transaction.atomic
 def _found(room: Workspace, owners: int) -> bool:
+    WorkItem.hold(OWNERLESS, on=room)
     short = Workspace.objects.filter(pk=room.pk).exclude(short_since=None)
     if not short.update(short_since=None):
         return False

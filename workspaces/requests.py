@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Person
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
+from portal.markings.holding import change_rights
 from portal.markings.models import NotReadable
 from portal.markings.sources import holders_of
 from portal.refusals import Refused
 from workspaces.models import Admission, JoinRequest, Role, RoomRequest, Workspace
-from workspaces.models.join_request import JOINING
+from workspaces.models.kinds import JOINING
 from workspaces.models.owners import is_left, owners_by_room
 
 ROOMS = "workspaces.room_request"
@@ -54,7 +55,11 @@ def appoint(room: Workspace, person: Any, *, by: Any) -> None:
     The Secretariat names a member of the room, or a colleague of somebody who owned it: nobody
     gets into a room by an officer's word alone, and no officer by their own.
     """
-    room = Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
+    # As a decision does: the desk, the rights of the person, then the room.
+    WorkItem.hold(OWNERLESS, on=room)
+    room.hold_desk(person=person.pk)
+    change_rights(person.pk)
+    room.lock()
     if not is_left(room, owners_by_room(room.admissions.owning()).get(room.pk, {})):
         raise Refused(gettext("Somebody owns this workspace again."))
     if person.pk == by.pk or Person.objects.filter(holders_of({"secretariat"}), pk=person.pk):
