@@ -20,6 +20,7 @@ from workspaces.models.owners import is_left, owners_by_room
 
 ROOMS = "workspaces.room_request"
 OWNERLESS = "workspaces.ownerless"
+UNATTESTED = "workspaces.unattested"
 
 
 @transaction.atomic
@@ -178,4 +179,26 @@ WITHOUT_OWNER = Reviewable(
     working_days=5,
     place=68,
 )
-REVIEWABLES = (JOIN_REQUESTS, ROOM_REQUESTS, WITHOUT_OWNER)
+WITHOUT_ATTESTATION = Reviewable(
+    code=UNATTESTED,
+    title=_("Workspaces whose members nobody attested"),
+    model=Workspace,
+    permission="workspaces.decide_room",
+    summary="workspaces/desk_unattested.html",
+    related=("side_a", "side_b"),
+    name=lambda room: room.name,
+    decisions=(
+        Decision(
+            code="write",
+            key="a",
+            label=_("Its owners were spoken to"),
+            outcome=_("Owners spoken to"),
+            hint=_("The workspace stays as it is. Its owners are reminded every two weeks."),
+            verb=lambda room, *, by, reason: True,
+        ),
+    ),
+    outcomes={"attested": _("Attested")},
+    working_days=10,
+    place=69,
+)
+REVIEWABLES = (JOIN_REQUESTS, ROOM_REQUESTS, WITHOUT_OWNER, WITHOUT_ATTESTATION)

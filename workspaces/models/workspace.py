@@ -95,7 +95,7 @@ class Workspace(Readable):
         Administration, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     attest_by = models.DateField(_("members to be attested by"), editable=False)
-    # The day for which the owners were asked.
+    # The day for which the owners were asked; after it, the day of the last reminder.
     attest_asked = models.DateField(null=True, editable=False)
     # Since when fewer than two own it, and that is known.
     short_since = models.DateTimeField(null=True, editable=False)
@@ -185,6 +185,11 @@ class Workspace(Readable):
     def is_over(self) -> bool:
         """Whether its last day is past."""
         return self.ends_on is not None and self.ends_on < timezone.now().date()
+
+    @property
+    def is_unattested(self) -> bool:
+        """Whether the day is past by which its owners say who still belongs to it."""
+        return self.state == State.ACTIVE and self.attest_by < timezone.now().date()
 
     @property
     def is_writable(self) -> bool:
