@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import override
+
+# The first of the two numbers of a lock; the second is an administration.
+SIGNERS = 7_215_004
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +54,30 @@ def acts() -> list[Act]:
     return list(_acts.values())
 
 
+def hold_signers(administration: int | None) -> None:
+    """Let nobody else sign for an administration until this transaction ends.
+
+    Who drafts what names those who sign begins with this: else a seat that changes meanwhile sees
+    no draft, and the draft no change.
+    """
+    if administration is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s::int)",
+                           [SIGNERS, administration])  # fmt: skip
+
+
 def signers_changed(*administrations: int | None) -> None:
-    """Let rooms look again at what waits for administrations: others sign for them now."""
+    """Let rooms look again at what waits for administrations: others sign for them now.
+
+    What is being drafted for one of them is waited for.
+    """
     if known := {each for each in administrations if each is not None}:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s, id::int) FROM ("
+                "SELECT id FROM unnest(%s::bigint[]) AS keys (id) ORDER BY id) AS keys",
+                [SIGNERS, list(known)],
+            )
         for act in acts():
             act.on_signers(known)
 

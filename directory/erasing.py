@@ -48,6 +48,9 @@ def carry_out(leaving: Leaving) -> None:
     is_anonymous = leaving.choice == Leaving.Choice.ANONYMISE
     for nomination in _nominations(person).open():
         WorkItem.hold(KIND, on=nomination)
+    for trace in traces():
+        if trace.hold:
+            trace.hold(person)
     # First: what follows empties where they stand.
     pattern = pattern_of(
         addresses=addresses_of(person), names=names_of(person) if is_anonymous else ()

@@ -24,7 +24,8 @@ class Trace:
     """What one room keeps of a person.
 
     `sections(person)` is what their own copy says. `drop(person)` removes what belongs to the
-    account alone, whatever stays of the person. `drop_name(person)` takes the name off what stays.
+    account alone, whatever stays of the person; `hold(person)` locks what that takes off the desk
+    before all else, as a decision does. `drop_name(person)` takes the name off what stays.
     `drop_drafts(person)` deletes what nobody else worked on. `texts` names the columns in which
     others may have written of the person; `drop_words(pattern)` forgets where such words stand that
     a mark in their place would break. `kept_files` are purposes of files that stay as evidence.
@@ -32,6 +33,7 @@ class Trace:
 
     room: str
     sections: Callable[[Any], Iterable[Section]] = lambda person: ()
+    hold: Callable[[Any], None] | None = None
     drop: Callable[[Any], None] | None = None
     drop_name: Callable[[Any], None] | None = None
     drop_drafts: Callable[[Any], None] | None = None

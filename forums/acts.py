@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.acts import Act
 from directory.models import Signing
 from forums.models import POSITION, Post, Topic
+from workspaces.models import Workspace
 
 
 def _post(signing: Any) -> Post:
@@ -19,14 +20,15 @@ def _signers_changed(administrations: set[int]) -> None:
     """Show what waits to be signed to those who sign it today, and no longer to who did.
 
     Two seats may change at once: whoever comes second waits at the topics, and sees both changes.
-    Topics before posts, each by key, as whoever signs, changes or moves them locks them. Rooms are
-    not locked: a seat changes whatever becomes of a room.
+    Rooms, topics and posts are locked each by key, as whoever writes or moves them locks them.
     """
     drafts = Signing.objects.drafts().filter(act=POSITION, administration__in=administrations)
     waiting = {each.subject: each for each in drafts.select_related("administration")}
     if not waiting:
         return
     rows = Post.objects.filter(public_id__in=waiting, state=Post.State.UNSIGNED).order_by("pk")
+    rooms = Workspace.objects.filter(pk__in=rows.order_by().values("workspace")).order_by("pk")
+    list(rooms.select_for_update(no_key=True).values_list("pk"))
     topics = Topic.objects.filter(pk__in=rows.order_by().values("topic")).order_by("pk")
     held = {each.pk: each for each in topics.select_for_update(no_key=True)}
     for post in rows.select_for_update(no_key=True):

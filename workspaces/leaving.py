@@ -6,6 +6,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
+from portal.desk.models import WorkItem
 from portal.markings.holding import change_rights
 from portal.markings.models import reader_of
 from workspaces.models import (
@@ -18,6 +19,8 @@ from workspaces.models import (
     RoomRequest,
     Workspace,
 )
+from workspaces.models.kinds import JOINING
+from workspaces.requests import ROOMS as ROOM_REQUESTS
 from workspaces.requests import close_for_leaver
 
 WORDS = {
@@ -83,6 +86,14 @@ def _with_names(rows: QuerySet[Any], person: Any, otherwise: Any) -> QuerySet[An
     return rows.order_by("pk").annotate(known=Case(readable, default=otherwise))
 
 
+def hold(person: Any) -> None:
+    """Lock what the person asked for on the desk: whoever decides it holds that first, too."""
+    for request in JoinRequest.objects.waiting().filter(person=person).order_by("pk"):
+        WorkItem.hold(JOINING, on=request)
+    for room_request in RoomRequest.objects.waiting().filter(asked_by=person).order_by("pk"):
+        WorkItem.hold(ROOM_REQUESTS, on=room_request)
+
+
 def drop(person: Any) -> None:
     """Let the person into no room any more, and ask nothing of them or for them."""
     offered = Invitation.objects.waiting().filter(invited_by=person).order_by("person")
@@ -108,6 +119,7 @@ def drop(person: Any) -> None:
 TRACE = Trace(
     room="workspaces",
     sections=sections,
+    hold=hold,
     drop=drop,
     texts={
         Admission: ("ended_why",),

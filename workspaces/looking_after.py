@@ -14,12 +14,15 @@ from portal.desk.models import WorkItem
 from portal.notifications.models import tell
 from workspaces.models import Admission, Invitation, Role, State, Workspace
 from workspaces.models.owners import is_left, is_short, owners_by_room
-from workspaces.requests import OWNERLESS
+from workspaces.requests import OWNERLESS, UNATTESTED
 
 logger = logging.getLogger(__name__)
 
 # How long before the day the owners are asked to attest.
 ASKED = datetime.timedelta(days=14)
+# How long after the day they are reminded, again and again, and when the Secretariat is told.
+REMINDED = datetime.timedelta(days=14)
+TOLD = datetime.timedelta(days=28)
 # What one run does at most; beat runs it again.
 MOST = 200
 
@@ -77,6 +80,7 @@ def _lost(room: Workspace, owners: int) -> bool:
 
 @transaction.atomic
 def _found(room: Workspace, owners: int) -> bool:
+    WorkItem.hold(OWNERLESS, on=room)
     short = Workspace.objects.filter(pk=room.pk).exclude(short_since=None)
     if not short.update(short_since=None):
         return False
@@ -86,21 +90,35 @@ def _found(room: Workspace, owners: int) -> bool:
 
 
 def ask_for_attestation() -> int:
-    """Ask the owners of each room once, when the day comes near; return how many rooms."""
-    near = Workspace.objects.filter(
-        state=State.ACTIVE, attest_by__lte=timezone.now().date() + ASKED
-    )
-    due = near.filter(Q(attest_asked=None) | ~Q(attest_asked=F("attest_by")))
-    return sum(_asked(room) for room in due.order_by("pk")[:MOST])
+    """Ask the owners of each room when the day comes near, and remind them after it.
+
+    Four weeks after it the room is put on the desk of the Secretariat. Return how much was done.
+    """
+    now = timezone.now().date()
+    active = Workspace.objects.filter(state=State.ACTIVE).order_by("pk")
+    unasked = Q(attest_asked=None) | Q(attest_asked__lt=F("attest_by"))
+    near = active.filter(unasked, attest_by__lte=now + ASKED)
+    late = active.filter(~unasked, attest_by__lt=now, attest_asked__lte=now - REMINDED)
+    asked = sum(_asked(room, room.attest_by, "workspaces.ask_attestation") for room in near[:MOST])
+    asked += sum(_asked(room, now, "workspaces.remind_attestation") for room in late[:MOST])
+    # Each is told of once for the day that was missed.
+    missed = {_missed(room): room for room in active.filter(attest_by__lt=now - TOLD)}
+    known = WorkItem.objects.filter(once__in=missed).values_list("once", flat=True)
+    told = sorted(missed.keys() - set(known))[:MOST]
+    for once in told:
+        WorkItem.put(UNATTESTED, on=missed[once], by=None, once=once)
+    return asked + len(told)
+
+
+def _missed(room: Workspace) -> str:
+    return f"{UNATTESTED}:{room.pk}:{room.attest_by}"
 
 
 @transaction.atomic
-def _asked(room: Workspace) -> bool:
-    unasked = Workspace.objects.filter(pk=room.pk, attest_by=room.attest_by).filter(
-        Q(attest_asked=None) | ~Q(attest_asked=room.attest_by)
-    )
-    if not unasked.update(attest_asked=room.attest_by):
+def _asked(room: Workspace, day: datetime.date, verb: str) -> bool:
+    """Note for which day the owners are asked, and ask them; once if two do at once."""
+    known = {"attest_by": room.attest_by, "attest_asked": room.attest_asked}
+    if not Workspace.objects.filter(pk=room.pk, **known).update(attest_asked=day):
         return False
-    tell("workspaces.ask_attestation", kind="workspace", on=room, by=None,
-         reach={room.token(Role.OWNER)})  # fmt: skip
+    tell(verb, kind="workspace", on=room, by=None, reach={room.token(Role.OWNER)})
     return True

@@ -10,15 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Person
 from portal.desk.models import WorkItem
 from portal.desk.registry import Decision, Reviewable
+from portal.markings.holding import change_rights
 from portal.markings.models import NotReadable
 from portal.markings.sources import holders_of
 from portal.refusals import Refused
 from workspaces.models import Admission, JoinRequest, Role, RoomRequest, Workspace
-from workspaces.models.join_request import JOINING
+from workspaces.models.kinds import JOINING
 from workspaces.models.owners import is_left, owners_by_room
 
 ROOMS = "workspaces.room_request"
 OWNERLESS = "workspaces.ownerless"
+UNATTESTED = "workspaces.unattested"
 
 
 @transaction.atomic
@@ -54,7 +56,11 @@ def appoint(room: Workspace, person: Any, *, by: Any) -> None:
     The Secretariat names a member of the room, or a colleague of somebody who owned it: nobody
     gets into a room by an officer's word alone, and no officer by their own.
     """
-    room = Workspace.objects.select_for_update(no_key=True).get(pk=room.pk)
+    # As a decision does: the desk, the rights of the person, then the room.
+    WorkItem.hold(OWNERLESS, on=room)
+    room.hold_desk(person=person.pk)
+    change_rights(person.pk)
+    room.lock()
     if not is_left(room, owners_by_room(room.admissions.owning()).get(room.pk, {})):
         raise Refused(gettext("Somebody owns this workspace again."))
     if person.pk == by.pk or Person.objects.filter(holders_of({"secretariat"}), pk=person.pk):
@@ -173,4 +179,26 @@ WITHOUT_OWNER = Reviewable(
     working_days=5,
     place=68,
 )
-REVIEWABLES = (JOIN_REQUESTS, ROOM_REQUESTS, WITHOUT_OWNER)
+WITHOUT_ATTESTATION = Reviewable(
+    code=UNATTESTED,
+    title=_("Workspaces whose members nobody attested"),
+    model=Workspace,
+    permission="workspaces.decide_room",
+    summary="workspaces/desk_unattested.html",
+    related=("side_a", "side_b"),
+    name=lambda room: room.name,
+    decisions=(
+        Decision(
+            code="write",
+            key="a",
+            label=_("Its owners were spoken to"),
+            outcome=_("Owners spoken to"),
+            hint=_("The workspace stays as it is. Its owners are reminded every two weeks."),
+            verb=lambda room, *, by, reason: True,
+        ),
+    ),
+    outcomes={"attested": _("Attested")},
+    working_days=10,
+    place=69,
+)
+REVIEWABLES = (JOIN_REQUESTS, ROOM_REQUESTS, WITHOUT_OWNER, WITHOUT_ATTESTATION)

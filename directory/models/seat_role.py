@@ -124,8 +124,8 @@ class SeatRole(Named):
         self.signs, self.signs_wanted = signs, None
         record("directory.let_sign", by=by, on=self, signs=signs, accepted=is_accepted)
         if is_accepted:
-            drafting = self.seats.filter(administration__signings__state="draft")  # type: ignore[attr-defined]
-            signers_changed(*drafting.values_list("administration", flat=True).distinct())
+            # All of them: what is being drafted is seen by nobody yet.
+            signers_changed(*self.seats.values_list("administration", flat=True).distinct())  # type: ignore[attr-defined]
         transaction.on_commit(KINDS.forget)
         return True
 

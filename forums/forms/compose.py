@@ -60,7 +60,10 @@ class PostForm(WithFiles):
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order: tuple[str, ...] = ("body", "attached", "language", "voice", "marking")
 
-    def __init__(self, *args: Any, by: Any, room: Any, topic: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: Any, room: Any, topic: Any = None, home: str | None = None,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.by, self.room, self.topic = by, room, topic
         self.keep_files_of(by, room)
@@ -72,7 +75,7 @@ class PostForm(WithFiles):
         self.initial.setdefault("marking", topic.marking if topic else Marking.GREEN)
         if len(labels) < 2:
             del self.fields["marking"]
-        home = home_of(by)
+        home = home_of(by) if home is None else home
         if not home or lowest == Marking.RED:
             del self.fields["voice"]
         else:

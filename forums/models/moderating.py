@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from directory.acts import hold_signers
 from forums.models.flag import Flag
 from forums.models.kinds import State
 from portal.audit.models import record
@@ -53,6 +54,9 @@ class Moderated:
 
         A position goes on to whoever may sign it.
         """
+        if self.is_position and self.author:
+            self.topic.hold_desk()
+            hold_signers(self.author.administration_id)
         self.hold_topic()
         self._assert_may_appear()
         if self.is_position:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from directory.acts import hold_signers
 from directory.models import Person
 from forums.models.counting import Counted
 from forums.models.documents import document_of
@@ -181,6 +182,8 @@ class Topic(Counted, Taken, Question, NamedTopic):
         terms: dict[str, list[str]] | None = None, readers: Iterable[Any] = (), **post: Any,
     ) -> "Topic":  # fmt: skip
         """Begin a topic with its first post. Pressed twice, it begins once."""
+        if post.get("is_position"):
+            hold_signers(by.administration_id)
         # The room's row is locked from here on: the same form waits and finds what it made.
         number = next_number(cls, room, marking)
         if known := Post.sent_before(by=by, post=post):
@@ -205,6 +208,9 @@ class Topic(Counted, Taken, Question, NamedTopic):
     @transaction.atomic
     def reply(self, *, by: Any, **post: Any) -> Post:
         """Add a post. Pressed twice, it is added once; what was locked meanwhile takes none."""
+        if post.get("is_position"):
+            self.hold_desk()
+            hold_signers(by.administration_id)
         self.lock()
         if known := Post.sent_before(by=by, post=post):
             return known

@@ -34,16 +34,11 @@ class PostVersionQuerySet(models.QuerySet["PostVersion"]):
         return self.filter(was_shown=True)
 
     def of_its_room(self) -> Self:
-        """Return those that stood in the room of their post: another one has other readers.
+        """Return those that stood where their post stands, under its label or a milder one.
 
-        Those of before their label was kept are no room's, nor is what only named persons read.
+        Another room has other readers. Those of before their label was kept are no room's.
         """
-        kept = self.exclude(marking="").filter(room=F("post__workspace"))
-        return kept.filter(~Q(marking=Marking.RED) | UNDER_ITS_LABEL)
-
-    def of_its_label(self) -> Self:
-        """Return those that stood under the label of their post, or under a milder one."""
-        return self.filter(UNDER_ITS_LABEL)
+        return self.filter(UNDER_ITS_LABEL, room=F("post__workspace"))
 
 
 class PostVersion(models.Model):

@@ -68,7 +68,7 @@ def versions_of(post: Any, person: Any) -> Any:
     if post.author_id == person.pk:
         return kept
     kept = kept.of_its_room()
-    return kept if may(person, "forums.handle_held", post) else kept.of_its_label().shown()
+    return kept if may(person, "forums.handle_held", post) else kept.shown()
 
 
 def found_post(request: HttpRequest, public_id: str) -> Post:

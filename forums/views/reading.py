@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from forums import origins
 from forums.forms.compose import PostForm
+from forums.forms.empty import EmptyAnswer
 from forums.forms.filters import TopicFilterForm
 from forums.models import PER_PAGE, Post, ReadMark, Topic
 from forums.polling import poll_of
@@ -60,7 +61,7 @@ def topic_detail(request: HttpRequest, public_id: str) -> HttpResponse:
         require(request.user, "forums.write_in_topic", topic)
     refused = refusal(request.user, "forums.reply_topic", topic)
     form = answering(request, topic) if is_sent or not refused else None
-    if form and form.is_sent() and (post := replied(topic, form)):
+    if isinstance(form, PostForm) and form.is_sent() and (post := replied(topic, form)):
         return redirect(post)
     context = page_of(request, topic) | {"form": form, "refused": refused}
     context["asking"] = asking_of(request, topic)
@@ -77,7 +78,7 @@ def too_late(request: HttpRequest, public_id: str) -> HttpResponse | None:
     inside = topic is not None and may(request.user, "forums.write_in_topic", topic)
     if topic is None or not inside or topic.is_readable_by(request.user):
         return None
-    form = answering(request, topic)
+    form = composing(request, topic, f"topic:{topic.public_id}")
     form.is_valid()
     form.add_error(None, _("This topic was removed meanwhile. Your text is kept here."))
     response = show(request, "forums/topic_gone.html", topic.workspace, "topics", {"form": form})
@@ -85,10 +86,18 @@ def too_late(request: HttpRequest, public_id: str) -> HttpResponse | None:
     return response
 
 
-def answering(request: HttpRequest, topic: Topic) -> PostForm:
+def answering(request: HttpRequest, topic: Topic) -> PostForm | EmptyAnswer:
     """Return the form of an answer, with a quote where one was asked for."""
+    key = f"topic:{topic.public_id}"
+    if empty := EmptyAnswer.of(request, key=key, topic=topic):
+        return empty
+    return composing(request, topic, key)
+
+
+def composing(request: HttpRequest, topic: Topic, key: str) -> PostForm:
+    """Return the form of an answer that was begun, is sent, or quotes."""
     form: PostForm = PostForm.compose(
-        request, key=f"topic:{topic.public_id}", by=request.user, room=topic.workspace, topic=topic
+        request, key=key, by=request.user, room=topic.workspace, topic=topic
     )
     if not form.is_bound and (quote := request.GET.get("quote", "")[:12]):
         form.quote(quote)

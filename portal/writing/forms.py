@@ -147,15 +147,7 @@ class ComposedForm(forms.Form):
     @property
     def draft_attributes(self) -> dict[str, str]:
         """What the script needs to keep the draft while somebody types."""
-        return {
-            "data-draft": reverse("writing:draft_save"),
-            "data-draft-key": self.key,
-            "data-draft-address": self.address,
-            "data-draft-away": gettext(
-                "Not saved: no connection, or you are signed out. Your text stays here."
-                " Press Save draft."
-            ),
-        }
+        return draft_attributes(self.key, self.address)
 
     @property
     def is_resumed(self) -> bool:
@@ -246,6 +238,19 @@ class ComposedForm(forms.Form):
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data[SEEN] = str(revision)
         self.data = data
+
+
+def draft_attributes(key: str, address: str) -> dict[str, str]:
+    """Return what the script needs to keep a draft of this key."""
+    return {
+        "data-draft": reverse("writing:draft_save"),
+        "data-draft-key": key,
+        "data-draft-address": address,
+        "data-draft-away": gettext(
+            "Not saved: no connection, or you are signed out. Your text stays here."
+            " Press Save draft."
+        ),
+    }
 
 
 def too_large() -> str:

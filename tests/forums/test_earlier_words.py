@@ -138,23 +138,24 @@ def test_earlier_words_are_read_under_no_milder_label(
     rewrite(post, "A trader hides it.", ncp_a)
     label(topic, Marking.GREEN, ncp_a)
 
-    # Every officer reads the topic now; who moderates the room read it before.
+    # Every officer reads the topic now. Whoever moderates the room reads no more than they.
     before, after = ["Trader X hides it."], ["A trader hides it.", "Trader X hides it."]
-    assert said(client, post, officer, ncp_b, ncp_a) == {"Olga": [], "Boris": before, "Ada": before}
-    assert "Trader X" not in history_page(client, post, officer)
+    assert said(client, post, officer, ncp_b, ncp_a) == {"Olga": [], "Boris": [], "Ada": before}
+    for person in (officer, ncp_b):
+        assert "Trader X" not in history_page(client, post, person)
 
     rewrite(post, "Somebody hides it.", ncp_a)
 
     # What stood under GREEN, too; nothing says that it is the second.
     assert said(client, post, officer, ncp_b, ncp_a) == {
-        "Olga": ["A trader hides it."], "Boris": after, "Ada": after,
+        "Olga": ["A trader hides it."], "Boris": ["A trader hides it."], "Ada": after,
     }  # fmt: skip
     page = history_page(client, post, officer)
     assert ("Trader X" in page, page.count("<h3>")) == (False, 1)
 
     label(topic, Marking.AMBER, ncp_a)
     admit(room, officer)
-    assert said(client, post, officer) == {"Olga": after}
+    assert said(client, post, officer, ncp_b) == {"Olga": after, "Boris": after}
 
 
 def test_no_copy_holds_what_a_post_said_before(

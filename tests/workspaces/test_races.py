@@ -5,13 +5,18 @@ from typing import Any
 
 import pytest
 
-from directory.models import PartnerOrganisation, Person, Region
+from directory.erasing import carry_out
+from directory.models import Leaving, PartnerOrganisation, Person, Region
+from portal.desk.models import WorkItem
+from portal.markings.holding import change_rights
 from portal.markings.models import Marking
-from tests.people import make_administration, make_person
+from tests.people import as_reader, make_administration, make_person
 from tests.search.conftest import own_database  # noqa: F401 a fixture
 from tests.workspaces.races import at_once, meanwhile
 from tests.workspaces.rooms import make_open_room, make_room
 from workspaces.models import Admission, Ending, Invitation, JoinRequest, Lesson, Role, Workspace
+from workspaces.models.kinds import JOINING
+from workspaces.requests import appoint, ask_to_join
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -125,3 +130,69 @@ def test_two_owners_who_answer_an_end_at_once_wait_in_one_order(people: list[Per
 
     assert (is_agreed, Ending.objects.get().state) == (False, "declined")
     assert seen(room).state == "active"
+
+
+@pytest.fixture
+def asked(people: list[Person]) -> tuple[Workspace, WorkItem]:
+    """A room with a request to join of the third, and its item on the desk."""
+    room = make_room(*people[:2], is_listed=True, joining="request")
+    request = ask_to_join(room, by=people[2], reason="Please.")
+    return room, WorkItem.objects.about(JOINING, request).get()
+
+
+def held(item: WorkItem) -> None:
+    """Lock an item, as a decision does first."""
+    WorkItem.objects.select_for_update().get(pk=item.pk)
+
+
+def leave(person: Person) -> None:
+    """Let somebody leave the portal."""
+    carry_out(Leaving(person=person, choice=Leaving.Choice.KEEP))
+
+
+def test_request_decided_while_its_person_is_let_in_waits_in_one_order(
+    people: list[Person], asked: tuple[Workspace, WorkItem]
+) -> None:
+    room, item = asked
+    page = seen(room)
+
+    meanwhile(
+        lambda: held(item),
+        lambda: Admission.admit(page, people[2], role=Role.READER, by=people[0]),
+        then=lambda: item.decide("accept", by=as_reader(people[1])),
+    )
+
+    assert room.admissions.get(person=people[2], ended_at=None).role == Role.READER
+    assert JoinRequest.objects.get().state == "accepted"
+
+
+def test_request_decided_while_its_person_leaves_waits_in_one_order(
+    people: list[Person], asked: tuple[Workspace, WorkItem]
+) -> None:
+    room, item = asked
+
+    meanwhile(
+        lambda: held(item),
+        lambda: leave(Person.objects.get(pk=people[2].pk)),
+        then=lambda: item.decide("accept", by=as_reader(people[1])),
+    )
+
+    assert JoinRequest.objects.get().state == "accepted"
+    assert not room.admissions.filter(person=people[2], ended_at=None).exists()
+
+
+def test_owner_is_named_while_their_rights_change_and_never_crosswise(
+    people: list[Person],
+) -> None:
+    room = make_room(*people[:2])
+    for admission in room.admissions.all():
+        Admission.objects.filter(pk=admission.pk).update(ended_at=admission.since)
+    page = seen(room)
+
+    meanwhile(
+        lambda: change_rights(people[2].pk),
+        lambda: appoint(page, people[2], by=people[0]),
+        then=seen(room).lock,
+    )
+
+    assert room.admissions.get(ended_at=None).person == people[2]

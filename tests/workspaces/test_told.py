@@ -1,15 +1,22 @@
 """What workspaces tell, and to whom: nobody hears of a room who may not know of it."""
 
+import datetime
+
+from django.test import Client
+from django.urls import reverse
+
 from directory.models import Holding, Person
+from portal.desk.models import WorkItem
 from portal.notifications.dispatch import dispatch_waiting
 from portal.notifications.lines import sentence_of
 from portal.notifications.models import Event, Follow, Notification
 from portal.notifications.registry import notifiable
 from tests.people import make_person
 from tests.workspaces.rooms import admit, make_room, today
+from workspaces.attesting import attest
 from workspaces.looking_after import ask_for_attestation, ask_for_owners
 from workspaces.models import Invitation, Lesson, Role, Workspace
-from workspaces.requests import ask_for_room, ask_to_join
+from workspaces.requests import UNATTESTED, ask_for_room, ask_to_join
 
 TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
 
@@ -135,3 +142,74 @@ def test_owners_are_asked_for_what_is_due(ncp_a: Person, officer: Person) -> Non
         "Ada": ["Say who still belongs to the workspace “Seals”", short],
         "Olga": [short],
     }
+
+
+def days_past(days: int) -> datetime.date:
+    return today() - datetime.timedelta(days=days)
+
+
+def test_owners_who_do_not_attest_are_reminded_and_the_secretariat_is_told(
+    ncp_a: Person, ncp_b: Person, secretariat: Person
+) -> None:
+    room = make_room(ncp_a, ncp_b)
+    told()
+    Workspace.objects.update(attest_by=days_past(20), attest_asked=days_past(20))
+    late = "Nobody has said yet who still belongs to the workspace “Seals”"
+
+    assert [ask_for_attestation(), ask_for_attestation()] == [1, 0]
+    assert told() == {"Ada": [late], "Boris": [late]}
+    assert not WorkItem.objects.filter(kind=UNATTESTED).exists()
+
+    Workspace.objects.update(attest_by=days_past(40), attest_asked=days_past(20))
+    assert [ask_for_attestation(), ask_for_attestation()] == [2, 0]
+    item = WorkItem.objects.get(kind=UNATTESTED)
+    assert (item.title, told()) == ("Seals", {"Ada": [late], "Boris": [late]})
+
+    # Done with, it does not come back for the same day.
+    item.decide("write", by=secretariat)
+    assert ask_for_attestation() == 0
+    Workspace.objects.update(attest_by=days_past(50), attest_asked=today())
+    assert ask_for_attestation() == 1
+
+    rows = list(room.admissions.current())
+    assert attest(Workspace.objects.get(), rows, {}, by=ncp_a) == []
+    assert not WorkItem.objects.filter(kind=UNATTESTED).standing().exists()
+    assert ask_for_attestation() == 0
+
+
+def test_owners_hear_what_an_attestation_decided(
+    ncp_a: Person, ncp_b: Person, officer: Person, partner: Person
+) -> None:
+    room = make_room(ncp_a, ncp_b, is_listed=True, is_open_to_partners=True)
+    gone, longer = admit(room, officer), admit(room, partner)
+    told()
+    answers = {gone.public_id: "remove", longer.public_id: "extend", "until": today()}
+
+    attest(Workspace.objects.get(), [gone, longer], answers, by=ncp_a)
+
+    assert told() == {
+        "Olga": ["You are no longer in the workspace “Seals”"],
+        "Boris": [
+            "The members of the workspace “Seals” are attested."
+            " Removed: 1, given another last day: 1"
+        ],
+    }
+
+
+def test_members_read_that_the_list_is_not_attested(
+    client: Client, ncp_a: Person, ncp_b: Person, officer: Person, secretariat: Person
+) -> None:
+    room = make_room(ncp_a, ncp_b, is_listed=True)
+    admit(room, officer)
+    words, page = "The list of members is not attested", {}
+    link = reverse("workspaces:attestation", args=[room.public_id])
+    Workspace.objects.update(attest_by=days_past(1))
+
+    for person in (ncp_a, officer, secretariat):
+        client.force_login(person)
+        html = client.get(room.get_absolute_url()).content.decode()
+        page[person] = (words in html, f'{link}">Attest the members</a>' in html)
+    assert list(page.values()) == [(True, True), (True, False), (False, False)]
+
+    Workspace.objects.update(attest_by=today() + datetime.timedelta(days=1))
+    assert words not in client.get(room.get_absolute_url()).content.decode()

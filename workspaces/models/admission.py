@@ -173,6 +173,7 @@ class Admission(Held, Readable):
         named = named_by(holder)
         standing = cls.objects.filter(workspace=workspace, ended_at=None, **named)
         if isinstance(holder, Person):
+            workspace.hold_desk(person=holder.pk)
             change_rights(holder.pk)
         elif known := standing.first():
             known.hold_people()
@@ -209,6 +210,7 @@ class Admission(Held, Readable):
     @transaction.atomic
     def join(cls, workspace: Workspace, *, by: Any) -> "Admission":
         """Let somebody in who asks nobody; an open room alone takes them."""
+        workspace.hold_desk(person=by.pk)
         change_rights(by.pk)
         workspace.lock()
         workspace.assert_writable()
@@ -322,8 +324,10 @@ class Admission(Held, Readable):
     def _lock(self) -> None:
         """Wait until nothing is being sent to whom it lets in; then see row and room as they are.
 
-        Whoever locks more than one of these keeps this order: people, room, row.
+        What waits on the desk for this person is taken back with it, so that it comes first.
         """
+        if self.person_id:
+            self.workspace.hold_desk(person=self.person_id)
         self.hold_people()
         room = self.workspace
         room.lock()

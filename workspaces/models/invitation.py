@@ -150,6 +150,7 @@ class Invitation(Readable):
     @transaction.atomic
     def accept(self, *, by: Any) -> bool:
         """Enter the room."""
+        self.workspace.hold_desk(person=self.person_id)
         if not self._settle(self.State.ACCEPTED):
             return False
         room = self.workspace

@@ -18,11 +18,8 @@ from portal.notifications.models import tell
 from portal.refusals import Refused
 from workspaces.models.admission import Admission
 from workspaces.models.holder import assert_may_enter
-from workspaces.models.kinds import Joining, Role
+from workspaces.models.kinds import JOINING, Joining, Role
 from workspaces.models.workspace import Workspace
-
-# The kind of work on the desk.
-JOINING = "workspaces.join_request"
 
 
 class JoinRequestQuerySet(ReadableQuerySet["JoinRequest"]):

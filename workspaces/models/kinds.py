@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# The kind of work on the desk that a request to join is.
+JOINING = "workspaces.join_request"
+
 
 class Kind(models.TextChoices):
     """What a room is for; it says which rules bind it."""

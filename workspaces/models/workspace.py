@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models import Administration, Person
 from portal.audit.models import record
+from portal.desk.models import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet, reader_of
 from portal.notifications.models import readers_changed, tell
 from portal.refusals import Refused
-from workspaces.models.kinds import INVITED, TOKENS, Joining, Kind, Role, State
+from workspaces.models.kinds import INVITED, JOINING, TOKENS, Joining, Kind, Role, State
 from workspaces.models.labels import highest, is_lower
 
 # How often the owners say that the list of members is right.
@@ -94,7 +95,7 @@ class Workspace(Readable):
         Administration, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     attest_by = models.DateField(_("members to be attested by"), editable=False)
-    # The day for which the owners were asked.
+    # The day for which the owners were asked; after it, the day of the last reminder.
     attest_asked = models.DateField(null=True, editable=False)
     # Since when fewer than two own it, and that is known.
     short_since = models.DateTimeField(null=True, editable=False)
@@ -184,6 +185,11 @@ class Workspace(Readable):
     def is_over(self) -> bool:
         """Whether its last day is past."""
         return self.ends_on is not None and self.ends_on < timezone.now().date()
+
+    @property
+    def is_unattested(self) -> bool:
+        """Whether the day is past by which its owners say who still belongs to it."""
+        return self.state == State.ACTIVE and self.attest_by < timezone.now().date()
 
     @property
     def is_writable(self) -> bool:
@@ -361,13 +367,23 @@ class Workspace(Readable):
             if hasattr(model, "follow_room"):
                 model.follow_room(self)
 
+    def hold_desk(self, **whom: Any) -> None:
+        """Lock the items of the requests that wait, of all or of a person, as a decision does."""
+        for request in self.requests.waiting().filter(**whom).order_by("pk"):
+            WorkItem.hold(JOINING, on=request)
+
     def lock_with_invited(self) -> None:
-        """Hold it to take back what waits in it: the rights of whoever is invited come first."""
+        """Hold it to take back what waits in it: the desk and rights of the invited come first."""
+        self.hold_desk()
         waiting = self.invitations.waiting().order_by("person")
         for person in waiting.values_list("person", flat=True):
             change_rights(person)
         self.lock()
 
     def lock(self) -> None:
-        """Hold the row and see it as it is now: after the rights of people, before its items."""
+        """Hold the row and see it as it is now.
+
+        Whoever holds several locks takes them in this order, each kind by key: items of the desk,
+        rights of people, seats and who signs, rooms, topics, then other rows.
+        """
         self.refresh_from_db(from_queryset=Workspace.objects.select_for_update(no_key=True))
