@@ -169,7 +169,7 @@ def invited(world: World, person: Person, number: int) -> None:
         Seat.objects.get_or_create(role_id="partner-contact", partner=partner)[0].give_to(
             person, by=world.maker
         )
-    day = TODAY + datetime.timedelta(days=30)
+    day = today(30)
     opening = PartnerOpening.ask(partner, by=world.keeper, why="They train.", last_day=day)
     if opening.is_open and not number % 3:
         opening.close(by=world.keeper)
