@@ -126,12 +126,19 @@ is_about_own = Predicate(
     lambda person, row: row is None or is_about(person, row),
     _("Only the administration that the record is about takes it over."),
 )
+# None of several speaks for the others.
+is_about_one = Predicate(
+    lambda person, row: row is None or len(row.about_codes) == 1,
+    _("The record is about several administrations: each hands in a text of its own."),
+)
 
 TABLE: dict[str, Predicate] = {
     "guidelines.begin_record": is_editor | is_officer,
     "guidelines.edit_record": is_editor,
     "guidelines.read_manuscript": is_editor | is_publisher | is_officer,
-    "guidelines.take_over": is_officer & speaks & is_published & is_from_sources & is_about_own,
+    "guidelines.take_over": (
+        is_officer & speaks & is_published & is_from_sources & is_about_own & is_about_one
+    ),
     "guidelines.revise_record": (is_editor | is_officer) & writes_it & is_published,
     "guidelines.write": (is_editor | is_officer) & writes_it & is_in_writing,
     "guidelines.publish_record": is_publisher & is_readable & is_not_own_words,

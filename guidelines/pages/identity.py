@@ -108,6 +108,11 @@ class IdentityPart:
         return stands and "members" in self.tokens and is_about(self.reader, self.record)
 
     @property
+    def is_shared(self) -> bool:
+        """Whether it is about other administrations too, none of which takes it over alone."""
+        return len(self.record.about_codes) > 1
+
+    @property
     def may_take_over(self) -> bool:
         """Whether the reader may begin a text of their own from it."""
         return self.is_about_us and may(self.reader, "guidelines.take_over", self.record)

@@ -98,6 +98,18 @@ def test_what_somebody_handed_in_is_taken_over_by_nobody(client: Client, ncp_a: 
     assert BUTTON not in shown(client, row.get_absolute_url())
 
 
+def test_none_of_several_takes_it_over_alone(client: Client, ncp_a: Person) -> None:
+    row = sourced(about_codes=["XA", "XB"])
+    client.force_login(ncp_a)
+
+    assert client.post(f"{ROOM}{row.public_id}/take-over/").status_code == 403
+    html = shown(client, row.get_absolute_url())
+    assert BUTTON not in html
+    assert "none of them takes it over alone" in html
+    assert f'href="{ROOM}experiences/add/"' in html
+    assert not Manuscript.objects.open().exists()
+
+
 def test_second_press_goes_on_with_the_same_draft(ncp_a: Person) -> None:
     row = sourced()
 
