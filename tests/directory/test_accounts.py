@@ -8,10 +8,11 @@ from allauth.account.models import EmailAddress
 
 from directory.models import Administration, PendingChange, Person, Seat
 from portal.audit.models import Event
+from portal.desk.models import WorkItem
 from portal.markings.models import reader_of
 from portal.taxonomy.models import Language, Technology
 from tests.directory.conftest import page_of
-from tests.people import as_reader, seat
+from tests.people import as_reader, make_person, seat
 
 ADD = "/en/directory/people/add/"
 NEW = {
@@ -262,8 +263,12 @@ def test_seat_of_a_colleague_moves(keeper: Any, ncp_a: Person, officer: Person) 
     page = keeper.get(address).content.decode()
 
     answers = [keeper.post(address, GIVEN).status_code for _press in range(2)]
-
     point = Seat.objects.get(role="contact-point", administration=officer.administration)
+    assert [holding.person for holding in point.holdings.current()] == [ncp_a]
+    second = make_person("Sven Second")
+    second.assign_role("secretariat", by=None)
+    WorkItem.objects.get().decide("accept", by=second)
+
     assert "Ada Arcadi holds it now and becomes a former holder." in page
     assert answers == [302, 302]
     assert [holding.person for holding in point.holdings.current()] == [officer]

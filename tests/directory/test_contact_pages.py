@@ -211,5 +211,5 @@ def test_ledger_asks_no_more_for_more_rows(
     address = reverse("directory:look_list", args=["XA"])
     client.get(address)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)
