@@ -64,59 +64,50 @@ RELATED = (
     "seat__region", "seat__partner", "asked_by", "audience",
 )  # fmt: skip
 
-REVIEWABLES = [
-    Reviewable(
-        code=CHANGES,
-        title=_("Addresses and numbers of seats"),
+
+def _by_two(code: str, **values: Any) -> Reviewable:
+    """Return a kind of change that one officer asks for and another decides."""
+    return Reviewable(
+        code=code,
         model=PendingChange,
-        permission="directory.check_change",
         summary="directory/desk_change.html",
         decisions=DECISIONS,
+        outcomes=OUTCOMES,
+        related=RELATED,
+        name=str,
+        language=_language,
+        by_another=True,
+        working_days=2,
+        **values,
+    )
+
+
+REVIEWABLES = [
+    _by_two(
+        CHANGES,
+        title=_("Addresses and numbers of seats"),
+        permission="directory.check_change",
         checklist=(
             _("We asked the person on a number or an address that we had before."),
             _("The new address or number belongs to the person or the office."),
         ),
-        outcomes=OUTCOMES,
-        related=RELATED,
-        name=str,
-        language=_language,
-        by_another=True,
-        working_days=2,
         place=15,
     ),
-    Reviewable(
-        code=ROLES,
+    _by_two(
+        ROLES,
         title=_("Roles to give"),
-        model=PendingChange,
         permission="directory.check_role",
-        summary="directory/desk_change.html",
-        decisions=DECISIONS,
         checklist=(_("The person needs this role for the work that they do now."),),
-        outcomes=OUTCOMES,
-        related=RELATED,
-        name=str,
-        language=_language,
-        by_another=True,
-        working_days=2,
         place=16,
     ),
-    Reviewable(
-        code=SEATS,
+    _by_two(
+        SEATS,
         title=_("Seats to give without a letter"),
-        model=PendingChange,
         permission="directory.check_seat",
-        summary="directory/desk_change.html",
-        decisions=DECISIONS,
         checklist=(
             _("We asked the office on a number or an address that we had before."),
             _("The reason says why there is no letter."),
         ),
-        outcomes=OUTCOMES,
-        related=RELATED,
-        name=str,
-        language=_language,
-        by_another=True,
-        working_days=2,
         place=19,
     ),
 ]
