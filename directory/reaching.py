@@ -1,4 +1,4 @@
-"""Contacts that cannot be reached: mail that comes back, and what the desk does about it."""
+"""Contacts that cannot be reached: mail that comes back, tests not answered, and the desk."""
 
 from typing import Any
 
@@ -22,12 +22,19 @@ def watch(person: Any, works: bool, by: Model | None) -> None:
 
 
 def works_again(seat: Seat, *, by: Any, reason: str) -> bool:
-    """Say that the contact can be reached: mail is sent there again."""
+    """Say that the contact can be reached, in every seat of theirs: mail is sent there again."""
     holding = seat.holdings.current().select_related("person").first()
-    if holding and MailSetting.of(holding.person).unreachable_since:
+    if holding is None:
+        return seat.note_reachable(by=by, why=reason)
+    for each in Seat.objects.held_by(holding.person).order_by("pk"):
+        each.note_reachable(by=by, why=reason)
+    if MailSetting.of(holding.person).unreachable_since:
         MailSetting.reachable_again(person=holding.person, by=by)
-    seat.note_reachable(by=by, why=reason)
     return True
+
+
+def _stays_lost(seat: Seat, *, by: Any, reason: str) -> bool:
+    return seat.unreachable_since is not None
 
 
 def _address(seat: Seat) -> str | None:
@@ -41,6 +48,7 @@ BOUNCES = Reviewable(
     model=Seat,
     permission="directory.keep_seats",
     summary="directory/desk_bounce.html",
+    checklist=(_("We called on a number that we had before."),),
     decisions=(
         Decision(
             code="works",
@@ -58,8 +66,20 @@ BOUNCES = Reviewable(
             href=_address,
             is_offered=lambda seat: seat.is_held,
         ),
+        Decision(
+            code="lost",
+            label=_("Cannot be reached"),
+            outcome=_("Not reached"),
+            hint=_("The seat stays flagged. Ask the administration for a letter."),
+            verb=_stays_lost,
+            needs_reason=True,
+        ),
     ),
-    outcomes={"reachable": _("Reachable again"), "left": _("The holder left")},
+    outcomes={
+        "reachable": _("Reachable again"),
+        "left": _("The holder left"),
+        "elsewhere": _("Decided elsewhere"),
+    },
     related=("role", "administration", "region", "partner"),
     name=str,
     working_days=5,

@@ -18,20 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.administration import Region
 from directory.models.invitation import ALPHABET, typed
 from directory.models.nomination import KEEPERS
-from directory.models.seat import BOUNCE, Seat
+from directory.models.seat import Seat
 from directory.models.sending import Sending, SendingQuerySet
 from portal.audit.models import record
-from portal.desk.models import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import MailSetting
 from portal.wake import wake
 
-# The kind of work on the desk.
-SILENCE = "directory.silence"
-# Twelve letters and digits are sixty bits: no call is found by trying.
 # Why a seat cannot be reached: nobody answered a test.
 SILENT = "test"
+# Twelve letters and digits are sixty bits: no call is found by trying.
 LENGTH = 12
 SALT = "directory.drill"
 # Answers of fewer Members would say something of a single Member.
@@ -257,22 +254,7 @@ class DrillCall(Sending):
             return False
         self.failed_at = now
         for seat in self._seats():
-            # It has a queue of its own on the desk.
-            seat.note_unreachable(why=SILENT, by=by, is_on_desk=True)
-        return True
-
-    @transaction.atomic
-    def settle(self, *, by: Any, is_reached: bool) -> bool:
-        """Say what a call by telephone found: the person was reached, or the seat stays flagged."""
-        if not is_reached:
-            return True
-        is_deliverable = MailSetting.of(self.person).unreachable_since is None
-        for seat in self._seats():
-            if is_deliverable:
-                seat.note_reachable(by=by)
-            elif seat.is_held:
-                # A voice on the telephone brings no mail back: the address is looked into.
-                WorkItem.put(BOUNCE, on=seat, by=by)
+            seat.note_unreachable(why=SILENT, by=by, is_quiet=True)
         return True
 
     def _seats(self) -> list[Seat]:
@@ -293,13 +275,4 @@ class DrillCall(Sending):
         if MailSetting.of(self.person).unreachable_since is None:
             for seat in self._seats():
                 seat.note_reachable(by=self.person)
-        self._settle_earlier()
         return True
-
-    def _settle_earlier(self) -> None:
-        """Take earlier tests that the person did not answer off the desk."""
-        for call in DrillCall.objects.filter(person=self.person).exclude(failed_at=None):
-            # Whoever decides the item at this moment closes it; nobody waits for them here.
-            items = WorkItem.objects.about(SILENCE, call).standing()
-            if items.select_for_update(skip_locked=True).first():
-                WorkItem.settle(SILENCE, on=call, by=self.person, outcome="answered")

@@ -249,21 +249,20 @@ class Seat(models.Model):
         self.become(named[0] if named else self.State.VACANT, by=by, why=why)
 
     @transaction.atomic
-    def note_unreachable(self, *, why: str, by: Any, is_on_desk: bool = False) -> bool:
-        """Say that its holder cannot be reached, unless that is known; an officer looks into it.
+    def note_unreachable(self, *, why: str, by: Any, is_quiet: bool = False) -> bool:
+        """Say that its holder cannot be reached; an officer looks into it, again if it was known.
 
-        `is_on_desk`: another item of the desk asks for that already.
+        False where it was known. `is_quiet` tells no officer: for many at once.
         """
-        now = timezone.now()
-        known = Seat.objects.filled().filter(pk=self.pk, unreachable_since=None)
-        if not known.update(unreachable_since=now):
-            return False
-        self.unreachable_since = now
-        self._note(SeatStep.Kind.UNREACHABLE, by=by, why=why)
-        record("directory.lose_contact", by=by, on=self, why=why)
-        if not is_on_desk:
-            WorkItem.put(BOUNCE, on=self, by=by)
-        return True
+        seats, now = Seat.objects.filled().filter(pk=self.pk), timezone.now()
+        is_new = seats.filter(unreachable_since=None).update(unreachable_since=now) > 0
+        if is_new:
+            self.unreachable_since = now
+            self._note(SeatStep.Kind.UNREACHABLE, by=by, why=why)
+            record("directory.lose_contact", by=by, on=self, why=why)
+        if is_new or seats.exists():
+            WorkItem.put(BOUNCE, on=self, by=by, is_quiet=is_quiet)
+        return is_new
 
     @transaction.atomic
     def note_reachable(self, *, by: Any, why: str = "", outcome: str = "reachable") -> bool:

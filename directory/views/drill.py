@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory.drilling import close
 from directory.forms.drill import AnswerForm, DrillForm, StartForm
 from directory.models.drill import LEAST, Drill, DrillCall
 from directory.views.sections import show
@@ -95,7 +94,7 @@ def drill_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def drill_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a test before its time."""
     drill = Drill.objects.readable_or_404(request.user, public_id=public_id)
-    if close(drill, by=request.user):
+    if drill.close(by=request.user):
         messages.success(request, _("The test is closed. Who did not answer stands on the desk."))
     return redirect(drill)
 
