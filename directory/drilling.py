@@ -41,19 +41,22 @@ def work() -> int:
             drill.close(by=None)
         except Exception:  # one test that cannot be closed must not keep the others waiting
             logger.exception("Test %s could not be closed.", drill.public_id)
-    waiting = DrillCall.objects.due().select_related("person", "drill").order_by("pk")
+    waiting = DrillCall.objects.due().select_related("person", "drill", "seat").order_by("pk")
     return mailing.send_all(waiting[:MOST], _compose)
 
 
 def _compose(call: DrillCall) -> EmailMessage:
-    person = call.person
-    with translation.override(person.language):
+    # The office of a mailbox reads what the holder of its seat reads.
+    holding = call.seat.holdings.current().select_related("person").first()
+    person = call.person or (holding and holding.person)
+    with translation.override(person.language if person else "en"):
         context = {
-            "user": person,
+            "user": call.person,
+            "seat": None if call.person else call.seat,
             "base_url": settings.BASE_URL,
             "code": call.give_code(),
             "ends_at": call.drill.ends_at,
             "answer_url": f"{settings.BASE_URL}{reverse('directory:drill_answer')}",
         }
-        mail: EmailMessage = get_adapter().render_mail("account/email/drill", person.email, context)
+        mail: EmailMessage = get_adapter().render_mail("account/email/drill", call.address, context)
     return mail

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Seat
-from directory.models.seat import BOUNCE, CAME_BACK
+from directory.models.seat import BOUNCE, CAME_BACK, MAILBOX
 from portal.desk.registry import Decision, Reviewable
 from portal.notifications.models import MailSetting
 
@@ -22,13 +22,20 @@ def watch(person: Any, works: bool, by: Model | None) -> None:
 
 
 def works_again(seat: Seat, *, by: Any, reason: str) -> bool:
-    """Say that the contact can be reached, in every seat of theirs: mail is sent there again."""
+    """Say that the contact can be reached: mail is sent to the holder and the mailbox again.
+
+    Whoever is reached is reached in every seat of theirs.
+    """
     holding = seat.holdings.current().select_related("person").first()
-    if holding is None:
-        return seat.note_reachable(by=by, why=reason)
-    for each in Seat.objects.held_by(holding.person).order_by("pk"):
-        each.note_reachable(by=by, why=reason)
-    if MailSetting.of(holding.person).unreachable_since:
+    held = set(Seat.objects.held_by(holding.person).values_list("pk", flat=True)) if holding else ()
+    same = Seat.objects.filter(mailbox=seat.mailbox).exclude(mailbox="")
+    share = set(same.values_list("pk", flat=True)) if seat.mailbox_lost_since else ()
+    for each in Seat.objects.filter(pk__in={*held, *share}).order_by("pk"):
+        if each.pk in held:
+            each.note_reachable(by=by, why=reason)
+        if each.pk in share:
+            each.note_reachable(MAILBOX, by=by, why=reason)
+    if holding and MailSetting.of(holding.person).unreachable_since:
         MailSetting.reachable_again(person=holding.person, by=by)
     return True
 
@@ -64,7 +71,14 @@ BOUNCES = Reviewable(
             label=_("Ask for another e-mail"),
             outcome=_("Address changed"),
             href=_address,
-            is_offered=lambda seat: seat.is_held,
+            is_offered=lambda seat: seat.is_held and seat.holder_lost_since is not None,
+        ),
+        Decision(
+            code="mailbox",
+            label=_("Give another mailbox"),
+            outcome=_("Mailbox changed"),
+            href=lambda seat: f"{seat.get_absolute_url()}#h-mailbox",
+            is_offered=lambda seat: seat.mailbox_lost_since is not None,
         ),
         Decision(
             code="lost",

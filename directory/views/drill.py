@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory.forms.drill import AnswerForm, DrillForm, StartForm
-from directory.models.drill import LEAST, Drill, DrillCall
+from directory.models.drill import LEAST, Drill, DrillCall, mailboxes_of
 from directory.views.sections import show
 from portal.limits import within
 from portal.markings.access import PUBLIC, SIGNED_IN, access, get_or_post, post_only
@@ -56,6 +56,7 @@ def drill_add(request: HttpRequest) -> HttpResponse:
         found = form.called().order_by("seat__role__position", "seat", "pk")
         seats = found.select_related("seat__administration", "seat__region", "seat__partner")
         context["number"] = found.order_by().values("person").distinct().count()
+        context["mailboxes"] = mailboxes_of(form.called()).count()
         context["shown"] = seats.select_related("person")[:MOST_SHOWN]
         context["once"] = uuid.uuid4()
         starting = StartForm(sent)
