@@ -11,7 +11,6 @@ class DirectoryConfig(AppConfig):
 
         from directory import (
             changing,
-            drilling,
             following,
             inviting,
             leaving,
@@ -117,7 +116,6 @@ class DirectoryConfig(AppConfig):
             leaving.LEAVINGS,
             *changing.REVIEWABLES,
             reaching.BOUNCES,
-            drilling.SILENCE,
             inviting.UNUSED,
             who_signs.WHO_SIGNS,
             opening.OPENINGS,

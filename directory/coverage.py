@@ -173,7 +173,7 @@ def _members(regions: list[str]) -> list[Member]:
     rows = members.annotate(
         state=Subquery(seats.values("state")[:1]),
         since=Subquery(seats.values("state_since")[:1]),
-        lost=Subquery(seats.values("unreachable_since")[:1]),
+        lost=Subquery(seats.filled().values("unreachable_since")[:1]),
         account=Subquery(held.values("person__state")[:1]),
         shown=F(local("name")),
     )

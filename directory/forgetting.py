@@ -40,7 +40,10 @@ def drop(person: Any) -> None:
         owned.objects.filter(person=person).delete()
     DrillCall.objects.filter(person=person).update(code_digest="")
     ContactRequest.objects.filter(Q(sender=person) | Q(recipient=person)).delete()
-    Seat.objects.filter(mailbox__iexact=person.email).update(mailbox="")
+    called = DrillCall.objects.filter(mailbox__iexact=person.email)
+    called.update(mailbox="", code_digest="")
+    for seat in Seat.objects.filter(mailbox__iexact=person.email).order_by("pk"):
+        seat.forget_mailbox()
     _drop_changes(person)
     typed = ImportRow.objects.filter(Q(person=person) | Q(email__iexact=person.email))
     typed.update(

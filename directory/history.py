@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Evidence, Holding, PendingChange, Person, Seat, SeatStep
-from directory.models.drill import SILENT
-from directory.models.seat import CAME_BACK
+from directory.models.drill import MAILBOX_SILENT, SILENT
+from directory.models.seat import CAME_BACK, MAILBOX_CAME_BACK
 from directory.models.seat_role import seat_name
 from directory.tokens import ROLES
 from portal.audit.models import Event
@@ -57,6 +57,8 @@ LEFT: dict[str, str | Promise] = {
 WHY: dict[str, str | Promise] = {
     CAME_BACK: gettext_lazy("mail to the address comes back"),
     SILENT: gettext_lazy("a test of contact was not answered"),
+    MAILBOX_CAME_BACK: gettext_lazy("mail to the mailbox of the office comes back"),
+    MAILBOX_SILENT: gettext_lazy("a test of contact to the mailbox of the office was not answered"),
 }
 
 

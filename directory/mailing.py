@@ -10,7 +10,6 @@ from django.db import transaction
 from directory.models import DrillCall, Invitation, MoveNotice, Reminder
 from directory.models.sending import Sending
 from portal.notifications.mailbox import Mailbox, MailRejectedError, ServerAwayError
-from portal.notifications.models import MailSetting
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +49,7 @@ def send_all[Row: Sending](
 def _refused(row: Any, error: MailRejectedError) -> None:
     row.note_failed(is_final=error.is_final)
     if error.is_final and error.is_address and row.is_to_present_address:
-        MailSetting.bounced(person=row.person, status=str(error)[:40], is_hard=True)
+        row.note_bounce(status=str(error)[:40])
 
 
 @transaction.atomic
@@ -63,6 +62,6 @@ def came_back(
         if row is None or row.address not in recipients:
             continue
         if is_hard and row.lose() and row.is_to_present_address:
-            MailSetting.bounced(person=row.person, status=status, is_hard=True)
+            row.note_bounce(status=status)
         return True
     return False

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from directory.models import (
     AllowedDomain,
     Invitation,
     PartnerOrganisation,
+    PendingChange,
     Person,
     Seat,
     SeatRole,
@@ -22,6 +24,8 @@ from portal.desk.models import Conflict, Letter, WorkItem
 from portal.names import plain_name
 
 INVITED = "invite"
+# As much as a change that two decide says of its reason.
+LONGEST_WHY = 500
 NEW = ("acronym", "name_en", "name_fr", "kind")
 
 
@@ -118,7 +122,10 @@ class InviteForm(forms.Form):
 
     @transaction.atomic
     def invite(self, *, by: Any) -> Person:
-        """Make the account, seat a partner's contact, send the invitation, close the request."""
+        """Make the account, send the invitation, close the request.
+
+        The seat of a partner's contact has no letter: a second officer gives it.
+        """
         WorkItem.hold(self.letter.desk_kind, on=self.letter, claim_of=by)
         values = self.cleaned_data
         if not self.letter.close(by=by, reason=values["answer"], is_mailed=False):
@@ -134,8 +141,9 @@ class InviteForm(forms.Form):
         if partner:
             role = SeatRole.table()["partner-contact"]
             seat, _is_new = Seat.objects.get_or_create(role=role, partner=partner)
-            if not seat.is_held:
-                seat.give_to(person, by=by)
+            if not (seat.is_held or PendingChange.objects.waiting().filter(seat=seat).exists()):
+                why = Truncator(values["answer"]).chars(LONGEST_WHY)
+                PendingChange.ask("seat", on=person, seat=seat, by=by, why=why)
         Invitation.send_to(person, by=by)
         return person
 

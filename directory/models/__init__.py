@@ -24,8 +24,9 @@ from directory.models.person import Person
 from directory.models.reminder import ConfirmingAccount, Reminder
 from directory.models.role_assignment import RoleAssignment
 from directory.models.saved_filter import SavedFilter
-from directory.models.seat import Seat, SeatStep
+from directory.models.seat import Seat
 from directory.models.seat_role import SeatRole
+from directory.models.seat_step import SeatStep
 from directory.models.signing import Signing
 from directory.models.spoken import SpokenLanguage
 from directory.models.terms import TermsAcceptance

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -18,20 +18,17 @@ from django.utils.translation import gettext_lazy as _
 from directory.models.administration import Region
 from directory.models.invitation import ALPHABET, typed
 from directory.models.nomination import KEEPERS
-from directory.models.seat import BOUNCE, Seat
+from directory.models.seat import HOLDER, MAILBOX, Seat
 from directory.models.sending import Sending, SendingQuerySet
 from portal.audit.models import record
-from portal.desk.models import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
 from portal.notifications.models import MailSetting
 from portal.wake import wake
 
-# The kind of work on the desk.
-SILENCE = "directory.silence"
+# Why a seat cannot be reached: its holder, or whoever reads the mailbox, answered no test.
+SILENT, MAILBOX_SILENT = "test", "mailbox-test"
 # Twelve letters and digits are sixty bits: no call is found by trying.
-# Why a seat cannot be reached: nobody answered a test.
-SILENT = "test"
 LENGTH = 12
 SALT = "directory.drill"
 # Answers of fewer Members would say something of a single Member.
@@ -105,7 +102,10 @@ class Drill(Readable):
     def start(
         cls, holdings: Any, *, by: Any, days: int, once: Any, name: str, **chosen: Any
     ) -> "Drill":
-        """Call the holders of these seats, each person once; the mails leave one by one."""
+        """Call the holders of these seats, each person once, and the mailboxes of the seats.
+
+        The mails leave one by one.
+        """
         drill = cls(
             name=name,
             started_by=by,
@@ -127,6 +127,11 @@ class Drill(Readable):
                 "person", "seat", "seat__administration__region", "seat__region"
             )
         ]
+        for mailbox, seat, own, regional in mailboxes_of(holdings).values_list(
+            "seat__mailbox", "seat", "seat__administration__region", "seat__region"
+        ):
+            regions = {"region_id": own or regional}
+            calls.append(DrillCall(drill=drill, mailbox=mailbox, seat_id=seat, **regions))
         DrillCall.objects.bulk_create(calls, batch_size=500)
         record("directory.start_drill", by=by, on=drill, called=len(calls))
         wake("directory.work_drills")
@@ -166,12 +171,24 @@ class Drill(Readable):
         return results
 
 
+def mailboxes_of(holdings: Any) -> Any:
+    """Return a holding for each mailbox of these seats that is not the address of a holder."""
+    called = holdings.filter(person__email=OuterRef("seat__mailbox"))
+    named = holdings.exclude(seat__mailbox="").exclude(Exists(called))
+    return named.order_by("seat__mailbox", "seat__role__position", "pk").distinct("seat__mailbox")
+
+
 class DrillCallQuerySet(SendingQuerySet["DrillCall"]):
     """Calls, as adjectives."""
 
+    def standing(self) -> Self:
+        """Return those of people, and those of mailboxes that the seat still has."""
+        return self.filter(Q(person__isnull=False) | Q(mailbox=F("seat__mailbox")))
+
     def due(self) -> Self:
         """Return those whose mail has not left, of tests that run."""
-        return self.unsent().filter(drill__closed_at=None, drill__ends_at__gt=timezone.now())
+        running = self.standing().filter(drill__closed_at=None, drill__ends_at__gt=timezone.now())
+        return running.unsent()
 
     def waiting(self) -> Self:
         """Return those that can be answered now."""
@@ -180,11 +197,11 @@ class DrillCallQuerySet(SendingQuerySet["DrillCall"]):
 
     def silent(self) -> Self:
         """Return those that went out, or were refused, and were not answered."""
-        return self.filter(answered_at=None).exclude(sent_at=None, lost_at=None)
+        return self.standing().filter(answered_at=None).exclude(sent_at=None, lost_at=None)
 
 
 class DrillCall(Sending):
-    """One person who was called, for one seat."""
+    """One person who was called, for one seat; or, without a person, the mailbox of the office."""
 
     class Way(models.TextChoices):
         CODE = "code", _("by the code")
@@ -192,8 +209,10 @@ class DrillCall(Sending):
 
     drill = models.ForeignKey(Drill, on_delete=models.CASCADE, related_name="calls")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="drill_calls"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="drill_calls"
     )
+    # As it was when it was called.
+    mailbox = models.EmailField(blank=True, editable=False)
     seat = models.ForeignKey("directory.Seat", on_delete=models.PROTECT, related_name="drill_calls")
     # As it was when the person was called.
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, related_name="+")
@@ -209,6 +228,14 @@ class DrillCall(Sending):
         verbose_name = _("call of a communication test")
         constraints = [
             models.UniqueConstraint(fields=["drill", "person"], name="directory_called_once"),
+            models.UniqueConstraint(
+                fields=["drill", "mailbox"],
+                condition=~Q(mailbox=""),
+                name="directory_mailbox_called_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=True) | Q(mailbox=""), name="directory_call_of_one"
+            ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | Q(failed_at__isnull=True),
                 name="directory_call_answered_or_failed",
@@ -216,7 +243,24 @@ class DrillCall(Sending):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person} in {self.drill}"
+        return f"{self.person or self.seat} in {self.drill}"
+
+    @property
+    def address(self) -> str:
+        """Where it goes."""
+        return str(self.person.email) if self.person else self.mailbox
+
+    @property
+    def is_to_present_address(self) -> bool:
+        """Whether what is heard of it says something of where the seat is reached today."""
+        return self.person is not None or self.mailbox == self.seat.mailbox
+
+    def note_bounce(self, *, status: str) -> None:
+        """Count it at the person, or at the mailbox of the office."""
+        if self.person:
+            super().note_bounce(status=status)
+        else:
+            Seat.note_bounce(self.mailbox, status=status)
 
     @property
     def is_waiting(self) -> bool:
@@ -250,34 +294,23 @@ class DrillCall(Sending):
     def fail(self, *, by: Any) -> bool:
         """Say that the test ended without an answer; False where one came at the last moment.
 
-        The person is marked in every seat that they hold now. Who came after them was not called.
+        The person is marked in every seat that they hold now, the mailbox in every seat that has
+        it. Who came after them was not called.
         """
         now = timezone.now()
         if not self._rows().filter(answered_at=None).update(failed_at=now):
             return False
         self.failed_at = now
+        what, why = (HOLDER, SILENT) if self.person else (MAILBOX, MAILBOX_SILENT)
         for seat in self._seats():
-            # It has a queue of its own on the desk.
-            seat.note_unreachable(why=SILENT, by=by, is_on_desk=True)
-        return True
-
-    @transaction.atomic
-    def settle(self, *, by: Any, is_reached: bool) -> bool:
-        """Say what a call by telephone found: the person was reached, or the seat stays flagged."""
-        if not is_reached:
-            return True
-        is_deliverable = MailSetting.of(self.person).unreachable_since is None
-        for seat in self._seats():
-            if is_deliverable:
-                seat.note_reachable(by=by)
-            elif seat.is_held:
-                # A voice on the telephone brings no mail back: the address is looked into.
-                WorkItem.put(BOUNCE, on=seat, by=by)
+            seat.note_unreachable(what, why=why, by=by, is_quiet=True)
         return True
 
     def _seats(self) -> list[Seat]:
-        """Return the seats that the person holds now."""
-        return list(Seat.objects.held_by(self.person).order_by("pk"))
+        """Return the seats that the person holds now, or that have the mailbox."""
+        has_it = Seat.objects.filter(mailbox=self.mailbox) if self.mailbox else Seat.objects.none()
+        seats = Seat.objects.held_by(self.person) if self.person else has_it
+        return list(seats.order_by("pk"))
 
     @transaction.atomic
     def answer(self, *, way: str) -> bool:
@@ -287,19 +320,14 @@ class DrillCall(Sending):
             return False
         self.answered_at, self.way = now, way
         record("directory.answer_drill", by=self.person, on=self.drill, way=way)
+        if self.person is None:
+            for seat in self._seats():
+                seat.note_reachable(MAILBOX, by=None)
+            return True
         if way == self.Way.CODE and MailSetting.of(self.person).unreachable_since:
             # The code came by mail: the address works.
             MailSetting.reachable_again(person=self.person, by=self.person)
         if MailSetting.of(self.person).unreachable_since is None:
             for seat in self._seats():
                 seat.note_reachable(by=self.person)
-        self._settle_earlier()
         return True
-
-    def _settle_earlier(self) -> None:
-        """Take earlier tests that the person did not answer off the desk."""
-        for call in DrillCall.objects.filter(person=self.person).exclude(failed_at=None):
-            # Whoever decides the item at this moment closes it; nobody waits for them here.
-            items = WorkItem.objects.about(SILENCE, call).standing()
-            if items.select_for_update(skip_locked=True).first():
-                WorkItem.settle(SILENCE, on=call, by=self.person, outcome="answered")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from directory.models.holding import Holding
 from directory.models.invitation import Invitation
-from directory.models.seat import Seat
+from directory.models.seat import MAILBOX, Seat
 from directory.models.telling import tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
@@ -263,6 +263,8 @@ class PendingChange(Readable):
             self.owner.changed_at = timezone.now()
             fields = [self.what, *(["changed_at"] if self.person else [])]
             self.owner.save(update_fields=fields)
+            if self.what == self.What.MAILBOX:
+                self.owner.note_reachable(MAILBOX, by=by)  # it was another one
         given: dict[str, Any] = {"seat": self.seat.role_id} if self.seat and self.person else {}
         record(
             "directory.accept_change", by=by, on=self.owner, what=self.what,

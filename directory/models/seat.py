@@ -2,10 +2,9 @@
 
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,17 +13,22 @@ from directory.acts import signers_changed
 from directory.models.administration import Administration, PartnerOrganisation, Region
 from directory.models.holding import Holding
 from directory.models.seat_role import SeatRole
+from directory.models.seat_step import SeatState, SeatStep
 from directory.models.telling import tell_of_card, tell_owner
 from portal.audit.models import record
 from portal.desk.models import WorkItem
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import NotReadable, reader_of
+from portal.notifications.models.setting import HARD_BOUNCES
 
 # The kind of work on the desk: a contact that cannot be reached.
 BOUNCE = "directory.bounce"
 # Why a contact cannot be reached, where the portal itself found out.
 CAME_BACK = "mail"
+MAILBOX_CAME_BACK = "mailbox"
+# What failed of a seat: its holder, or the mailbox of the office.
+HOLDER, MAILBOX = "holder_lost_since", "mailbox_lost_since"
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
@@ -73,15 +77,7 @@ class Seat(models.Model):
 
     Kind = SeatRole.Code
 
-    class State(models.TextChoices):
-        VACANT = "vacant", _("Vacant")
-        NOMINATED = "nominated", _("Person named")
-        EVIDENCE = "evidence", _("Letter received")
-        VERIFIED = "verified", _("Verified")
-        DUE = "due", _("Confirmation due")
-        OVERDUE = "overdue", _("Confirmation overdue")
-        LAPSED = "lapsed", _("Not confirmed")
-        ENDED = "ended", _("Ended")
+    State = SeatState
 
     # The states in which somebody holds the seat.
     HELD: ClassVar = (State.VERIFIED, State.DUE, State.OVERDUE, State.LAPSED)
@@ -111,6 +107,10 @@ class Seat(models.Model):
     )
     state_since = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     # Beside the state: two hard bounces or a failed test of contact. Empty: it can be reached.
+    holder_lost_since = models.DateTimeField(null=True, editable=False)
+    mailbox_lost_since = models.DateTimeField(null=True, editable=False)
+    mailbox_bounces = models.PositiveSmallIntegerField(default=0, editable=False)
+    # Since the first of the two failed.
     unreachable_since = models.DateTimeField(_("cannot be reached since"), null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
@@ -133,6 +133,12 @@ class Seat(models.Model):
                 | Q(administration__isnull=True, region__isnull=False, partner__isnull=True)
                 | Q(administration__isnull=True, region__isnull=True, partner__isnull=False),
                 name="directory_seat_of_one_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(unreachable_since=None, holder_lost_since=None, mailbox_lost_since=None)
+                | Q(unreachable_since__isnull=False)
+                & (Q(holder_lost_since__isnull=False) | Q(mailbox_lost_since__isnull=False)),
+                name="directory_unreachable_by_one",
             ),
         ]
 
@@ -214,9 +220,11 @@ class Seat(models.Model):
         self.steps.create(
             before=before, after=state, by=by, why=why, holding=holding, at=self.state_since
         )
-        if locked.unreachable_since and (holding is not None or state not in self.HELD):
-            # It was somebody else who could not be reached.
+        if locked.holder_lost_since and (holding is not None or state not in self.HELD):
+            # It was somebody else who could not be reached; the mailbox stays what it is.
             self.note_reachable(by=by, outcome="left")
+        if state == self.State.ENDED:
+            self.note_reachable(MAILBOX, by=by, outcome="left")
         return True
 
     @property
@@ -249,36 +257,66 @@ class Seat(models.Model):
         self.become(named[0] if named else self.State.VACANT, by=by, why=why)
 
     @transaction.atomic
-    def note_unreachable(self, *, why: str, by: Any, is_on_desk: bool = False) -> bool:
-        """Say that its holder cannot be reached, unless that is known; an officer looks into it.
+    def note_unreachable(
+        self, what: str = HOLDER, *, why: str, by: Any, is_quiet: bool = False
+    ) -> bool:
+        """Say that its holder or its mailbox cannot be reached; an officer looks into it.
 
-        `is_on_desk`: another item of the desk asks for that already.
+        False where it was known: it goes back on the desk. `is_quiet` tells no officer: for many
+        at once.
         """
-        now = timezone.now()
-        known = Seat.objects.filled().filter(pk=self.pk, unreachable_since=None)
-        if not known.update(unreachable_since=now):
-            return False
-        self.unreachable_since = now
-        self._note(SeatStep.Kind.UNREACHABLE, by=by, why=why)
-        record("directory.lose_contact", by=by, on=self, why=why)
-        if not is_on_desk:
-            WorkItem.put(BOUNCE, on=self, by=by)
-        return True
+        seats, now = Seat.objects.filled().filter(pk=self.pk), timezone.now()
+        since = Coalesce("unreachable_since", now)
+        is_new = seats.filter(**{what: None}).update(**{what: now}, unreachable_since=since) > 0
+        if is_new:
+            self.refresh_from_db(fields=[what, "unreachable_since"])
+            self._note(SeatStep.Kind.UNREACHABLE, by=by, why=why)
+            record("directory.lose_contact", by=by, on=self, why=why)
+        if is_new or seats.exists():
+            WorkItem.put(BOUNCE, on=self, by=by, is_quiet=is_quiet)
+        return is_new
 
     @transaction.atomic
-    def note_reachable(self, *, by: Any, why: str = "", outcome: str = "reachable") -> bool:
-        """Say that its holder can be reached again, if it was said that they cannot."""
-        known = Seat.objects.filter(pk=self.pk, unreachable_since__isnull=False)
-        if not known.update(unreachable_since=None):
+    def note_reachable(
+        self, what: str = HOLDER, *, by: Any, why: str = "", outcome: str = "reachable"
+    ) -> bool:
+        """Say that its holder or its mailbox can be reached again, if it was said that not.
+
+        It leaves the desk when nothing else of it fails.
+        """
+        if what == MAILBOX:
+            bounced = Seat.objects.filter(pk=self.pk, mailbox_bounces__gt=0)
+            bounced.update(mailbox_bounces=0)
+        known = Seat.objects.filter(pk=self.pk).exclude(**{what: None})
+        other = MAILBOX if what == HOLDER else HOLDER
+        if not known.update(**{what: None}, unreachable_since=F(other)):
             return False
-        self.unreachable_since = None
+        self.refresh_from_db(fields=[what, "unreachable_since"])
         self._note(SeatStep.Kind.REACHABLE, by=by, why=why)
         record("directory.regain_contact", by=by, on=self, outcome=outcome)
+        if self.unreachable_since:
+            return True
         # Whoever decides the item at this moment closes it; nobody waits for them here.
         items = WorkItem.objects.about(BOUNCE, self).standing()
         if items.select_for_update(skip_locked=True).first():
             WorkItem.settle(BOUNCE, on=self, by=by, outcome=outcome)
         return True
+
+    @classmethod
+    @transaction.atomic
+    def note_bounce(cls, mailbox: str, *, status: str) -> None:
+        """Count a mail to the mailbox of an office that came back for good, in each of its seats.
+
+        As of a person, the second makes it unreachable.
+        """
+        seats = cls.objects.filter(mailbox=mailbox).order_by("pk")
+        for seat in seats.select_for_update(no_key=True):
+            seat.mailbox_bounces += 1
+            seat.save(update_fields=["mailbox_bounces"])
+            becomes = seat.mailbox_bounces >= HARD_BOUNCES and seat.mailbox_lost_since is None
+            record("directory.bounce_mailbox", by=None, on=seat, status=status, unreachable=becomes)
+            if becomes:
+                seat.note_unreachable(MAILBOX, why=MAILBOX_CAME_BACK, by=None)
 
     def _note(self, kind: str, *, by: Any, why: str) -> None:
         state = Seat.objects.values_list("state", flat=True).get(pk=self.pk)
@@ -326,9 +364,15 @@ class Seat(models.Model):
             return False
         self.mailbox = mailbox
         self.save(update_fields=["mailbox"])
+        self.note_reachable(MAILBOX, by=by)  # it was another one
         record("directory.set_mailbox", by=by, on=self, personal={"mailbox": mailbox})
         self.touch()
         return True
+
+    def forget_mailbox(self) -> None:
+        """Empty the mailbox: it was the address of somebody who is forgotten."""
+        Seat.objects.filter(pk=self.pk).update(mailbox="")
+        self.note_reachable(MAILBOX, by=None)
 
     def touch(self) -> None:
         """Say on the administration's page that something changed."""
@@ -336,60 +380,3 @@ class Seat(models.Model):
 
     def _lock(self) -> "Seat":
         return Seat.objects.select_for_update(no_key=True).get(pk=self.pk)
-
-
-# What may follow what. The clock moves a held seat on; whoever leaves empties it from anywhere.
-_LEFT = ["vacant", "nominated", "evidence", "verified", "ended"]
-FOLLOWS = {
-    "vacant": ["nominated", "evidence", "verified", "due", "overdue", "lapsed", "ended"],
-    "nominated": ["evidence", "vacant", "verified", "due", "overdue", "lapsed", "ended"],
-    "evidence": ["nominated", "vacant", "verified", "due", "overdue", "lapsed", "ended"],
-    "verified": [*_LEFT, "due", "overdue", "lapsed"],
-    "due": [*_LEFT, "due", "overdue"],
-    "overdue": [*_LEFT, "overdue", "lapsed"],
-    "lapsed": [*_LEFT, "lapsed"],
-    "ended": ["vacant"],
-}
-
-
-def _follows() -> Q:
-    allowed = Q()
-    for before, after in FOLLOWS.items():
-        allowed |= Q(before=before, after__in=after)
-    return allowed
-
-
-class SeatStep(models.Model):
-    """One change of a seat's state: when, by whom (nobody is the clock), and why."""
-
-    class Kind(models.TextChoices):
-        STATE = "state", _("State")
-        UNREACHABLE = "unreachable", _("Cannot be reached")
-        REACHABLE = "reachable", _("Can be reached again")
-
-    kind = models.CharField(max_length=11, choices=Kind, default=Kind.STATE)
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="steps")
-    before = models.CharField(max_length=9, choices=Seat.State)
-    after = models.CharField(max_length=9, choices=Seat.State)
-    at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    # Often the reason of a decision on the desk, in full.
-    why = models.TextField(_("why"), blank=True)
-    holding = models.ForeignKey(
-        "directory.Holding", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("step of a seat")
-        indexes = [models.Index(fields=["seat", "-at", "-id"])]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(kind="state") & _follows() | ~Q(kind="state") & Q(before=F("after")),
-                name="directory_seat_step_follows",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.seat_id}: {self.before} → {self.after}"

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.notifications.models import MailSetting
 from portal.notifications.models.mail import message_id
 
 # A sender that died frees what it held after this.
@@ -91,6 +92,10 @@ class Sending(models.Model):
             return False
         self.lost_at, self.leased_until = now, None
         return True
+
+    def note_bounce(self, *, status: str) -> None:
+        """Count it at the address, as one that takes no mail."""
+        MailSetting.bounced(person=self.person, status=status, is_hard=True)  # type: ignore[attr-defined]
 
     def _rows(self) -> Any:
         return type(self)._default_manager.filter(pk=self.pk)

@@ -9,10 +9,13 @@ from directory.acts import act_title
 from directory.changing import findings_of
 from directory.history import why_words
 from directory.models import Holding, PendingChange, Seat, SeatStep
+from directory.models.drill import MAILBOX_SILENT
+from directory.models.seat import MAILBOX_CAME_BACK
 from directory.roles import ROLES
 
 register = template.Library()
 
+OF_MAILBOX = {MAILBOX_CAME_BACK, MAILBOX_SILENT}
 _roles = {role.code: role.title for role in ROLES}
 
 
@@ -46,9 +49,12 @@ def holder_of(seat: Seat) -> Holding | None:
 
 @register.simple_tag
 def why_unreachable(seat: Seat) -> str:
-    """Return what was said when the holder of a seat could not be reached."""
-    steps = seat.steps.filter(kind=SeatStep.Kind.UNREACHABLE).order_by("-at", "-pk")
-    return why_words(steps.values_list("why", flat=True).first() or "")
+    """Return what was said when what still fails of a seat, its holder or its mailbox, failed."""
+    steps = seat.steps.filter(kind=SeatStep.Kind.UNREACHABLE, at__gte=seat.unreachable_since)
+    fails = {False: seat.holder_lost_since, True: seat.mailbox_lost_since}
+    whys = steps.order_by("at", "pk").values_list("why", flat=True)
+    still = dict.fromkeys(why_words(why) for why in whys if fails[why in OF_MAILBOX])
+    return "; ".join(still)
 
 
 @register.filter

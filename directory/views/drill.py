@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory.drilling import close
 from directory.forms.drill import AnswerForm, DrillForm, StartForm
-from directory.models.drill import LEAST, Drill, DrillCall
+from directory.models.drill import LEAST, Drill, DrillCall, mailboxes_of
 from directory.views.sections import show
 from portal.limits import within
 from portal.markings.access import PUBLIC, SIGNED_IN, access, get_or_post, post_only
@@ -57,6 +56,7 @@ def drill_add(request: HttpRequest) -> HttpResponse:
         found = form.called().order_by("seat__role__position", "seat", "pk")
         seats = found.select_related("seat__administration", "seat__region", "seat__partner")
         context["number"] = found.order_by().values("person").distinct().count()
+        context["mailboxes"] = mailboxes_of(form.called()).count()
         context["shown"] = seats.select_related("person")[:MOST_SHOWN]
         context["once"] = uuid.uuid4()
         starting = StartForm(sent)
@@ -95,7 +95,7 @@ def drill_detail(request: HttpRequest, public_id: str) -> HttpResponse:
 def drill_end(request: HttpRequest, public_id: str) -> HttpResponse:
     """Close a test before its time."""
     drill = Drill.objects.readable_or_404(request.user, public_id=public_id)
-    if close(drill, by=request.user):
+    if drill.close(by=request.user):
         messages.success(request, _("The test is closed. Who did not answer stands on the desk."))
     return redirect(drill)
 

@@ -32,6 +32,9 @@ def request_invite(request: HttpRequest, public_id: str) -> HttpResponse:
             )
             return redirect(letter)
         messages.success(request, _("The account is made. A code is on its way to the person."))
+        if person.changes.waiting().exists():
+            words = _("The seat waits for a second officer. It counts from then.")
+            messages.info(request, words)
         return redirect(person)
     context = {"form": form, "letter": letter, "findings": form.findings()}
     return show(request, "directory/request_invite.html", "person_list", context)

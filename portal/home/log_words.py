@@ -32,6 +32,7 @@ VERBS: dict[str, Promise] = {
     "directory.refuse_change": _("refused a change that a colleague asked for"),
     "directory.withdraw_change": _("took back a change that waited"),
     "directory.let_deputies_sign": _("decided whether deputies sign"),
+    "directory.bounce_mailbox": _("noted that a mail to the mailbox of an office came back"),
     "directory.lose_contact": _("noted that a contact cannot be reached"),
     "directory.regain_contact": _("noted that a contact can be reached again"),
     "directory.set_mailbox": _("changed the mailbox of a seat"),

@@ -320,7 +320,7 @@ def test_people_cover_regions_roles_and_factors() -> None:
     assert {regions[code] for code in homes} == keys("regions")
     assert {role for person in people for role in person["roles"]} == group_slugs("role")
     assert [person["key"] for person in people if person["second_factor"] == "totp"] == ["nz-ncp"]
-    assert sorted(p["sign_in"]["order"] for p in people if p["sign_in"]) == list(range(1, 14))
+    assert sorted(p["sign_in"]["order"] for p in people if p["sign_in"]) == list(range(1, 15))
 
 
 @pytest.mark.parametrize("name", [*KEYS, "groups"])

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from directory.coverage import FILLED, Coverage, coverage_for
 from directory.models import Administration, Person, Region, Seat, VacancyOpening
@@ -35,7 +34,7 @@ def members(europe: Region, africa: Region) -> dict[str, Administration]:
         )
         if code in days:
             late(person, days[code])
-    Seat.objects.filter(administration=homes["E2"]).update(unreachable_since=timezone.now())
+    Seat.objects.get(administration=homes["E2"]).note_unreachable(why="test", by=None)
     return homes
 
 

@@ -3,17 +3,22 @@
 import datetime
 import re
 import uuid
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from directory import drilling
-from directory.models import Administration, Drill, DrillCall, Person, Region, Seat
+from directory.models import Administration, Drill, DrillCall, Person, Region, Seat, SeatStep
+from directory.models.seat import BOUNCE
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
 from portal.notifications.models import MailSetting
@@ -127,7 +132,7 @@ def test_call_waits_while_it_can_be_answered(ncp_a: Person, secretariat: Person)
     call = DrillCall.objects.select_related("drill").get(person=ncp_a)
     assert call.is_waiting == DrillCall.objects.waiting().filter(pk=call.pk).exists() is True
 
-    drilling.close(drill, by=secretariat)
+    drill.close(by=secretariat)
 
     closed = DrillCall.objects.select_related("drill").get(person=ncp_a)
     assert (closed.is_waiting, list(DrillCall.objects.waiting())) == (False, [])
@@ -203,9 +208,9 @@ def test_end_flags_the_silent_and_puts_them_on_the_desk_once(
     assert drill.closed_at is not None
     flagged = Seat.objects.exclude(unreachable_since=None)
     assert [each.administration.iso2 for each in flagged if each.administration] == ["XA"]
-    item = WorkItem.objects.get(kind=drilling.KIND)
+    item = WorkItem.objects.get(kind=BOUNCE)
     assert not DrillCall.answer_by_code(code)
-    item.decide("reached", by=secretariat)
+    item.decide("works", by=secretariat, reason="Called.")
     assert not Seat.objects.exclude(unreachable_since=None).exists()
     verbs = Event.objects.filter(verb__in=["directory.lose_contact", "directory.regain_contact"])
     assert [each.verb for each in verbs.order_by("pk")] == [
@@ -221,7 +226,7 @@ def test_successor_is_not_marked_for_whoever_was_called(
     seat(make_person("Nora Next", administration=arcadia), POINT, administration=arcadia)
     seat(ncp_a, "national-coordinator", administration=arcadia)
 
-    drilling.close(drill, by=secretariat)
+    drill.close(by=secretariat)
 
     flagged = Seat.objects.exclude(unreachable_since=None)
     assert [each.role_id for each in flagged] == ["national-coordinator"]
@@ -230,8 +235,8 @@ def test_successor_is_not_marked_for_whoever_was_called(
 def test_former_holder_is_on_nobodys_desk(ncp_a: Person, secretariat: Person) -> None:
     drill = started(secretariat)
     ncp_a.holdings.get().end(by=secretariat)
-    drilling.close(drill, by=secretariat)
-    assert not WorkItem.objects.filter(kind=drilling.KIND).exists()
+    drill.close(by=secretariat)
+    assert not WorkItem.objects.filter(kind=BOUNCE).exists()
 
 
 @pytest.mark.parametrize("way", ["code", "button"])
@@ -239,7 +244,7 @@ def test_former_holder_is_on_nobodys_desk(ncp_a: Person, secretariat: Person) ->
 def test_answer_takes_the_mark_of_an_earlier_test_away(
     ncp_a: Person, secretariat: Person, way: str, is_deliverable: bool
 ) -> None:
-    drilling.close(started(secretariat), by=secretariat)
+    started(secretariat).close(by=secretariat)
     if not is_deliverable:
         for _each in range(2):
             MailSetting.bounced(person=ncp_a, status="5.1.1", is_hard=True)
@@ -251,18 +256,76 @@ def test_answer_takes_the_mark_of_an_earlier_test_away(
     is_reached = is_deliverable or way == "code"
     assert Seat.objects.exclude(unreachable_since=None).exists() is not is_reached
     assert (MailSetting.of(ncp_a).unreachable_since is None) is is_reached
-    assert WorkItem.objects.get(kind=drilling.KIND).outcome == "answered"
+    assert WorkItem.objects.get(kind=BOUNCE).outcome == ("reachable" if is_reached else "")
 
 
-def test_voice_on_the_telephone_brings_no_mail_back(ncp_a: Person, secretariat: Person) -> None:
-    drilling.close(started(secretariat), by=secretariat)
+def test_mail_and_a_test_that_fail_are_one_item(ncp_a: Person, secretariat: Person) -> None:
+    started(secretariat).close(by=secretariat)
     for _each in range(2):
         MailSetting.bounced(person=ncp_a, status="5.1.1", is_hard=True)
 
-    WorkItem.objects.get(kind=drilling.KIND).decide("reached", by=secretariat)
+    WorkItem.objects.standing().get().decide("works", by=secretariat, reason="Called: full.")
 
+    assert not Seat.objects.exclude(unreachable_since=None).exists()
+    assert MailSetting.of(ncp_a).unreachable_since is None
+    steps = SeatStep.objects.filter(kind="reachable")
+    assert [step.why for step in steps] == ["Called: full."]
+
+
+def test_whoever_is_reached_is_reached_in_every_seat(
+    ncp_a: Person, secretariat: Person, arcadia: Administration
+) -> None:
+    seat(ncp_a, "national-coordinator", administration=arcadia)
+    started(secretariat).close(by=secretariat)
+    first, second = WorkItem.objects.standing().order_by("pk")
+
+    first.decide("works", by=secretariat, reason="Called.")
+
+    second.refresh_from_db()
+    assert (second.state, second.outcome) == ("done", "reachable")
+    assert not Seat.objects.exclude(unreachable_since=None).exists()
+
+
+def test_seat_that_stays_lost_comes_back_with_the_next_test(
+    ncp_a: Person, secretariat: Person
+) -> None:
+    started(secretariat).close(by=secretariat)
+    item = WorkItem.objects.standing().get()
+    item.decide("lost", by=secretariat, reason="Nobody knows them.")
     assert Seat.objects.exclude(unreachable_since=None).exists()
-    assert WorkItem.objects.standing().get().kind == "directory.bounce"
+    assert not WorkItem.objects.standing().exists()
+
+    started(secretariat).close(by=secretariat)
+
+    assert WorkItem.objects.standing().get().kind == BOUNCE
+    assert SeatStep.objects.filter(kind="unreachable").count() == 1
+
+
+def test_items_of_the_queue_that_is_gone_move(
+    ncp_a: Person, ncp_b: Person, secretariat: Person
+) -> None:
+    started(secretariat).close(by=secretariat)
+    calls = {call.person_id: call for call in DrillCall.objects.all()}
+    own = {call.seat_id: call.person_id for call in calls.values()}
+    # Before, each call had an item of its own, and mail that came back another one of the seat.
+    for item in WorkItem.objects.filter(kind=BOUNCE):
+        WorkItem.objects.filter(pk=item.pk).update(
+            kind="directory.silence", subject=calls[own[int(item.subject)]].pk
+        )
+    point = ncp_b.holdings.get().seat
+    WorkItem.put(BOUNCE, on=point, by=None)
+    moved = import_module("directory.migrations.0009_one_queue_of_the_unreachable")
+
+    for _run in range(2):
+        moved.join_queues(apps, SimpleNamespace(connection=connection))
+
+    assert {item.subject for item in WorkItem.objects.standing().filter(kind=BOUNCE)} == {
+        str(ncp_a.holdings.get().seat_id), str(point.pk),
+    }  # fmt: skip
+    assert [item.outcome_title for item in WorkItem.objects.filter(state="done")] == [
+        "Decided elsewhere"
+    ]
+    assert not WorkItem.objects.filter(kind="directory.silence").exists()
 
 
 def test_answer_at_the_last_moment_counts(ncp_a: Person, secretariat: Person) -> None:
@@ -270,7 +333,7 @@ def test_answer_at_the_last_moment_counts(ncp_a: Person, secretariat: Person) ->
     silent = DrillCall.objects.get()
     DrillCall.objects.get().answer(way="button")
     assert not silent.fail(by=None)
-    assert drilling.close(drill, by=None)
+    assert drill.close(by=None)
     silent.refresh_from_db()
     assert (silent.way, silent.failed_at) == ("button", None)
 
@@ -328,7 +391,7 @@ def test_pages_ask_a_fixed_number_of_queries(
     with django_assert_num_queries(10):
         keeper.get(drill.get_absolute_url())
     values = {"name": "Spring", "days": 7}
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         keeper.get(reverse("directory:drill_add"), values)
     with django_assert_num_queries(6):
         keeper.get(reverse("directory:drill_mine"))

@@ -92,7 +92,7 @@ def test_seat_tells_its_mailbox_and_who_signs(
 
 
 def test_codes_of_the_portal_are_told_in_words(point: Seat, secretariat: Person) -> None:
-    point.note_unreachable(why=SILENT, by=None, is_on_desk=True)
+    point.note_unreachable(why=SILENT, by=None)
 
     page = page_of(secretariat, SEAT, point.public_id)
 
@@ -104,7 +104,7 @@ def test_each_line_of_a_seat_stands_on_one_page(
 ) -> None:
     for _round in range(15):
         point.let_deputies_sign(True, by=secretariat)
-        point.note_unreachable(why="Called twice.", by=secretariat, is_on_desk=True)
+        point.note_unreachable(why="Called twice.", by=secretariat)
         point.let_deputies_sign(False, by=secretariat)
         point.note_reachable(by=secretariat)
     client.force_login(secretariat)

@@ -9,7 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from directory import changing, drilling, inviting
+from directory import changing, inviting
 from directory.models import DrillCall, Invitation, MoveNotice, PendingChange, Person, Seat
 from directory.models.sending import ATTEMPTS
 from portal.desk.models import WorkItem
@@ -165,5 +165,5 @@ def test_call_that_was_refused_is_not_answered(
 ) -> None:
     sink.refused[ncp_a.email] = "550 5.1.1 No such user"
     drill = started(secretariat)
-    assert drilling.close(drill, by=secretariat)
+    assert drill.close(by=secretariat)
     assert Seat.objects.exclude(unreachable_since=None).count() == 1

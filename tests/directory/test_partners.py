@@ -14,12 +14,15 @@ from directory.models import (
     CardView,
     Invitation,
     PartnerOrganisation,
+    PendingChange,
     Person,
     Seat,
     card_view,
 )
+from directory.models.pending_change import SEATS
 from portal.desk.models import Letter, WorkItem
-from tests.people import make_person, seat
+from portal.refusals import Refused
+from tests.people import as_reader, make_person, seat
 
 
 @pytest.fixture
@@ -183,10 +186,49 @@ def test_request_becomes_the_contact_of_a_new_partner(
     assert (person.state, str(person.partner.acronym if person.partner else "")) == (
         "unconfirmed", "HL",
     )  # fmt: skip
-    assert Seat.objects.held_by(person).get().role_id == "partner-contact"
     assert Invitation.objects.standing().get().person == person
     item.refresh_from_db()
     assert (item.state, item.outcome_title) == ("done", "Invited")
+
+
+def test_second_officer_seats_the_contact_of_a_new_partner(
+    client: Client, asked: Letter, secretariat: Person
+) -> None:
+    client.force_login(secretariat)
+    address = reverse("directory:request_invite", args=[asked.public_id])
+    new = {"acronym": "HL", "name_en": "Harbour League", "name_fr": "Ligue", "kind": "business"}
+    page = client.post(address, complete(**new, answer="x" * 900), follow=True).content.decode()
+
+    person = Person.objects.get(email="nadia@harbour.example")
+    assert "The seat waits for a second officer." in page
+    assert not person.holdings.exists()
+    item = WorkItem.objects.get(kind=SEATS)
+    assert len(PendingChange.objects.get().why) == 500
+    with pytest.raises(Refused):
+        item.decide("accept", by=as_reader(secretariat))
+    colleague = make_person("Cora Colleague")
+    colleague.assign_role("secretariat", by=None)
+    item.decide("accept", by=as_reader(colleague))
+
+    assert Seat.objects.held_by(person).get().role_id == "partner-contact"
+
+
+def test_second_contact_of_a_partner_waits_for_no_seat(
+    client: Client, asked: Letter, secretariat: Person
+) -> None:
+    league = PartnerOrganisation.add(
+        by=None, acronym="HL", name_en="Harbour League", name_fr="Ligue", kind="business"
+    )
+    first = make_person("Fay First", partner=league)
+    place = Seat.objects.create(role_id="partner-contact", partner=league)
+    PendingChange.ask("seat", on=first, seat=place, by=secretariat, why="They asked.")
+    client.force_login(secretariat)
+
+    address = reverse("directory:request_invite", args=[asked.public_id])
+    assert client.post(address, complete(partner=league.pk)).status_code == 302
+
+    assert Person.objects.get(email="nadia@harbour.example").partner == league
+    assert PendingChange.objects.get().person == first
 
 
 def test_request_becomes_an_officer_once_a_grave_finding_was_looked_at(

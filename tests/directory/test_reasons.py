@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import confirming, drilling, inviting, leaving, reviewing, vacancies
+from directory import confirming, inviting, leaving, reviewing, vacancies
 from directory.models import (
     Invitation,
     Nomination,
@@ -21,7 +21,6 @@ from directory.models import (
     SeatRole,
     SeatStep,
 )
-from directory.models.drill import DrillCall
 from directory.models.partner_opening import OPENING
 from directory.models.pending_change import SEATS
 from directory.models.seat import BOUNCE
@@ -29,7 +28,6 @@ from directory.models.seat_role import SIGNING
 from portal.desk.forms.queue import LONGEST_REASON
 from portal.desk.models import Letter, WorkItem
 from portal.desk.registry import reviewable_of, reviewables
-from tests.directory.test_drills import started
 from tests.people import make_administration, make_person
 
 pytestmark = pytest.mark.django_db
@@ -55,11 +53,6 @@ def _bounce(ncp_a: Person, secretariat: Person) -> Any:
     seat = Seat.objects.get()
     seat.note_unreachable(why="mail", by=None)
     return seat
-
-
-def _silence(ncp_a: Person, secretariat: Person) -> Any:
-    drilling.close(started(secretariat), by=secretariat)
-    return DrillCall.objects.get()
 
 
 def _vacancy(ncp_a: Person, secretariat: Person) -> Any:
@@ -111,7 +104,6 @@ ROWS: dict[str, Callable[[Person, Person], Any]] = {
     reviewing.KIND: _handover,
     confirming.OVERDUE: _late,
     vacancies.KIND: _vacancy,
-    drilling.KIND: _silence,
     BOUNCE: _bounce,
     leaving.KIND: lambda ncp_a, _by: leaving.ask(
         ncp_a, by=ncp_a, choice="keep", drops_drafts=False
@@ -152,7 +144,7 @@ def test_decision_takes_a_long_reason(kind: str, code: str, ncp_a: Person) -> No
     officer = make_person("Olga Officer")
     for role in ("secretariat", "administrator"):
         officer.assign_role(role, by=None)
-    row = ROWS[kind](ncp_a, officer if kind == drilling.KIND else make_person("Ole Other"))
+    row = ROWS[kind](ncp_a, make_person("Ole Other"))
     item = WorkItem.put(kind, on=row, by=None)
 
     assert decide(item, code, officer) == 302

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from directory.models import Administration, Nomination, Person, Seat, SeatStep
 from directory.models.confirmation import ASKED, EVERY, FLAGGED
-from directory.models.seat import FOLLOWS
+from directory.models.seat_step import FOLLOWS
 from tests.people import as_reader, make_person, seat
 
 DAY = datetime.timedelta(days=1)

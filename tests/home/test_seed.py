@@ -12,13 +12,16 @@ from forums.models import Poll, Post, Topic
 from hub.models import Meeting, News
 from portal.audit.models import Event
 from portal.desk.models import WorkItem
+from portal.desk.registry import reviewables
 from portal.home.demo import sign_ins
 from portal.home.seed import files
 from portal.home.seed.people import PASSWORD
+from portal.markings.access import may
 from portal.markings.models import Marking
 from portal.notifications.models import Event as Told
 from portal.taxonomy.models import Technology
 from research.models import Work
+from tests.people import as_reader
 from workspaces.models import Kind, Workspace
 
 
@@ -75,8 +78,20 @@ def test_seed_loads_everything_in_a_demo(db: None, settings: object) -> None:
     states = set(Seat.objects.filled().values_list("state", flat=True))
     assert states == {"verified", "overdue", "lapsed"}
     table = sign_ins()
-    assert len(table) == 13
+    assert len(table) == 14
     assert [row.role for row in table if "TOTP" in row.note] != []
+    by_two = [
+        kind
+        for kind in reviewables()
+        if kind.by_another or any(decision.needs_second for decision in kind.decisions)
+    ]
+    people = [as_reader(Person.objects.get(email=row.email)) for row in table]
+    lonely = {
+        kind.code: found
+        for kind in by_two
+        if len(found := [each.name for each in people if may(each, kind.permission)]) < 2
+    }
+    assert (len(by_two) > 5, lonely) == (True, {})
 
 
 def test_seed_makes_no_sample_person_outside_a_demo_and_runs_once(db: None) -> None:
