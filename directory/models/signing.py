@@ -58,6 +58,15 @@ class SigningQuerySet(ReadableQuerySet["Signing"]):
         """Return those of every administration about one subject."""
         return self.filter(act=act, subject=subject)
 
+    def around(self, signing: "Signing") -> Self:
+        """Return the other texts of its administration about its subject, and about what was or
+        became that subject: the one that it replaced, the one that replaced it.
+        """
+        same = Q(subject=signing.subject)
+        linked = Q(replaced_by__subject=signing.subject) | Q(replaces__subject=signing.subject)
+        own = self.filter(act=signing.act, administration=signing.administration_id)
+        return own.filter(same | linked).exclude(pk=signing.pk)
+
     def with_people(self) -> Self:
         """Return them with everybody named in the same query."""
         return self.select_related(
@@ -269,8 +278,7 @@ class Signing(Readable):
             administration=row.administration_id, act=row.act, subject=row.subject
         ).first()  # fmt: skip
         if earlier:
-            earlier.state, earlier.replaced_by = self.State.REPLACED, row
-            earlier.save(update_fields=["state", "replaced_by"])
+            row.stand_for(earlier)
         self.state, self.signed_by, self.signed_at = self.State.SIGNED, by, timezone.now()
         self.signed_as, self.text, self.digest = capacity, row.text, row.digest
         self.save(update_fields=["state", "signed_by", "signed_at", "signed_as"])
@@ -278,6 +286,14 @@ class Signing(Readable):
         self._tell("directory.sign", [self.drafted_by_id], by=by)
         act_of(self.act).on_signed(self)
         return True
+
+    def stand_for(self, earlier: "Signing") -> None:
+        """Stand in the place of what was signed before, be it of what this subject was then.
+
+        Both are locked.
+        """
+        earlier.state, earlier.replaced_by = self.State.REPLACED, self
+        earlier.save(update_fields=["state", "replaced_by"])
 
     @transaction.atomic
     def amend(self, *, text: str, by: Any, seen: str) -> "Signing":

@@ -110,13 +110,12 @@ def _signing(request: HttpRequest, public_id: str) -> Signing:
 
 def _page(request: HttpRequest, signing: Signing) -> dict[str, Any]:
     """Return what the page of a signing shows this reader."""
-    rows = Signing.objects.readable_by(request.user).about(signing.act, signing.subject)
-    same = rows.filter(administration=signing.administration_id).with_people()
+    rows = Signing.objects.readable_by(request.user).around(signing)
     drafts = may(request.user, "directory.draft_signing", signing)
     may_amend = drafts and signing.is_amendable
     return {
         "signing": signing,
-        "history": same.exclude(pk=signing.pk),
+        "history": rows.with_people(),
         "may_sign": signing.is_draft and may(request.user, "directory.sign", signing),
         "may_withdraw": may(request.user, "directory.withdraw_signing", signing),
         "form": AmendForm(signing=signing) if may_amend else None,

@@ -158,9 +158,8 @@ class Outcome(Readable):
         home = by.administration
         if home is None:
             raise Refused(gettext("Only officers of an administration answer for it."))
-        # Whoever signs locks the signing, then the earlier one, before the record: so does this.
-        list(Signing.objects.about(ACT, record.public_id).filter(administration=home)
-             .order_by("-pk").select_for_update())  # fmt: skip
+        # Whoever signs locks the signing, then earlier ones, before the record: so does this.
+        list(held_signings(record, home.pk))
         record.lock()
         if record.kind != Kind.PRACTICE or record.state != State.PUBLISHED:
             raise Refused(gettext("Only published practices are answered."))
@@ -220,7 +219,14 @@ class Outcome(Readable):
 
     @transaction.atomic
     def take(self, signing: Signing) -> None:
-        """Let the draft that was signed be the answer, and work out how sure we are."""
+        """Let the draft that was signed be the answer, and work out how sure we are.
+
+        What was signed of a record that was merged into this one is replaced, as any answer.
+        """
+        earlier = [
+            each for each in held_signings(self.record, self.administration_id)
+            if each.is_standing and each.pk != signing.pk
+        ]  # fmt: skip
         self.lock()
         if self.record.state != State.PUBLISHED:
             raise Refused(gettext("This practice no longer stands. Nothing is signed about it."))
@@ -231,6 +237,9 @@ class Outcome(Readable):
             setattr(self, name, self.draft[name])
         self.signed_at = self.changed_at = timezone.now()
         self.dealt_with_at, self.draft, self.drafted_by = None, None, None
+        for each in earlier:
+            if each.subject == self.signed_of:
+                signing.stand_for(each)
         self.signed_of = ""
         self._keep()
         # Of every administration alike: a blank would tell whose a hidden record is.
@@ -322,6 +331,12 @@ def signings_of(*records: Any) -> Any:
     merged = rows.values_list("signed_of", flat=True)
     subjects = {*(each.public_id for each in records), *merged}
     return Signing.objects.filter(act=ACT, subject__in=subjects)
+
+
+def held_signings(record: Any, administration: int) -> Any:
+    """Lock what an administration signs and signed about a record, the newest first."""
+    rows = signings_of(record).filter(administration=administration)
+    return rows.order_by("-pk").select_for_update(of=("self",))
 
 
 # What the rule asks of a row, in this order.

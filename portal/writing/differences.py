@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_LETTER = re.compile(r"\w")
+# A line of which less stayed was written anew: word beside word nobody could read it.
+STAYED = 1 / 3
 # Comparing takes as long as one list times the other: beyond this, all is removed and added.
 MOST_COMPARED = 1_000_000
 # Unchanged lines beside a change; the rest is counted.
@@ -40,16 +43,39 @@ def _lines(old: str, new: str) -> Iterator[list[Step]]:
 
 
 def _words(old: str, new: str) -> Iterator[Step]:
+    """Yield what stayed and what changed; what only parts two changes is changed with them."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
-    for kind, a, b, c, d in _compared(before, after):
-        gone, added = "".join(before[a:b]), "".join(after[c:d])
-        if kind == "equal":
-            yield "same", gone
-            continue
-        if gone:
-            yield "gone", gone
-        if added:
-            yield "new", added
+    steps = [
+        (kind == "equal", "".join(before[a:b]), "".join(after[c:d]))
+        for kind, a, b, c, d in _compared(before, after)
+    ]
+    if _is_written_anew(steps):
+        steps = [(False, old, new)]
+    gone = added = between = ""
+    for is_same, text, other in steps:
+        if not is_same:
+            gone, added, between = gone + between + text, added + between + other, ""
+        elif (gone or added) and not _LETTER.search(text):
+            between += text
+        else:
+            yield from _changed(gone, added, between)
+            yield "same", text
+            gone = added = between = ""
+    yield from _changed(gone, added, between)
+
+
+def _is_written_anew(steps: list[tuple[bool, str, str]]) -> bool:
+    """Return whether so few words stayed that the two lines are read one after the other."""
+    old, new = (sum(len(step[side].strip()) for step in steps) for side in (1, 2))
+    stayed = sum(len(text.strip()) for is_same, text, _other in steps if is_same)
+    return stayed < STAYED * min(old, new)
+
+
+def _changed(gone: str, added: str, between: str) -> Iterator[Step]:
+    """Yield one change, and what stands between it and what stayed."""
+    for kind, text in (("gone", gone), ("new", added), ("same", between)):
+        if text:
+            yield kind, text
 
 
 def _compared(

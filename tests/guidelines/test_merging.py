@@ -149,3 +149,41 @@ def test_citations_of_a_merged_record_are_found(new: Record, publisher: Person) 
     merge(cites, by=publisher, successor=fresh(new), note="The same.")
 
     assert "W77" in fresh(new).links
+
+
+def test_answer_that_went_on_is_replaced_by_the_next_one(
+    client: Client, old: Record, new: Record, publisher: Person, ncp_a: Person, ncp_b: Person
+) -> None:
+    for person in (ncp_a, ncp_b):
+        give(fresh(old), person, answer=Answered.FAILED)
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+
+    give(fresh(new), ncp_a, answer=Answered.USED)
+
+    own = Signing.objects.filter(administration=ncp_a.administration)
+    first, second = own.get(subject=old.public_id), own.get(subject=new.public_id)
+    assert (first.state, first.replaced_by, second.state) == ("replaced", second, "signed")
+    # What others signed of the old one stands.
+    assert Signing.objects.standing().get(subject=old.public_id).signed_by == ncp_b
+    client.force_login(ncp_a)
+    for here, there in ((first, second), (second, first)):
+        page = client.get(f"/en{here.get_absolute_url().removeprefix('/en')}")
+        assert [each.pk for each in page.context["history"]] == [there.pk]
+    client.post(f"/en/guidelines/{new.public_id}/answer/withdraw/")
+    assert list(own.standing()) == []
+    assert Outcome.objects.get(record=new, administration=ncp_a.administration).answer == ""
+
+
+def test_draft_about_the_record_that_is_kept_replaces_the_answer_that_went_on(
+    old: Record, new: Record, publisher: Person, officer: Person, ncp_a: Person
+) -> None:
+    give(fresh(old), ncp_a, answer=Answered.USED)
+    merge(fresh(old), by=publisher, successor=fresh(new), note="The same.")
+    give(fresh(new), officer, answer=Answered.FAILED)
+    waiting = Signing.objects.get(state="draft")
+
+    waiting.sign(by=ncp_a, seen=waiting.digest)
+
+    assert set(Signing.objects.values_list("subject", "state")) == {
+        (old.public_id, "replaced"), (new.public_id, "signed"),
+    }  # fmt: skip

@@ -13,6 +13,20 @@ def test_changed_words_are_marked_in_their_line() -> None:
     )
 
 
+def test_words_changed_side_by_side_are_one_change() -> None:
+    assert differences("Ask two officers first, then buy.", "Ask every chief once, then buy.") == (
+        f'<p dir="auto">Ask {GONE.format("two officers first")}{NEW.format("every chief once")},'
+        " then buy.</p>"
+    )
+
+
+def test_line_written_anew_is_read_as_a_whole() -> None:
+    old = "Score strategy, governance and data with a team of your own."
+    new = "Agree with two inspectors on what a wrong answer costs."
+
+    assert differences(old, new) == f'<p dir="auto">{GONE.format(old)}{NEW.format(new)}</p>'
+
+
 def test_lines_come_and_go() -> None:
     assert differences("a\nb", "a\nc\nd") == (
         f'<p dir="auto">a</p>\n<p dir="auto">{GONE.format("b")}{NEW.format("c")}</p>\n'
