@@ -67,7 +67,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "has_app": any(one.type == kinds.TOTP for one in factors),
         "passkeys": sum(one.type == kinds.WEBAUTHN for one in factors),
         "codes": codes.get_unused_codes() if codes else None,
-        "reasons": reader.reader.reasons,
+        # Several tokens may have one cause.
+        "reasons": dict.fromkeys(str(reason.why) for reason in reader.reader.reasons),
         "waiting": PendingChange.objects.waiting().filter(person=person),
         "accepted": person.acceptances.order_by("-accepted_at").first(),
     }

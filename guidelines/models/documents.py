@@ -29,7 +29,7 @@ def document_of(record: Any) -> Document:
     bodies = {own: words_of(record.kind, content)}
     if own != "fr" and "title" in french:
         titles["fr"], lines["fr"] = french["title"], french.get(lead, record.lead)
-        bodies["fr"] = "\n".join(french.values())
+        bodies["fr"] = "\n".join(text for code, text in french.items() if code != "title")
     # Whoever knows a merged record by its code finds the one that is kept.
     merged = record.carried.get("codes", [])
     return Document(

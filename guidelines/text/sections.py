@@ -39,6 +39,7 @@ type Shape = Literal[
 PROSE = frozenset({"line", "prose"})
 # A record, or a work of the library.
 CODE = re.compile(r"[A-Z]{1,4}\d{2,6}")
+ADDRESS = re.compile(r"https?://\S+")
 _ENCODER = DjangoJSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -323,11 +324,14 @@ def merged(
 
 
 def words_of(kind: str, content: Content, codes: Iterable[str] = ()) -> str:
-    """Return the words of a content for the search index: its prose and the cells of its rows."""
+    """Return the words of a content for the search index: its prose and the cells of its rows.
+
+    A title has a place of its own there; codes of terms and addresses of sources are no words.
+    """
     wanted = set(codes)
     texts: list[str] = []
     for each in SECTIONS[kind]:
-        if wanted and each.code not in wanted:
+        if each.code == "title" or (wanted and each.code not in wanted):
             continue
         value = content.get(each.code) or each.empty
         if each.is_prose:
@@ -338,9 +342,11 @@ def words_of(kind: str, content: Content, codes: Iterable[str] = ()) -> str:
                     # Whoever may read what it calls so finds that.
                     continue
                 texts += [
-                    str(row.get(column.code, "")) for column in each.columns if not column.choices
+                    str(row.get(column.code, ""))
+                    for column in each.columns
+                    if not (column.choices or column.taxonomy)
                 ]
-    return "\n".join(text for text in texts if text)
+    return "\n".join(text for text in texts if text and not ADDRESS.fullmatch(text))
 
 
 def bare(row: Mapping[str, str]) -> Mapping[str, str]:

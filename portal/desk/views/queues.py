@@ -23,7 +23,9 @@ def home(request: HttpRequest) -> HttpResponse:
     counts = counts_of(request.user)
     rows = [(kind, counts.get(kind.code, {})) for kind in kinds_of(request.user)]
     context = {
-        "rows": rows,
+        # Most kinds are empty on most days: those come behind the others.
+        "rows": [row for row in rows if row[1].get("waiting")],
+        "idle": [kind for kind, held in rows if not held.get("waiting")],
         "totals": totals_of(counts),
         "may_keep": may(request.user, "desk.keep_desk"),
     }
