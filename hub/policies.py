@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from portal.markings.access import Predicate
-from portal.markings.models import reader_of
 from portal.markings.roles import role_allows
 
 
@@ -14,9 +13,7 @@ def _wrote_it(person: Any, item: Any) -> bool:
 
 
 is_readable = Predicate(
-    lambda person, item: (
-        item is None or not reader_of(person).tokens.isdisjoint(item.audience.tokens)
-    ),
+    lambda person, item: item is None or item.is_readable_by(person),
     _("You cannot read this item."),
 )
 # Two people stand behind everything that is published.

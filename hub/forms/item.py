@@ -1,16 +1,15 @@
 """What the Secretariat writes: the same fields for every kind, and those of each."""
 
-import datetime
 import uuid
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from directory.forms.own_card import zone_choices
 from hub.models import Banner, Deliverable, Item, Link, Meeting, News
 from portal.markings.models import Marking
+from portal.moments import MomentField
 from portal.revision import RevisionForm
 from portal.taxonomy.models import Language, Technology
 from research.models import Work
@@ -204,31 +203,13 @@ class KeeperFilter(forms.Form):
     )
 
 
-class UTCField(forms.DateTimeField):
-    """A moment that is given in UTC, whatever the zone of whoever gives it."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a moment as it is in UTC."""
-        with timezone.override(datetime.UTC):
-            return super().prepare_value(value)
-
-    def to_python(self, value: Any) -> Any:
-        """Read a moment as it is in UTC."""
-        with timezone.override(datetime.UTC):
-            return super().to_python(value)
-
-
 class BannerForm(forms.ModelForm):
     """The maintenance notice."""
 
     class Meta:
         model = Banner
         fields = ["text_en", "text_fr", "since", "until"]
-        field_classes: ClassVar[dict[str, Any]] = {"since": UTCField, "until": UTCField}
-        widgets = {
-            name: forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-            for name in ("since", "until")
-        }
+        field_classes: ClassVar[dict[str, Any]] = {"since": MomentField, "until": MomentField}
         help_texts = {
             "text_en": _("Say what works and what does not, and until when."),
         }

@@ -17,7 +17,7 @@ from hub.models.news import News
 from hub.recipients import KIND, people_told
 from portal.audit.models import record
 from portal.identifiers import new_public_id
-from portal.markings.models import reader_of
+from portal.markings.models import ReadableQuerySet
 from portal.notifications.models import Event, tell
 from portal.wake import wake
 
@@ -26,12 +26,12 @@ VERB = "hub.announce"
 ALONE = 500
 
 
-class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+class AnnouncementQuerySet(ReadableQuerySet["Announcement"]):  # type: ignore[type-var]  # by its news
     """Announcements, as adjectives."""
 
-    def readable_by(self, person: Any) -> Self:
-        """Return those whose news the person may read."""
-        return self.filter(news__audience_id__among=reader_of(person).audience_ids)
+    def readable_within(self, audiences: list[int]) -> Self:
+        """Return those whose news is for one of these audiences."""
+        return self.filter(news__audience_id__among=audiences)
 
     def waiting_for(self, person: Any) -> Self:
         """Return those that wait for a second person, where this one is a second person."""

@@ -191,12 +191,19 @@ class Item(Readable):
         return bool(claimed)
 
     @transaction.atomic
-    def withdraw(self, *, by: Any) -> None:
-        """Take it away from its readers; those who keep it still find it."""
+    def withdraw(self, *, by: Any) -> bool:
+        """Take it away from its readers, not from those who keep it; False where none read it."""
         self.state = self.State.WITHDRAWN
         self.set_audience()
-        self.save(update_fields=["state", "audience"])
-        self._record("withdraw", by=by, hide=True)
+        claimed = (
+            type(self)
+            .objects.published()
+            .filter(pk=self.pk)
+            .update(state=self.state, audience_id=self.audience_id)
+        )
+        if claimed:
+            self._record("withdraw", by=by, hide=True)
+        return bool(claimed)
 
     @transaction.atomic
     def discard(self, *, by: Any) -> None:

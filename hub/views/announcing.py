@@ -1,6 +1,5 @@
 """Sending news to people: whom, a look at it, the second person, and what became of it."""
 
-import smtplib
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from hub.models import Announcement, News
 from hub.preview import mails_of, reading_levels, send_test
 from hub.recipients import preview_of, reach_choices
 from portal.markings.access import access, get_or_post, may, post_only, require
-from portal.markings.models import NotReadable
 from portal.paging import Order, Page
 from portal.revision import posted
 from portal.zones import zone_of
@@ -35,13 +33,8 @@ SAID = {
 
 
 def _announcement(request: HttpRequest, public_id: str) -> Announcement:
-    rows = Announcement.objects.readable_by(request.user).select_related(
-        "news__audience", "made_by", "approved_by", "event"
-    )
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise NotReadable
-    return found
+    rows = Announcement.objects.select_related("news__audience", "made_by", "approved_by", "event")
+    return rows.readable_or_404(request.user, public_id=public_id)
 
 
 @access("hub.keep_announcements")
@@ -130,7 +123,7 @@ def announcement_test(request: HttpRequest, public_id: str) -> HttpResponse:
         return redirect("hub:announcement_detail", public_id)
     try:
         send_test(made, by=request.user)
-    except (OSError, smtplib.SMTPException):
+    except OSError:
         messages.error(request, _("The mail server does not answer. Try again in a few minutes."))
     else:
         messages.success(request, _("A test is on its way to you, in both languages."))

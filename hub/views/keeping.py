@@ -120,7 +120,6 @@ def item_withdraw(request: HttpRequest, kind: str, public_id: str) -> HttpRespon
     """Take an item away from its readers."""
     item = _item(request, kind, public_id)
     require(request.user, "hub.withdraw_item", item)
-    if item.is_published:
-        item.withdraw(by=request.user)
+    if item.withdraw(by=request.user):
         messages.success(request, _("Withdrawn. Only those who write and publish still find it."))
     return redirect("hub:item_detail", kind, public_id)

@@ -52,7 +52,7 @@ def set_clock(zone: str) -> None:
 
 
 class AccessMiddleware:
-    """Refuse what no rule allows: every view declares its rule, a third party's in the settings."""
+    """Refuse what no rule allows: every view declares its rule, or it is given where it is routed."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

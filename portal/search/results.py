@@ -14,7 +14,7 @@ from portal.search.box import Box
 from portal.search.facets import Address, Chip, Facet, Names, chips, facets
 from portal.search.forms import BEST, NEWEST, SearchForm
 from portal.search.models import Entry, Kind
-from portal.search.query import MOST_PAGES, PER_PAGE, find, newest_first
+from portal.search.query import MOST_PAGES, PER_PAGE, Found, find, newest_first
 from portal.search.snippets import Hit, hits, with_snippets
 from portal.search.suggestions import Suggestions, suggestions
 
@@ -53,7 +53,7 @@ class Results:
             self.page_number = 1
             self.found = self._find()
 
-    def _find(self) -> Any:
+    def _find(self) -> Found:
         return find(
             self.person,
             self.box,

@@ -60,6 +60,18 @@ def test_withdrawn_item_is_read_by_keepers_only(publisher: Person) -> None:
     assert set(item.audience.tokens) == {"role:editor", "role:publisher", "role:secretariat"}
 
 
+def test_item_rewritten_meanwhile_is_not_withdrawn(editor: Person, publisher: Person) -> None:
+    item = published(make_news(by=editor))
+    read_before = News.objects.get(pk=item.pk)
+    item.revise(by=editor, title_en="Quite another title")
+
+    done = read_before.withdraw(by=publisher)
+
+    item.refresh_from_db()
+    verbs = Event.objects.about(item).values_list("verb", flat=True)
+    assert (done, item.state, "hub.withdraw_item" in verbs) == (False, "draft", False)
+
+
 def test_publish_refuses_words_that_changed_meanwhile(editor: Person, publisher: Person) -> None:
     item = make_news(by=editor)
     read_before = News.objects.get(pk=item.pk)

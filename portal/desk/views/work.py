@@ -1,5 +1,6 @@
 """One item of the desk: read it, take it, decide it, and go on to the next."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -58,14 +59,14 @@ def item_decide(request: HttpRequest, public_id: str) -> HttpResponse:
 @post_only
 def item_claim(request: HttpRequest, public_id: str) -> HttpResponse:
     """Take it for half an hour."""
-    return _do(request, public_id, "claim")
+    return _do(request, public_id, WorkItem.claim)
 
 
 @access("desk.work_queues")
 @post_only
 def item_release(request: HttpRequest, public_id: str) -> HttpResponse:
     """Give it free again."""
-    return _do(request, public_id, "release")
+    return _do(request, public_id, WorkItem.release)
 
 
 @access("desk.work_queues")
@@ -179,10 +180,10 @@ def conflict(request: HttpRequest, item: WorkItem, typed: str) -> HttpResponse:
     return render(request, "desk/conflict.html", context, status=409)
 
 
-def _do(request: HttpRequest, public_id: str, verb: str) -> HttpResponse:
+def _do(request: HttpRequest, public_id: str, verb: Callable[..., None]) -> HttpResponse:
     item, _found = found(request, public_id)
     try:
-        getattr(item, verb)(by=request.user)
+        verb(item, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     except Conflict:
