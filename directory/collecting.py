@@ -77,8 +77,8 @@ COLLECTING = Reviewable(
         Decision(
             code="suspend",
             key="r",
-            label=_("Stop the account"),
-            outcome=_("Account stopped"),
+            label=_("Suspend the account"),
+            outcome=_("Stopped"),
             hint=_("Every session ends at once. It can be restored later."),
             verb=_suspend,
             needs_reason=True,
