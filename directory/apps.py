@@ -11,6 +11,7 @@ class DirectoryConfig(AppConfig):
 
         from directory import (
             changing,
+            collecting,
             following,
             inviting,
             leaving,
@@ -116,6 +117,7 @@ class DirectoryConfig(AppConfig):
             leaving.LEAVINGS,
             *changing.REVIEWABLES,
             reaching.BOUNCES,
+            collecting.COLLECTING,
             inviting.UNUSED,
             who_signs.WHO_SIGNS,
             opening.OPENINGS,

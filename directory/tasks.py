@@ -4,6 +4,7 @@ from celery import shared_task
 
 from directory import (
     changing,
+    collecting,
     confirming,
     drilling,
     inviting,
@@ -30,6 +31,7 @@ def move_clocks() -> int:
     confirming.tidy_desk()
     vacancies.keep_queue()
     inviting.keep_queue()
+    collecting.keep_queue()
     reviewing.keep_queue()
     return moved
 

@@ -7,8 +7,9 @@ from django.utils.functional import Promise
 
 from directory.acts import act_title
 from directory.changing import findings_of
+from directory.collecting import days_of
 from directory.history import why_words
-from directory.models import Holding, PendingChange, Seat, SeatStep
+from directory.models import Holding, PendingChange, Person, Seat, SeatStep
 from directory.models.drill import MAILBOX_SILENT
 from directory.models.seat import MAILBOX_CAME_BACK
 from directory.roles import ROLES
@@ -55,6 +56,12 @@ def why_unreachable(seat: Seat) -> str:
     whys = steps.order_by("at", "pk").values_list("why", flat=True)
     still = dict.fromkeys(why_words(why) for why in whys if fails[why in OF_MAILBOX])
     return "; ".join(still)
+
+
+@register.simple_tag
+def days_of_looks(person: Person) -> list[str]:
+    """Return how many cards of other offices a person opened and copied, by day."""
+    return days_of(person)
 
 
 @register.filter

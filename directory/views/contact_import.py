@@ -20,6 +20,7 @@ from portal.audit.models import record
 from portal.markings.access import access, get_or_post, post_only
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
+from portal.refusals import Refused
 
 RULE = "directory.import_contacts"
 NEWEST = {"new": Order(gettext_lazy("newest first"), ("-sent_at", "-id"))}
@@ -41,14 +42,22 @@ def import_add(request: HttpRequest) -> HttpResponse:
     """Take a list; nothing of the directory changes by it."""
     if request.method == "POST":
         form = ImportForm(request.POST, request.FILES, by=request.user)
-        if form.is_valid():
-            with transaction.atomic():
-                batch = form.receive()
+        if form.is_valid() and (batch := _received(form)):
             return redirect(batch)
     else:
         form = ImportForm(by=request.user)
     context = {"form": form, "columns": COLUMNS.values()}
     return show(request, "directory/import_add.html", "import_list", context)
+
+
+def _received(form: ImportForm) -> ContactImport | None:
+    """Take a list in, or say in the form why not: nothing typed is lost."""
+    try:
+        with transaction.atomic():
+            return form.receive()
+    except Refused as refusal:
+        form.add_error("file", str(refusal))
+        return None
 
 
 @access(RULE)

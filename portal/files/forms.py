@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.files.models import StoredFile
 from portal.files.purposes import Purpose, purpose_of
 from portal.files.uploads import Kept, accepted_words, form_token, keep_upload
+from portal.files.words import DAY_SPENT, day_spent
 
 
 class Sent(NamedTuple):
@@ -68,10 +69,7 @@ class UploadField(forms.Field):
     default_error_messages = {
         "required": _("Choose a file."),
         "gone": _("The file is no longer kept here. Choose it again."),
-        "day_spent": _(
-            "The file has %(size)s. You may send %(most)s here in 24 hours, and %(left)s are left."
-            " Send a smaller copy, or send it tomorrow."
-        ),
+        "day_spent": DAY_SPENT,
     }
     owner = ""
 
@@ -120,18 +118,12 @@ class UploadField(forms.Field):
         most = self.purpose.a_day
         if not (most and self.owner) or size > self.purpose.max_bytes:
             return
-        left = max(
-            most - StoredFile.objects.sent_lately(self.owner, self.code, but=form_token(once)), 0
-        )
-        if size > left:
+        sent = StoredFile.objects.sent_lately(int(self.owner), self.code, but=form_token(once))
+        if size > most - sent:
             raise ValidationError(
                 self.error_messages["day_spent"],
                 code="day_spent",
-                params={
-                    "size": filesizeformat(size),
-                    "most": filesizeformat(most),
-                    "left": filesizeformat(left),
-                },
+                params=day_spent(size=size, most=most, left=most - sent),
             )
 
     def has_changed(self, initial: Any, data: Any) -> bool:

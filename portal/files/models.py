@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
@@ -23,9 +24,10 @@ from portal.files.kinds import KINDS, Kind
 from portal.files.names import named_as
 from portal.files.purposes import Purpose, purpose_of, tell_refused, tell_released
 from portal.files.uploads import Kept, keep_upload
-from portal.files.words import ADVICE, BUILT_IN, SCANNERS
+from portal.files.words import ADVICE, BUILT_IN, DAY_SPENT, SCANNERS, day_spent
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.refusals import Refused
 from portal.wake import wake
 
 # Longer than one look can take: whoever looks for longer has died.
@@ -47,10 +49,10 @@ class FileQuerySet(ReadableQuerySet["StoredFile"]):
         """Return what nobody has finished looking into."""
         return self.filter(state__in=["received", "inspecting"], erased_at=None)
 
-    def sent_lately(self, person: str, purpose: str, *, but: str) -> int:
+    def sent_lately(self, person: int, purpose: str, *, but: Any) -> int:
         """Return how many bytes a person sent for a purpose within 24 hours, by other forms."""
         since = timezone.now() - datetime.timedelta(days=1)
-        sent = self.filter(uploaded_by=int(person), purpose=purpose, received_at__gt=since)
+        sent = self.filter(uploaded_by=person, purpose=purpose, received_at__gt=since)
         return sent.exclude(once=but).aggregate(bytes=Sum("size", default=0))["bytes"]
 
     def stuck(self) -> Self:
@@ -229,7 +231,10 @@ class StoredFile(Readable):
         marking: str,
         readers: Iterable[str],
     ) -> "StoredFile":
-        """Take a file in, once per form; it is looked into next. ValidationError says why not."""
+        """Take a file in, once per form; it is looked into next.
+
+        ValidationError says why not, and Refused that its sender sent enough for a day.
+        """
         kept = upload if isinstance(upload, Kept) else keep_upload(upload, purpose_of(purpose))
         if kept.purpose != purpose:
             raise ValueError(f"The upload is for {kept.purpose!r}, not for {purpose!r}.")
@@ -249,6 +254,7 @@ class StoredFile(Readable):
         # Another file from a form that brought one before, by the way of the back button, is new.
         if cls.objects.filter(uploaded_by=by, once=file.once).exclude(sha256=file.sha256).exists():
             file.once = uuid.uuid4()
+        file._keep_to_the_day()
         try:
             with transaction.atomic():
                 file.save()
@@ -266,6 +272,17 @@ class StoredFile(Readable):
         )
         wake("files.inspect")
         return file
+
+    def _keep_to_the_day(self) -> None:
+        """Refuse what is more than its sender may send in a day, whatever arrives meanwhile."""
+        most, person = purpose_of(self.purpose).a_day, self.uploaded_by_id
+        if not (most and person):
+            return
+        # Whoever sends two at once is counted twice: the second waits until the first stands.
+        get_user_model()._default_manager.select_for_update(no_key=True).get(pk=person)
+        sent = StoredFile.objects.sent_lately(person, self.purpose, but=self.once)
+        if self.size > most - sent:
+            raise Refused(DAY_SPENT % day_spent(size=self.size, most=most, left=most - sent))
 
     @classmethod
     def _sent_before(cls, kept: Kept, *, by: Any) -> "StoredFile":

@@ -1,5 +1,6 @@
 """What is said of a file: why it was refused, what to do next, what looked for viruses."""
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -26,3 +27,16 @@ SCANNERS: dict[str, str | Promise] = {
     CLAMD: _("Checked by the virus scanner"),
     BUILT_IN: _("Its content was checked; no virus scanner is set up here"),
 }
+DAY_SPENT = _(
+    "The file has %(size)s. You may send %(most)s here in 24 hours, and %(left)s are left."
+    " Send a smaller copy, or send it tomorrow."
+)
+
+
+def day_spent(*, size: int, most: int, left: int) -> dict[str, str]:
+    """Return what DAY_SPENT is filled with."""
+    return {
+        "size": filesizeformat(size),
+        "most": filesizeformat(most),
+        "left": filesizeformat(max(left, 0)),
+    }

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory import confirming, inviting, leaving, reviewing, vacancies
+from directory import collecting, confirming, inviting, leaving, reviewing, vacancies
 from directory.models import (
     Invitation,
     Nomination,
@@ -105,6 +105,7 @@ ROWS: dict[str, Callable[[Person, Person], Any]] = {
     confirming.OVERDUE: _late,
     vacancies.KIND: _vacancy,
     BOUNCE: _bounce,
+    collecting.KIND: lambda ncp_a, _by: ncp_a,
     leaving.KIND: lambda ncp_a, _by: leaving.ask(
         ncp_a, by=ncp_a, choice="keep", drops_drafts=False
     ),
