@@ -62,7 +62,7 @@ class GuidelinesConfig(AppConfig):
         from directory.acts import register_act
         from guidelines.acts import clearance, outcomes
         from guidelines.desk import reexaminations, texts
-        from guidelines.models import Manuscript
+        from guidelines.models import Manuscript, Outcome
         from guidelines.needs.reviews import review_needs
         from portal.desk.registry import register_reviewable
         from portal.needs import register_needs
@@ -74,6 +74,7 @@ class GuidelinesConfig(AppConfig):
         register_needs(review_needs)
         register_notifiable(Manuscript, related=("record",))
         register_act(outcomes.OUTCOME)
+        register_notifiable(Outcome, related=("record",))
         register_reviewable(reexaminations.HINTS)
         register_reviewable(reexaminations.REVIEWS)
         self._register_identity()

@@ -2,15 +2,24 @@
 
 from typing import Any
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 
 from directory.models import Signing
 from guidelines.kinds import Cause, Ending, Stage, State
-from guidelines.models import Manuscript, Record, Reexamination, Review, Succession, journey
+from guidelines.models import (
+    Manuscript,
+    Outcome,
+    Record,
+    Reexamination,
+    Review,
+    Succession,
+    journey,
+)
 from guidelines.models.anew import tell_left
 from guidelines.models.one_by_one import one_by_one
+from guidelines.models.outcome import ACT
 from guidelines.models.reexamination import HINT, MARKS, PATIENCE, REEXAMINE
 from portal.desk.models import WorkItem
 
@@ -23,7 +32,7 @@ KEY = Cast("pk", CharField())
 def mind_reviews() -> int:
     """Open what is due, end what nothing is left of, and keep the desk true; how much was done."""
     done = _open_overdue() + _end_gone() + _put_back() + _clear_texts() + _clear_desk()
-    return done + tell_left()
+    return done + _end_answers() + tell_left()
 
 
 def _open_overdue() -> int:
@@ -98,6 +107,16 @@ def _ender(record: Record) -> Any:
     """Return who withdrew or replaced a record, where that may be told."""
     said = Succession.objects.filter(record=record).select_related("by").first()
     return record.withdrawn_by or (said.by if said else None)
+
+
+def _end_answers() -> int:
+    """Let nobody sign what was drafted about a practice that was withdrawn or replaced."""
+    drafts = Signing.objects.drafts().filter(
+        act=ACT, subject=OuterRef("record__public_id"), administration=OuterRef("administration")
+    )
+    gone = Outcome.objects.exclude(record__state=State.PUBLISHED)
+    rows = gone.filter(Exists(drafts), draft__isnull=False).select_related("record__withdrawn_by")
+    return one_by_one(rows.order_by("pk")[:MOST], lambda row: row.end_draft(by=_ender(row.record)))
 
 
 def _clear_desk() -> int:

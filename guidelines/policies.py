@@ -62,6 +62,10 @@ is_on_its_way = Predicate(
     lambda person, row: row is None or row.is_open,
     _("This text is published or given up. Begin a new version."),
 )
+ended_with_record = Predicate(
+    lambda person, row: row is None or row.ended_with_record,
+    _("Only a text whose record was withdrawn or replaced goes on so."),
+)
 is_in_review = Predicate(
     lambda person, row: row is None or row.stage == Stage.REVIEW,
     _("This text waits for no review now."),
@@ -147,12 +151,15 @@ TABLE: dict[str, Predicate] = {
     "guidelines.send_on": (is_editor | is_officer) & writes_it & is_on_its_way,
     # What is typed in a text that ended meanwhile is refused beside it, and stays.
     "guidelines.send_words": (is_editor | is_officer) & writes_it,
+    "guidelines.take_elsewhere": (is_editor | is_officer) & writes_it & ended_with_record,
     "guidelines.comment": (is_editor | is_publisher | is_officer) & is_on_its_way,
     "guidelines.answer_comment": (is_editor | is_officer) & writes_it & is_on_its_way,
     "guidelines.ask_review": is_editor & is_in_review,
     "guidelines.review": is_officer & is_asked & is_in_review,
     # Answers about practices, and reviews of what is published.
     "guidelines.answer_practice": is_officer & is_practice & is_published,
+    # What is typed about a practice that ended meanwhile is refused beside it, and stays.
+    "guidelines.send_answer": is_officer & is_practice,
     "guidelines.read_answers": is_officer,
     "guidelines.read_names": is_officer & is_point & is_practice,
     "guidelines.hint_review": is_member & is_published,

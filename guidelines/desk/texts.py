@@ -7,6 +7,8 @@ from guidelines.models import Manuscript, journey
 from portal.desk.registry import Decision, Reviewable
 
 RELATED = ("record__language", "record__region", "changed_by")
+# What became of a text whose record did.
+ENDED = _("Its record was withdrawn or replaced")
 
 REVIEWS = Reviewable(
     code=journey.REVIEW,
@@ -37,7 +39,7 @@ REVIEWS = Reviewable(
     ),
     outcomes={
         "returned": _("Returned by a reviewer"), "taken-back": _("Taken back"),
-        "dropped": _("Given up"), "unclear": _("Clearance taken back"),
+        "dropped": _("Given up"), "unclear": _("Clearance taken back"), "ended": ENDED,
     },
     working_days=10,
     place=50,
@@ -62,7 +64,7 @@ CHECKS = Reviewable(
     ),
     outcomes={
         "taken-back": _("Taken back"), "dropped": _("Given up"),
-        "unclear": _("Clearance taken back"),
+        "unclear": _("Clearance taken back"), "ended": ENDED,
     },
     by_another=True,
     working_days=5,

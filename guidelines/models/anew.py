@@ -10,14 +10,17 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 
-from guidelines.kinds import Stage
+from guidelines.kinds import Attribution, Stage
 from guidelines.models.comment import Comment
+from guidelines.models.identity import Identity
 from guidelines.models.manuscript import Manuscript
 from guidelines.models.one_by_one import one_by_one
 from guidelines.models.provenance import Provenance
 from guidelines.models.record import Record
 from portal.audit.models import record as log
+from portal.refusals import Refused
 
 # The log says that the first text was given up on a day that is drawn from so many.
 SILENT_DAYS = 7
@@ -36,10 +39,8 @@ def begin_anew(manuscript: Manuscript, *, by: Any, **chosen: Any) -> Manuscript:
         is_sample=old.is_sample, **chosen,
     )  # fmt: skip
     if anew := row.record.identity_or_none:
-        # Who wrote the first text wrote this one, and judges neither.
         anew.author = identity.author
-        anew.writers = sorted({*anew.writers, *manuscript.written_by, *identity.writers})
-        anew.keep("author", "writers")
+        _keep_writers(anew, identity, manuscript)
     if made:
         Provenance.keep(row.record, code=made.code, key=made.key)
     row.follows = _mark(manuscript)
@@ -47,6 +48,39 @@ def begin_anew(manuscript: Manuscript, *, by: Any, **chosen: Any) -> Manuscript:
     _carry_comments(manuscript, row)
     _leave(manuscript)
     return row
+
+
+@transaction.atomic
+def go_elsewhere(manuscript: Manuscript, *, by: Any) -> Manuscript:
+    """Let a text whose record ended go on in a record of its own. Twice is once."""
+    manuscript.lock()
+    if not manuscript.ended_with_record:
+        raise Refused(gettext("Only a text whose record was withdrawn or replaced goes on so."))
+    latest = latest_of(manuscript, by)
+    if latest != manuscript:
+        return latest
+    old, identity = manuscript.record, manuscript.record.identity_or_none
+    row: Manuscript = Record.begin(
+        old.kind, by=by, content=manuscript.content, language=old.language,
+        marking=manuscript.marking, administration=identity.administration if identity else None,
+        attribution=old.attribution or Attribution.NAMED, sealed_until=old.sealed_until,
+        is_sample=old.is_sample,
+    )  # fmt: skip
+    if identity and (anew := row.record.identity_or_none) and not anew.is_named:
+        _keep_writers(anew, identity, manuscript)
+    else:
+        row.written_by = sorted({*row.written_by, *manuscript.written_by})
+    row.follows = _mark(manuscript)
+    row.save(update_fields=["follows", "written_by"])
+    return row
+
+
+def _keep_writers(anew: Identity, identity: Identity, manuscript: Manuscript) -> None:
+    """Remember who wrote the first text: they wrote this one, and judge neither."""
+    author = {identity.author_id} - {None, anew.author_id}
+    written = {*anew.writers, *manuscript.written_by, *identity.writers, *author}
+    anew.writers = sorted(written)
+    anew.keep("author", "writers")
 
 
 def _carry_comments(old: Manuscript, row: Manuscript) -> None:

@@ -18,6 +18,7 @@ from guidelines.models.identity import CLEARANCE, Identity
 from guidelines.models.manuscript import Manuscript
 from guidelines.models.record import Record
 from guidelines.models.review import Review
+from guidelines.models.succession import Succession
 from guidelines.models.telling import tell_owner
 from guidelines.text.sections import missing
 from portal.audit.models import record as log
@@ -226,13 +227,13 @@ def _to_writing(manuscript: Manuscript, *, by: Any, reason: str, settle: str = "
     manuscript.move(Stage.WRITING, also=["returned_at", "returned_by", "returned_reason"])
     tell_owner(
         "guidelines.return_manuscript", kind="asked", record=manuscript.record, on=manuscript,
-        by=actor, people=authors_of(manuscript) - {by.pk if by else 0},
+        by=actor, people=manuscript.authors() - {by.pk if by else 0},
     )  # fmt: skip
 
 
-def _settle(manuscript: Manuscript, *, by: Any, outcome: str) -> None:
+def _settle(manuscript: Manuscript, *, by: Any, outcome: str, reason: str = "") -> None:
     for kind in (REVIEW, CHECK):
-        WorkItem.settle(kind, on=manuscript, by=by, outcome=outcome)
+        WorkItem.settle(kind, on=manuscript, by=by, outcome=outcome, reason=reason)
 
 
 @transaction.atomic
@@ -287,21 +288,25 @@ def clear_away(manuscript: Manuscript, *, by: Any) -> bool:
 
 
 def _clear(manuscript: Manuscript, drafts: list[Signing], *, by: Any) -> None:
-    _settle(manuscript, by=manuscript.record.actor(by), outcome="dropped")
+    outcome, reason = ("ended", why_ended(manuscript)) if manuscript.ended_with_record else (
+        "dropped", ""
+    )  # fmt: skip
+    _settle(manuscript, by=manuscript.record.actor(by), outcome=outcome, reason=reason)
     Review.close(manuscript)
     for signing in drafts:
-        signing.withdraw(by=by or signing.drafted_by)
+        signing.withdraw(by=by or signing.drafted_by, reason=reason)
+
+
+def why_ended(manuscript: Manuscript) -> str:
+    """Return the reason that was given when the record of a text was withdrawn or replaced."""
+    record = manuscript.record
+    said = Succession.objects.filter(record=record).first()
+    return said.note if said else record.withdrawal_reason
 
 
 def manuscript_of(signing: Signing) -> Manuscript:
     """Return the text that a signing is about."""
     return Manuscript.objects.select_related("record").get(public_id=signing.subject)
-
-
-def authors_of(manuscript: Manuscript) -> set[int]:
-    """Return who is told of a text: who answers for it and who wrote in it."""
-    identity = manuscript.record.identity_or_none
-    return {*(identity.people() if identity else []), *manuscript.written_by}
 
 
 def language_of(manuscript: Manuscript) -> str:

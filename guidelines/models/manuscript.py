@@ -17,6 +17,7 @@ from guidelines.models.identity import STAFF, actor_of, own_readers
 from guidelines.models.record import Record
 from guidelines.models.reexamination import MINDER
 from guidelines.models.taking import follow_taken
+from guidelines.models.telling import tell_owner
 from guidelines.models.version import Version
 from guidelines.text.sections import Content, digest_of, mark_of, merged, missing, whole
 from portal.audit.models import record as log
@@ -74,6 +75,8 @@ class Manuscript(Readable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+",
         editable=False,
     )  # fmt: skip
+    # Whether it was given up because its record was withdrawn or replaced, by somebody else.
+    ended_with_record = models.BooleanField(default=False, editable=False)
     # Why it came back, until it is sent on again.
     returned_at = models.DateTimeField(_("returned"), null=True, editable=False)
     returned_by = models.ForeignKey(
@@ -277,6 +280,26 @@ class Manuscript(Readable):
         self.move(Stage.DROPPED)
         log("guidelines.drop", by=self.record.actor(by), on=self)
         return True
+
+    @transaction.atomic
+    def end_with_record(self, *, by: Any) -> None:
+        """Give it up because nothing is published in its record any more.
+
+        Whoever answers for it and whoever wrote in it is told, and keeps the text.
+        """
+        if not self.drop(by=by):
+            return
+        self.ended_with_record = True
+        self.save(update_fields=["ended_with_record"])
+        tell_owner(
+            "guidelines.end_manuscript", kind="asked", record=self.record, on=self,
+            by=self.record.actor(by), people=self.authors() - {by.pk if by else 0},
+        )  # fmt: skip
+
+    def authors(self) -> set[int]:
+        """Return who is told of it: who answers for it and who wrote in it."""
+        identity = self.record.identity_or_none
+        return {*(identity.people() if identity else []), *self.written_by}
 
     def move(self, stage: str, *, also: list[str] | None = None) -> None:
         """Go to a stage: its readers are computed again."""

@@ -21,6 +21,7 @@ from guidelines.models.circumstances import Circumstances
 from guidelines.text.sections import digest_of
 from portal.audit.models import record as log
 from portal.markings.models import Marking, Readable, ReadableQuerySet
+from portal.notifications.models import tell
 from portal.refusals import Refused
 
 # What administrations sign.
@@ -134,6 +135,17 @@ class Outcome(Readable):
     def said_in_words(self) -> list[tuple[str, str]]:
         """The questions and answers that are signed."""
         return list(said_in_words(self.answer, self.said)) if self.answer else []
+
+    @property
+    def drafted_in_words(self) -> list[tuple[str, str]]:
+        """The questions and answers of the draft."""
+        draft = self.draft
+        return list(said_in_words(draft["answer"], draft["said"])) if draft else []
+
+    @property
+    def drafted_answer(self) -> str:
+        """The answer of the draft in a word."""
+        return str(rule.Outcome(self.draft["answer"]).label) if self.draft else ""
 
     @property
     def is_of_old_version(self) -> bool:
@@ -254,6 +266,28 @@ class Outcome(Readable):
         self.draft, self.drafted_by, self.changed_at = None, None, timezone.now()
         self._keep()
         log("guidelines.drop_outcome", by=signing.withdrawn_by, on=self)
+
+    @transaction.atomic
+    def end_draft(self, *, by: Any) -> bool:
+        """Let nobody sign a draft about a practice that stands no longer.
+
+        It is kept, and whoever drafted it is told. Nobody, where no name may be told: the text to
+        sign is then taken back by whoever drafted it.
+        """
+        texts = held_signings(self.record, self.administration_id)
+        waiting = [each for each in texts if each.is_draft]
+        self.lock()
+        draft, drafter = self.draft, self.drafted_by
+        if not waiting or drafter is None or self.record.state == State.PUBLISHED:
+            return False
+        with override(drafter.language):
+            why = gettext("The practice was withdrawn or replaced.")
+        for signing in waiting:
+            signing.withdraw(by=by or drafter, reason=why)
+        self.draft, self.drafted_by, self.changed_at = draft, drafter, timezone.now()
+        self._keep()
+        tell("guidelines.end_outcome", kind="asked", on=self, by=by, people=[drafter.pk])
+        return True
 
     @transaction.atomic
     def lose(self, signing: Signing) -> None:

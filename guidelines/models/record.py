@@ -24,6 +24,7 @@ from guidelines.models.filing import LEAD_LENGTH, facets_of, language_told, lead
 from guidelines.models.identity import Identity, actor_of, own_readers, writers
 from guidelines.models.measured import MEASURED, Measured
 from guidelines.models.queryset import RecordQuerySet
+from guidelines.models.reexamination import MINDER
 from guidelines.models.sourced import REVIEWED, Sourced
 from guidelines.models.translation import made
 from guidelines.models.version import Version
@@ -38,6 +39,7 @@ from portal.markings.sources import PUBLIC
 from portal.refusals import Refused
 from portal.search.models import Document, stale
 from portal.taxonomy.models import Language
+from portal.wake import wake
 
 KEY_LENGTH = 120
 # Kept by the verbs, so that lists need neither versions nor translations.
@@ -305,8 +307,7 @@ class Record(Measured, Sourced, Course, Readable):
         if self.state != State.PUBLISHED:
             return False
         if manuscript := self.manuscript:
-            # Nothing is published in it any more.
-            manuscript.drop(by=by)
+            manuscript.end_with_record(by=by)
         self.state, self.withdrawn_at = State.WITHDRAWN, timezone.now()
         self.withdrawn_by, self.withdrawal_reason = self.actor(by), reason
         self.set_audience()
@@ -317,6 +318,8 @@ class Record(Measured, Sourced, Course, Readable):
             personal={"reason": reason})  # fmt: skip
         stale(self, hide=True)
         telling.tell_withdrawn(self, by=by)
+        # Drafts of answers end a moment later: whoever signs locks the signing first.
+        wake(MINDER)
         return True
 
     def lock(self) -> None:

@@ -15,12 +15,14 @@ from guidelines.models.filing import links_of
 from guidelines.models.measured import grades_of
 from guidelines.models.outcome import signings_of
 from guidelines.models.record import Record
+from guidelines.models.reexamination import MINDER
 from guidelines.text.carrying import CARRIED, joined, lacking
 from guidelines.text.sections import section_of
 from portal.audit.models import record as log
 from portal.notifications.models import Follow
 from portal.refusals import Refused
 from portal.search.models import stale
+from portal.wake import wake
 
 
 class Way(models.TextChoices):
@@ -127,8 +129,7 @@ def _held(record: Record, successor: Record) -> bool:
 
 def _follow_on(record: Record, successor: Record, *, way: Way, by: Any, note: str) -> None:
     if manuscript := record.manuscript:
-        # Nothing is published in it any more.
-        manuscript.drop(by=by)
+        manuscript.end_with_record(by=by)
     record.state, record.superseded_by = State.SUPERSEDED, successor
     record.changed_at = timezone.now()
     record.set_audience()
@@ -140,6 +141,8 @@ def _follow_on(record: Record, successor: Record, *, way: Way, by: Any, note: st
         by=_actor(by, record, successor),
     )  # fmt: skip
     stale(record, hide=True)
+    # Drafts of answers end a moment later: whoever signs locks the signing first.
+    wake(MINDER)
 
 
 def _actor(by: Any, *records: Record) -> Any:

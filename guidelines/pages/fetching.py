@@ -12,6 +12,14 @@ from portal.markings.access import require
 ISSUED = (State.PUBLISHED, State.SUPERSEDED, State.WITHDRAWN)
 
 
+def followed_by(request: HttpRequest, row: Record) -> Record | None:
+    """Return the record that follows a superseded one, as far as the person may read it."""
+    if row.state != State.SUPERSEDED:
+        return None
+    rows = Record.objects.readable_by(request.user).exclude(state=State.DRAFT)
+    return next(iter(rows.filter(supersedes=row)[:1]), None)
+
+
 def record_or_404(
     request: HttpRequest,
     public_id: str,

@@ -203,6 +203,16 @@ class ManuscriptPage:
         latest = latest_of(self.manuscript, self.reader)
         return None if latest == self.manuscript else latest
 
+    @cached_property
+    def why_ended(self) -> str:
+        """The reason for which its record was withdrawn or replaced."""
+        return journey.why_ended(self.manuscript)
+
+    @property
+    def may_go_elsewhere(self) -> bool:
+        """Whether the reader may let it go on in a record of its own."""
+        return may(self.reader, "guidelines.take_elsewhere", self.manuscript)
+
     @property
     def cleared(self) -> str:
         """Who cleared it; a hidden administration is not named."""

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:public_id>/send/", journey.manuscript_send, name="manuscript_send"),
     path("<slug:public_id>/back/", journey.manuscript_back, name="manuscript_back"),
     path("<slug:public_id>/drop/", journey.manuscript_drop, name="manuscript_drop"),
+    path("<slug:public_id>/elsewhere/", journey.manuscript_elsewhere, name="manuscript_elsewhere"),
     path("<slug:public_id>/comment/", comments.comment_add, name="comment_add"),
     path("<slug:public_id>/review/", reviews.review_write, name="review_write"),
     path("<slug:public_id>/decline/", reviews.review_decline, name="review_decline"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from guidelines.kinds import Stage
 from guidelines.models import Manuscript, journey
+from guidelines.models.anew import go_elsewhere
 from guidelines.pages.ours import texts_of, waits_for
 from guidelines.views.manuscripts import manuscript_or_404
 from portal.markings.access import access, post_only, require
@@ -68,6 +69,17 @@ def manuscript_drop(request: HttpRequest, public_id: str) -> HttpResponse:
     if _tried(request, lambda: journey.drop(row, by=request.user)):
         messages.success(request, _("Given up. Whoever wrote it may still read it."))
     return redirect(row)
+
+
+@access("guidelines.take_elsewhere")
+@post_only
+def manuscript_elsewhere(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Let a text whose record was withdrawn or replaced go on in a record of its own."""
+    row = manuscript_or_404(request, public_id)
+    require(request.user, "guidelines.take_elsewhere", row)
+    found = go_elsewhere(row, by=request.user)
+    messages.success(request, _("Your text goes on here. Correct it, then send it on."))
+    return redirect(found)
 
 
 def _tried(request: HttpRequest, act: Callable[[], bool]) -> bool:

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Signing
 from guidelines.forms.outcomes import OutcomeForm
+from guidelines.kinds import State
 from guidelines.measures import confidence as rule
 from guidelines.models import Outcome, Record
 from guidelines.models.outcome import ACT
-from guidelines.pages.fetching import record_or_404
+from guidelines.pages.fetching import ISSUED, followed_by, record_or_404
 from guidelines.pages.ours import answers_of
 from portal.markings.access import PUBLIC, access, get_or_post, post_only
 from portal.paging import Order, Page
@@ -43,7 +44,9 @@ def _standing(row: Record, person: Any) -> tuple[Outcome | None, dict[str, Signi
 @get_or_post
 def outcome_edit(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask what came of a practice, or show what was answered."""
-    row = record_or_404(request, public_id, "guidelines.answer_practice")
+    row = record_or_404(request, public_id, "guidelines.send_answer", states=ISSUED)
+    if row.state != State.PUBLISHED and request.method != "POST":
+        return _ended(request, row)
     answer, texts = _standing(row, request.user)
     context: dict[str, Any] = {
         "record": row, "answer": answer, "texts": texts, "choices": rule.Outcome.choices,
@@ -53,13 +56,38 @@ def outcome_edit(request: HttpRequest, public_id: str) -> HttpResponse:
         return render(request, "guidelines/outcome_detail.html", context)
     waiting = texts.get("draft")
     form = OutcomeForm(
-        posted(request), answer=chosen, home=request.user.administration, row=answer,  # type: ignore[union-attr]
+        posted(request), answer=chosen, home=request.user.administration,  # type: ignore[union-attr]
+        row=answer or _kept(row, request.user),
         seen=waiting.digest if waiting else "",
     )  # fmt: skip
     if request.method == "POST" and form.is_valid() and _saved(request, form, row):
         return redirect(f"{request.path}")
-    context |= {"form": form, "chosen": rule.Outcome(chosen)}
-    return render(request, "guidelines/outcome_form.html", context)
+    context |= {
+        "form": form, "chosen": rule.Outcome(chosen), "successor": followed_by(request, row),
+    }  # fmt: skip
+    answered = render(request, "guidelines/outcome_form.html", context)
+    if row.state != State.PUBLISHED:
+        answered.status_code = 409
+    return answered
+
+
+def _kept(row: Record, person: Any) -> Outcome | None:
+    """Return what was drafted about a practice that this one replaced: it is offered here."""
+    rows = Outcome.objects.readable_by(person).filter(record__superseded_by=row)
+    own = rows.filter(administration=person.administration, draft__isnull=False)
+    return own.order_by("-changed_at").first()
+
+
+def _ended(request: HttpRequest, row: Record) -> HttpResponse:
+    """Show what was answered about a practice that ended; of a merged one, lead on."""
+    successor = followed_by(request, row)
+    if successor and row.succession.is_merged:
+        return redirect("guidelines:outcome_edit", successor.public_id)
+    answer, texts = _standing(row, request.user)
+    if answer is None:
+        return redirect(row)
+    context = {"record": row, "answer": answer, "texts": texts, "successor": successor}
+    return render(request, "guidelines/outcome_kept.html", context)
 
 
 def _saved(request: HttpRequest, form: OutcomeForm, row: Record) -> bool:

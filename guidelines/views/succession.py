@@ -13,7 +13,7 @@ from guidelines.forms.succession import FollowForm, ReasonForm
 from guidelines.kinds import State
 from guidelines.models import Record
 from guidelines.models.succession import merge, supersede
-from guidelines.pages.fetching import ISSUED, record_or_404
+from guidelines.pages.fetching import ISSUED, followed_by, record_or_404
 from guidelines.pages.record import RecordPage
 from portal.markings.access import PUBLIC, access, get_or_post, post_only
 from portal.markings.models import NotReadable
@@ -146,9 +146,7 @@ def show_superseded(request: HttpRequest, row: Record) -> HttpResponse:
 
     Who may not read the record that follows meets neither its title nor its address.
     """
-    said = row.succession
-    rows = Record.objects.readable_by(request.user).exclude(state=State.DRAFT)
-    successor = next(iter(rows.filter(supersedes=row)[:1]), None)
+    said, successor = row.succession, followed_by(request, row)
     if said.is_merged and successor and not asks_old(request):
         return redirect(successor)
     context = {

@@ -8,7 +8,7 @@ from guidelines.models import Comment, Manuscript, Review, journey
 from guidelines.text.paragraphs import paragraph_of
 from tests.access.rows import ARCADIANS, Answer, Row
 from tests.access.rows_guidelines import EDITORS, OFFICERS, STAFF, manuscript
-from tests.guidelines.advice import begin, text
+from tests.guidelines.advice import begin, publish, text
 
 # The contact point of B is asked to review the text of A.
 REVIEWER = "ncp_b"
@@ -33,6 +33,14 @@ def build(world: SimpleNamespace) -> None:
         seen=place(row).partition("-")[2],
     )  # fmt: skip
     world.life = row
+    title = world.secrets.add("Canary orphaned text", {*ARCADIANS})
+    record = publish(by=people["ncp_a"])
+    world.ended = Manuscript.revise(record, by=people["ncp_a"])
+    world.ended.write(
+        by=people["ncp_a"], content=text(Kind.PRACTICE, title=title), seen=world.ended.seen()
+    )
+    record.refresh_from_db()
+    record.withdraw(by=people["secretariat"], reason="It is over.")
 
 
 def place(row: Manuscript) -> str:
@@ -45,6 +53,11 @@ def place(row: Manuscript) -> str:
 def life(world: SimpleNamespace) -> list[Any]:
     """Return the address of the text in review."""
     return [world.life.public_id]
+
+
+def ended(world: SimpleNamespace) -> list[Any]:
+    """Return the address of the text whose record was withdrawn."""
+    return [world.ended.public_id]
 
 
 def others(readers: set[str], allow: set[str], rule: set[str]) -> dict[str, Answer]:
@@ -87,6 +100,12 @@ ROWS = [
     *steps("life", life, READERS, set(ARCADIANS)),
     *steps("own", manuscript("own"), set(ARCADIANS), set(ARCADIANS)),
     *steps("staff", manuscript("staff"), STAFF, EDITORS),
+    Row("guidelines:manuscript_detail", ARCADIANS, "ended", args=ended,
+        others=others(set(), set(ARCADIANS), STAFF | OFFICERS), meets="Canary orphaned text"),
+    Row("guidelines:manuscript_elsewhere", ARCADIANS, "ended", "POST", ended, ok=302,
+        others=others(set(), set(ARCADIANS), EDITORS | OFFICERS)),
+    Row("guidelines:manuscript_elsewhere", set(), "life", "POST", life,
+        others=others(READERS, set(), EDITORS | OFFICERS)),
     Row("guidelines:manuscript_send", state="get", args=life, ok=405,
         allow=EDITORS | OFFICERS),
     Row("guidelines:comment_add", READERS, "life", args=life, query="section=title", others=GONE),

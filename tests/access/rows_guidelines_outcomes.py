@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from guidelines.kinds import Kind
+from guidelines.minding import mind_reviews
 from guidelines.models import Reexamination
 from portal.markings.models import Marking
-from tests.access.rows import EVERYBODY, MEMBERS, Row
+from tests.access.rows import ARCADIANS, EVERYBODY, MEMBERS, Answer, Row
 from tests.access.rows_guidelines import EDITORS, OFFICERS
 from tests.guidelines.advice import publish, text
 from tests.guidelines.answering import give
@@ -25,6 +26,10 @@ def build(world: SimpleNamespace) -> None:
     )
     give(answered, world.people["ncp_a"], words=own)
     give(answered, world.people["ncp_b"], is_named=True)
+    gone = publish(Kind.PRACTICE, marking=Marking.GREEN)
+    give(gone, world.people["officer"], words=own)
+    gone.withdraw(by=world.people["secretariat"], reason="It is over.")
+    mind_reviews()
     reviewed = publish(
         Kind.PRACTICE, content=text(Kind.PRACTICE, title="Reviewed advice"), marking=Marking.GREEN
     )
@@ -32,7 +37,7 @@ def build(world: SimpleNamespace) -> None:
         reviewed, by=world.people["editor"], cause="law",
         note=world.secrets.add("Canary law", {*EDITORS}),
     )  # fmt: skip
-    world.outcomes = {"answered": answered, "reviewed": reviewed, "review": review}
+    world.outcomes = {"answered": answered, "gone": gone, "reviewed": reviewed, "review": review}
 
 
 def of(name: str) -> Any:
@@ -56,6 +61,9 @@ ROWS = [
     Row("guidelines:outcome_edit", OFFICERS, "asked", args=of("answered"), query="outcome=used"),
     Row("guidelines:outcome_edit", OFFICERS, "given", "POST", args=of("reviewed"),
         query="outcome=used", data=lambda world: USED, ok=302),
+    Row("guidelines:outcome_edit", ARCADIANS, "kept", args=of("gone"),
+        meets="Canary answer of Arcadia",
+        others=dict.fromkeys(OFFICERS - set(ARCADIANS), Answer(status=302))),
     Row("guidelines:outcome_names", {"ncp_a", "ncp_b", "overdue"}, args=of("answered")),
     # Officers without a seat meet the reason why they may not take back what is signed.
     Row("guidelines:outcome_withdraw", OFFICERS, "signed", "POST", of("answered"), ok=302),

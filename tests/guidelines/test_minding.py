@@ -36,7 +36,7 @@ def test_withdrawn_record_leaves_nothing_to_review(
 
     after = WorkItem.objects.standing().count(), Review.objects.waiting().count()
     assert (before, after) == ((1, 1), (0, 0))
-    assert WorkItem.objects.get(kind=journey.REVIEW).outcome == "dropped"
+    assert WorkItem.objects.get(kind=journey.REVIEW).outcome == "ended"
 
 
 def test_superseded_record_leaves_nothing_to_clear(

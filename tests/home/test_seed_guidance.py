@@ -15,7 +15,7 @@ from guidelines.models import Record, Translation
 from portal.home.seed import guidance, reference
 from portal.home.seed.files import CONTENT
 from portal.markings.models import reader_of
-from portal.taxonomy.models import Technology
+from portal.taxonomy.models import Language, Technology
 
 pytestmark = pytest.mark.usefixtures("loaded")
 EXPERIENCES = json.loads((CONTENT / "experiences.json").read_text("utf-8"))["items"]
@@ -66,6 +66,42 @@ def test_guidance_is_there_with_its_sources_and_what_they_leave_open(client: Cli
                      if technology.slug in each["technologies"] and code in each["obstacles"]
                      and each["id"] in stated]  # fmt: skip
             assert number == len(named)
+
+
+def test_what_was_delivered_earlier_is_filled_in_once() -> None:
+    about = dict(Record.objects.values_list("code", "about_codes"))
+    said = set(Translation.objects.values_list("record__code", "section", "text"))
+    taken, changed = Record.objects.get(code="E001"), Record.objects.get(code="PF01")
+    with transaction.atomic():
+        Record.objects.exclude(code="E003").update(about_codes=[])
+        # Somebody handed this one in; the other one says something else by now.
+        Record.objects.filter(pk=taken.pk).update(attribution="named")
+        changed.issue(content("PF01") | {"instead": "Something else."}, by=None, marking="clear")
+        Translation.objects.filter(section="instead").delete()
+        Record.objects.get(code="PF02").translate(
+            "instead", "Autres mots.", language=Language.objects.get(code="fr"), by=None
+        )
+
+        filled = guidance.fill(), guidance.fill()
+
+        # 23 experiences, and 13 pitfalls of 16: one says nothing, one something else, one was done.
+        assert filled == (23 + 13, 0)
+        now = dict(Record.objects.values_list("code", "about_codes"))
+        assert now == about | {"E001": []}
+        again = set(Translation.objects.values_list("record__code", "section", "text"))
+        lost = {(code, section) for code, section, _text in said - again}
+        assert lost == {("PF01", "instead"), ("PF02", "instead")}
+        assert ("PF02", "instead", "Autres mots.") in again
+        transaction.set_rollback(True)
+
+
+def test_french_of_a_pitfall_says_what_we_would_do_instead(client: Client) -> None:
+    pitfall = Record.objects.get(code="PF02")
+    words = pitfall.translations.get(section="instead").text
+
+    page = client.get(f"/fr/guidelines/{pitfall.public_id}/").content.decode()
+
+    assert words.split(".")[0].split("’")[0] in page
 
 
 def test_pages_of_delivered_guidance_say_what_is_working_and_uncertain(client: Client) -> None:

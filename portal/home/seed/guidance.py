@@ -4,7 +4,7 @@ from typing import Any
 
 from directory.models import Region
 from guidelines.kinds import Grade, Grounds, Kind, Progress, RootCause, Strength
-from guidelines.models import Record
+from guidelines.models import Record, Translation
 from portal.home.seed.files import Record as Item
 from portal.home.seed.files import items
 from portal.markings.models import Marking
@@ -43,12 +43,11 @@ def load() -> None:
     for item in items("guidelines.json"):
         kind = item.one_of("kind", {each.value: each for each in Kind})
         says = _practice(item) if kind == Kind.PRACTICE else _pitfall(item)
-        lead = "recommendation" if kind == Kind.PRACTICE else "happened"
         sources = item["evidence"]
         _publish(
             terms, kind, item["code"],
             {**says, **terms.filed(item, "phase"), "evidence": _rows(item)},
-            french={name: item[f"{name}_fr"] for name in ("title", lead)},
+            french=_french(item),
             source_url=next((each["url"] for each in sources if each["url"]), ""),
         )  # fmt: skip
     for item in items("experiences.json"):
@@ -56,11 +55,55 @@ def load() -> None:
         _publish(
             terms, Kind.EXPERIENCE, item["id"],
             _experience(item) | terms.filed(item, "lifecycle_phase") | _stated(item, terms),
-            french={name: item[f"{name}_fr"] for name in ("title", "lesson")},
+            french=_french(item),
             source_url=item["sources"][0], about=item["administration"],
             about_codes=item["countries"], source_note=_limits(item),
             region=regions[0] if len(regions) == 1 else None,
         )  # fmt: skip
+
+
+def fill() -> int:
+    """Give what was delivered earlier what the files say by now, and return how many records got
+    something: whom a record is about, and French words beside the very English ones.
+
+    What somebody handed in, or wrote anew, stays as it is. Twice is once.
+    """
+    given = {item["code"]: (item, []) for item in items("guidelines.json")}
+    given |= {item["id"]: (item, item["countries"]) for item in items("experiences.json")}
+    rows = Record.objects.published().filter(code__in=given, attribution="")
+    delivered = rows.exclude(source_url="").select_related("version", "language").order_by("pk")
+    french = Language.objects.get(code="fr")
+    kept = set(
+        Translation.objects.filter(language=french, record__in=delivered).values_list(
+            "record__code", "section"
+        )
+    )
+    return sum(_fill(row, *given[row.code or ""], french=french, kept=kept) for row in delivered)
+
+
+def _fill(
+    row: Record, item: Item, codes: list[str], *, french: Language, kept: set[tuple[str, str]]
+) -> bool:
+    is_changed = bool(codes and not row.about_codes)
+    if is_changed:
+        row.about_codes = codes
+        row.save(update_fields=["about_codes"])
+    for section, text in _french(item).items():
+        stands = row.version and row.version.content.get(section) == item[section]
+        if stands and (row.code, section) not in kept:
+            row.translate(section, text, language=french, by=None)
+            is_changed = True
+    return is_changed
+
+
+# What the files say in French, where they do.
+IN_FRENCH = ("title", "recommendation", "happened", "instead", "lesson")
+
+
+def _french(item: Item) -> dict[str, str]:
+    """Return the French of an item, by section."""
+    found = {name: item.values.get(f"{name}_fr") for name in IN_FRENCH}
+    return {name: text for name, text in found.items() if text}
 
 
 def _publish(

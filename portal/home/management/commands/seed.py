@@ -35,7 +35,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
-        parser.add_argument("--if-empty", action="store_true", help="do nothing when data is there")
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="when data is there, add only what delivered guidance lacks: for upgrades",
+        )
         parser.add_argument(
             "--scale", type=int, choices=[1, 10, 100], help="add load data: 1k, 10k or 100k works"
         )
@@ -44,9 +48,13 @@ class Command(BaseCommand):
         """Load what is asked for, in one transaction."""
         is_empty = not Region.objects.exists()
         if not is_empty and not options["scale"]:
-            if options["if_empty"]:
-                return
-            raise CommandError("The portal has content already. Seed an empty database only.")
+            if not options["if_empty"]:
+                raise CommandError(
+                    "The portal has content already. Seed an empty database only, or add --if-empty"
+                    " to fill in what guidance that was delivered earlier lacks."
+                )
+            self._fill()
+            return
         try:
             with transaction.atomic():
                 if is_empty:
@@ -59,6 +67,17 @@ class Command(BaseCommand):
         index_stale()
         seal()
         self.stdout.write(f"Seeded. {Person.objects.count()} persons.")
+
+    def _fill(self) -> None:
+        """Fill in what guidance that was delivered earlier lacks."""
+        try:
+            with transaction.atomic():
+                filled = guidance.fill()
+        except ContentError as error:
+            raise CommandError(f"The content cannot be loaded. {error}") from error
+        if filled:
+            index_stale()
+            self.stdout.write(f"Filled in what {filled} records lacked.")
 
     def _load(self) -> None:
         reference.load_taxonomies()
