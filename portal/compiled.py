@@ -28,14 +28,21 @@ def ask(
 
     Where the best plan depends on the values, it is planned each time.
     """
-    with connection.cursor() as cursor:
-        if not is_planned_once:
-            cursor.execute(sql, values)
-            return cursor.fetchall()
-        # Within Django's own wrapper, which counts statements and turns errors into its own.
-        cursor.cursor = _PreparingCursor(cursor.connection)  # type: ignore[call-arg]
+    with _preparing() if is_planned_once else connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall()
+
+
+def _preparing() -> Any:
+    """Return such a cursor in Django's own wrapper, which counts statements and says its errors.
+
+    To put it into the wrapper of another one would make two for each statement.
+    """
+    wrapper: Any = connection
+    wrapper.close_if_health_check_failed()
+    wrapper.ensure_connection()
+    with wrapper.wrap_database_errors:
+        return wrapper._prepare_cursor(_PreparingCursor(wrapper.connection))
 
 
 @models.CharField.register_lookup

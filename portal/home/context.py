@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from hub.notice import STANDING
@@ -30,6 +30,22 @@ DESK = {
     "notifications.watch_delivery", "research.read_drafts", "research.withdraw_unread",
     "taxonomy.edit_term",
 }  # fmt: skip
+DESK_PAGES: tuple[tuple[str, Promise, str, list[str]], ...] = (
+    ("desk.work_queues", gettext_lazy("Queues"), "desk:home", []),
+    ("hub.keep_items", gettext_lazy("Writing and publishing"), "hub:item_list", ["news"]),
+    ("research.read_drafts", gettext_lazy("Library drafts"), "research:draft_list", []),
+    ("taxonomy.edit_term", gettext_lazy("Taxonomies"), "taxonomy:taxonomy_list", []),
+    (
+        "directory.reset_factor",
+        gettext_lazy("Lost second steps"),
+        "directory:factor_reset_list",
+        [],
+    ),
+    ("notifications.watch_delivery", gettext_lazy("Mail delivery"), "notifications:delivery", []),
+    ("audit.read_log", gettext_lazy("Audit log"), "home:audit_list", []),
+    ("hub.edit_banner", gettext_lazy("Maintenance notice"), "hub:banner_edit", []),
+    ("directory.assign_role", gettext_lazy("Roles"), "directory:role_list", []),
+)
 # Pages that anybody may open and that stand on the desk all the same.
 OPEN_ON_DESK = {"directory:role_list", "taxonomy:taxonomy_list", "taxonomy:term_list"}
 ABOUT = {"home:about", "home:join"}
@@ -167,18 +183,8 @@ def desk_pages(request: HttpRequest) -> Iterator[tuple[str, str, bool]]:
     person = request.user
     if not person.is_authenticated:
         return
-    for permission, label, name, args in (
-        ("desk.work_queues", _("Queues"), "desk:home", []),
-        ("hub.keep_items", _("Writing and publishing"), "hub:item_list", ["news"]),
-        ("research.read_drafts", _("Library drafts"), "research:draft_list", []),
-        ("taxonomy.edit_term", _("Taxonomies"), "taxonomy:taxonomy_list", []),
-        ("directory.reset_factor", _("Lost second steps"), "directory:factor_reset_list", []),
-        ("notifications.watch_delivery", _("Mail delivery"), "notifications:delivery", []),
-        ("audit.read_log", _("Audit log"), "home:audit_list", []),
-        ("hub.edit_banner", _("Maintenance notice"), "hub:banner_edit", []),
-        ("directory.assign_role", _("Roles"), "directory:role_list", []),
-    ):
+    for permission, label, name, args in DESK_PAGES:
         if may(person, permission):
             address = reverse(name, args=args)
             # The tabs of one page differ in their last word.
-            yield label, address, request.path.startswith(address.removesuffix("news/"))
+            yield str(label), address, request.path.startswith(address.removesuffix("news/"))

@@ -35,6 +35,8 @@ class ReaderMiddleware:
             person.reader = Reader(person)
             request.reader = person.reader  # type: ignore[attr-defined]
             set_clock(getattr(person, "zone", ""))
+            # Known from here on: a lazy object costs every look-up twice.
+            request.user = person
             return person
 
         # Lazy, so that a page that asks nothing about the person asks nothing of the database.

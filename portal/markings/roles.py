@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
@@ -32,6 +33,7 @@ _roles: dict[str, Role] = {}
 def register_roles(roles: Iterable[Role]) -> None:
     """Make the roles known to the rules."""
     _roles.update({role.code: role for role in roles})
+    _tokens_of.cache_clear()
 
 
 def roles() -> list[Role]:
@@ -39,14 +41,17 @@ def roles() -> list[Role]:
     return list(_roles.values())
 
 
+@cache
+def _tokens_of(permission: str) -> frozenset[str]:
+    """Return the tokens of the roles with a permission."""
+    return frozenset(role.token for role in _roles.values() if permission in role.permissions)
+
+
 def role_allows(permission: str, reason: str | Promise = "") -> Predicate:
     """Return the predicate that is true for whoever has a role with the permission."""
 
     def test(person: Any, obj: Any) -> bool:
-        tokens = reader_of(person).tokens
-        return any(
-            permission in role.permissions for role in _roles.values() if role.token in tokens
-        )
+        return not _tokens_of(permission).isdisjoint(reader_of(person).tokens)
 
     return Predicate(test, reason)
 
