@@ -1,7 +1,5 @@
 """Coverage: how the contact point of each Member stands, by region; names for those who may."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from directory import vacancies
 from directory.models import Administration, Holding, Person, Region, Seat, VacancyOpening
 from portal.markings.access import may
+from portal.sheets import csv_of
 from portal.taxonomy.models import local
 
 
@@ -136,18 +135,15 @@ class Coverage:
             state = f"{state}, {UNREACHABLE}"
         return TILES[member.standing], address, member.iso2, f"{member.name}, {state}"
 
-    def as_csv(self) -> str:
+    def as_csv(self) -> bytes:
         """Return the table as CSV: totals only, nobody's name."""
-        file = io.StringIO()
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(
-            [_("Region"), _("Members"), *(str(each.label) for each in self.used), str(UNREACHABLE)]
-        )
-        for line in [*self.lines, self.total]:
-            writer.writerow([line.name, line.members, *line.numbers, line.unreachable])
-        writer.writerow([_("Names follow WCO usage and say nothing about borders or status.")])
-        # The mark tells spreadsheets that it is UTF-8.
-        return f"\ufeff{file.getvalue()}"
+        head = [_("Region"), _("Members"), *(each.label for each in self.used), UNREACHABLE]
+        lines = [
+            [line.name, line.members, *line.numbers, line.unreachable]
+            for line in [*self.lines, self.total]
+        ]
+        note = [_("Names follow WCO usage and say nothing about borders or status.")]
+        return csv_of([str(cell) for cell in row] for row in [head, *lines, note])
 
 
 def coverage_for(reader: Any) -> Coverage:

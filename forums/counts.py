@@ -1,7 +1,5 @@
 """What moderators did, year by year, as it is published: never of a person or a Member."""
 
-import csv
-import io
 import statistics
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from forums.models import APPEAL, FLAGGED, HELD
 from portal.audit.models import Event
 from portal.desk.models import Holiday, WorkItem, WorkStep
 from portal.desk.workdays import ZONE, Calendar
+from portal.sheets import csv_of
 from workspaces.appeals import JOIN_APPEAL
 
 # A smaller number could be somebody.
@@ -108,13 +107,7 @@ def _days() -> dict[int, list[int]]:
     return took
 
 
-def as_csv(rows: list[Year]) -> str:
+def as_csv(rows: list[Year]) -> bytes:
     """Return the published table as CSV."""
-    file = io.StringIO()
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-    columns = [str(each) for each in COLUMNS.values()]
-    writer.writerow([str(_("Year")), *columns, str(_("Working days, median"))])
-    for each in rows:
-        writer.writerow([each.year, *each.cells, each.median])
-    # The mark tells spreadsheets that it is UTF-8.
-    return f"\ufeff{file.getvalue()}"
+    head = [str(each) for each in (_("Year"), *COLUMNS.values(), _("Working days, median"))]
+    return csv_of([head, *([str(each.year), *each.cells, each.median] for each in rows)])

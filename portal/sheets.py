@@ -19,7 +19,8 @@ MOST_CELL = 32_000
 def csv_of(rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as CSV; the mark at the start tells spreadsheets that it is UTF-8."""
     file = io.StringIO(newline="")
-    csv.writer(file).writerows([harmless(cell) for cell in row] for row in rows)
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -1,7 +1,5 @@
 """Records as files for reference managers and spreadsheets. A label travels with its record."""
 
-import csv
-import io
 import json
 import re
 import unicodedata
@@ -11,7 +9,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.cells import harmless
+from portal.sheets import csv_of
 from research.citations import csl_of
 from research.models import Work
 
@@ -57,7 +55,7 @@ class File(NamedTuple):
 
     name: str
     content_type: str
-    text: str
+    content: str | bytes
 
 
 def one_line(value: Any) -> str:
@@ -171,22 +169,11 @@ def csl_json(works: Iterable[Work]) -> str:
     return json.dumps([_item(work) for work in works], ensure_ascii=False, indent=1)
 
 
-def table(works: Iterable[Work]) -> str:
+def table(works: Iterable[Work]) -> bytes:
     """Return CSV with a header in the reader's language; no cell is a formula."""
-    file = io.StringIO()
-    # The mark tells spreadsheets that it is UTF-8.
-    file.write("\ufeff")
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
     columns = _columns()
-    writer.writerow([header for header, _value in columns])
-    for work in works:
-        writer.writerow([cell(value(work)) for _header, value in columns])
-    return file.getvalue()
-
-
-def cell(value: Any) -> str:
-    """Return a text that a spreadsheet shows and never runs."""
-    return harmless(one_line(value))
+    rows = ([one_line(value(work)) for _header, value in columns] for work in works)
+    return csv_of([[header for header, _value in columns], *rows])
 
 
 def _columns() -> list[tuple[str, Callable[[Work], Any]]]:
@@ -217,7 +204,7 @@ def _item(work: Work) -> dict[str, Any]:
     return csl_of(work, work.authors.all())
 
 
-WRITERS: dict[str, tuple[Callable[[Iterable[Work]], str], str, str]] = {
+WRITERS: dict[str, tuple[Callable[[Iterable[Work]], str | bytes], str, str]] = {
     "bibtex": (bibtex, "application/x-bibtex", "bib"),
     "ris": (ris, "application/x-research-info-systems", "ris"),
     "csl-json": (csl_json, "application/vnd.citationstyles.csl+json", "json"),

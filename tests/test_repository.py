@@ -67,3 +67,14 @@ def test_security_page_says_how_long_rows_of_each_model_are_kept() -> None:
 
     models = {model._meta.label for model in apps.get_models() if not model._meta.proxy}
     assert sorted(listed) == sorted(models)
+
+
+def test_architecture_page_names_every_module_of_the_portal() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"^  (\w+)(?:\.py|/)", text, re.MULTILINE)
+
+    # What every site of Django has needs no word.
+    usual = {"__init__", "celery", "settings", "urls", "wsgi"}
+    modules = {path.stem for path in (ROOT / "portal").glob("*.py")} - usual
+    rooms = {path.parent.name for path in (ROOT / "portal").glob("*/__init__.py")}
+    assert sorted(named) == sorted(modules | rooms)

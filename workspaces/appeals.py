@@ -13,12 +13,9 @@ from portal.notifications.models import readers_changed, tell
 from portal.refusals import Refused
 from workspaces.models import JoinAppeal, JoinRequest, Role
 from workspaces.models.appeal import Judged, has_no_other_judge
+from workspaces.policies import FURTHER_UP
 
 JOIN_APPEAL = "workspaces.join_appeal"
-# Who answers where nobody else moderates a room: it names the one thing that they read.
-FURTHER_UP = frozenset({"role:secretariat", "role:moderator"})
-
-
 # What one run passes up at most; beat runs it again.
 MOST = 200
 

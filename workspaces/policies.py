@@ -8,7 +8,8 @@ from portal.markings.access import Predicate
 from portal.markings.models import reader_of
 from portal.markings.roles import holds, role_allows
 
-OWNERS_ONLY = _("Only owners of this workspace do this.")
+# Who answers where nobody else moderates a room: they read that one thing of it.
+FURTHER_UP = frozenset({"role:secretariat", "role:moderator"})
 
 
 def _holds_in(kind: str) -> Any:
@@ -33,7 +34,7 @@ contributes = Predicate(
 moderates = Predicate(
     _holds_in("moderator"), _("Only moderators and owners of this workspace do this.")
 )
-owns = Predicate(_holds_in("owner"), OWNERS_ONLY)
+owns = Predicate(_holds_in("owner"), _("Only owners of this workspace do this."))
 is_outside = Predicate(
     lambda person, room: room is None or not is_inside(person, room),
     _("You are a member of this workspace already."),
@@ -70,16 +71,13 @@ is_own_side = Predicate(
     ),
     _("The side that froze this workspace opens it again."),
 )
-# Where nobody else moderates a room, officers of the Secretariat answer an appeal: it alone.
 answers_above = Predicate(
-    lambda person, lodged: (
-        not {"role:secretariat", "role:moderator"}.isdisjoint(reader_of(person).tokens)
-    ),
+    lambda person, lodged: not FURTHER_UP.isdisjoint(reader_of(person).tokens),
     _("Moderators of the workspace answer this."),
 )
 is_for_another = Predicate(
     lambda person, lodged: lodged is None or person.pk not in (lodged.by_id, lodged.against_id),
-    _("It is about your own decision, or yours. Somebody else answers."),
+    _("You decided this, or the appeal is yours. Somebody else answers."),
 )
 
 

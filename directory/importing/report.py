@@ -1,27 +1,21 @@
 """The report of an import: every row as it was typed, what became of it, and why."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from directory.importing.columns import COLUMNS
 from directory.importing.words import said_of
 from directory.models.contact_import import ContactImport
-from portal.cells import harmless
+from portal.sheets import CSV, XLSX, csv_of, xlsx_of
 
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+TYPES = {"csv": CSV, "xlsx": XLSX}
 
 
 def report(batch: ContactImport, kind: str) -> bytes:
     """Return the report as a file of this kind; no cell of it is a formula."""
-    return _csv(batch) if kind == "csv" else _xlsx(batch)
+    lines = ([_on_one_line(cell) for cell in line] for line in _lines(batch))
+    return csv_of(lines) if kind == "csv" else xlsx_of(lines, title=_("Report"))
 
 
 def _lines(batch: ContactImport) -> Iterator[list[str]]:
@@ -34,28 +28,5 @@ def _lines(batch: ContactImport) -> Iterator[list[str]]:
         yield [str(row.number), row.get_state_display(), said, *typed]
 
 
-def _csv(batch: ContactImport) -> bytes:
-    file = io.StringIO()
-    writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-    writer.writerows([[_safe(cell) for cell in line] for line in _lines(batch)])
-    # The mark tells spreadsheets that it is UTF-8.
-    return f"\ufeff{file.getvalue()}".encode()
-
-
-def _xlsx(batch: ContactImport) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Report"))
-    for line in _lines(batch):
-        cells = [WriteOnlyCell(sheet, value=_safe(cell)) for cell in line]
-        for cell in cells:
-            cell.data_type = "s"
-        sheet.append(cells)
-    target = io.BytesIO()
-    book.save(target)
-    return target.getvalue()
-
-
-def _safe(text: str) -> str:
-    """Return a text on one line that a spreadsheet shows and never runs."""
-    line = " ".join("".join(each if each.isprintable() else " " for each in text).split())
-    return harmless(line)
+def _on_one_line(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from directory.coverage import coverage_for
 from directory.views.sections import show
 from portal.markings.access import access
+from portal.sheets import CSV
 
 RULE = "directory.read_coverage"
 
@@ -23,6 +24,6 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def coverage_table(request: HttpRequest) -> HttpResponse:
     """Give the table as CSV: totals only."""
     table = coverage_for(request.user).as_csv()
-    answer = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(table, content_type=CSV)
     answer["Content-Disposition"] = 'attachment; filename="coverage.csv"'
     return answer

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from forums import counts
 from portal.markings.access import access
+from portal.sheets import CSV
 
 
 @access("forums.read_counts")
@@ -20,6 +21,6 @@ def count_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def count_table(request: HttpRequest) -> HttpResponse:
     """Give the table as CSV, with the same numbers."""
-    answer = HttpResponse(counts.as_csv(counts.years()), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(counts.as_csv(counts.years()), content_type=CSV)
     answer["Content-Disposition"] = 'attachment; filename="moderation.csv"'
     return answer

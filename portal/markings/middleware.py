@@ -54,7 +54,7 @@ def set_clock(zone: str) -> None:
 
 
 class AccessMiddleware:
-    """Refuse what no rule allows: every view declares its rule, or it is given where it is routed."""
+    """Refuse what no rule allows: a view declares its rule, or is given one with its address."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

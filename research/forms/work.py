@@ -107,7 +107,6 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["technologies"].queryset = Technology.objects.current()  # type: ignore[attr-defined]
         self.fields["processes"].queryset = Process.objects.current()  # type: ignore[attr-defined]
         self.fields["regions"].queryset = Region.objects.all()  # type: ignore[attr-defined]
-        self.fields["year"].min_value, self.fields["year"].max_value = 1900, 2100  # type: ignore[attr-defined]
         if self.is_new:
             self.initial.setdefault("token", uuid.uuid4())
             self.initial.setdefault("marking", Marking.GREEN)

@@ -79,6 +79,6 @@ def work_export(request: HttpRequest) -> HttpResponse:
 
 
 def _download(file: File) -> HttpResponse:
-    response = HttpResponse(file.text, content_type=file.content_type)
+    response = HttpResponse(file.content, content_type=file.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
