@@ -14,6 +14,7 @@ from directory.models import Nomination, Seat, SeatRole
 from directory.policies import proves
 from directory.reviewing import put_on_desk
 from directory.views.sections import show
+from portal.identifiers import is_public_id
 from portal.markings.access import SIGNED_IN, access, get_or_post, require
 from portal.markings.models import reader_of
 
@@ -73,7 +74,9 @@ def _seat(person: Any, role: str, public_id: str) -> Seat:
     rows = Seat.objects.with_place().select_related("role__stands_in_for")
     if kind.office != SeatRole.Office.ADMINISTRATION:
         held = rows.held_by(person).filter(role=kind)
-        own = held.filter(public_id=public_id) if public_id else held.order_by("pk")
+        own = held.order_by("pk")
+        if public_id:
+            own = held.filter(public_id=public_id) if is_public_id(public_id) else held.none()
         if (seat := own.first()) is None:
             raise Http404
         return seat

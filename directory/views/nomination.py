@@ -28,7 +28,8 @@ def nomination_add(request: HttpRequest) -> HttpResponse:
         if form.is_valid() and (nomination := _recorded(form.put_forward, form, request)):
             return redirect(nomination)
     else:
-        home = Administration.objects.filter(iso2=request.GET.get("administration", "")).first()
+        iso2 = request.GET.get("administration", "").replace("\0", "")
+        home = Administration.objects.filter(iso2=iso2).first()
         given = {"administration": home, "seat": request.GET.get("seat", "contact-point")}
         form = NominationForm(by=request.user, initial=given)
     return show(request, "directory/nomination_add.html", "person_list", {"form": form})

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from forums.models.attachment import MOST, PURPOSE, Attachment, too_many
 from portal.files.purposes import purpose_of
 from portal.files.uploads import accepted_words, keep_upload
+from portal.identifiers import is_public_id
 from portal.refusals import Refused
 from portal.writing.forms import ComposedForm
 
@@ -83,7 +84,7 @@ def found(mine: Any, ids: list[str]) -> list[Attachment]:
     """Return the files of this person that still stand, in the order in which they came."""
     if mine is None or not ids:
         return []
-    rows = mine.filter(public_id__in=[each[:12] for each in ids[: 2 * MOST]])
+    rows = mine.filter(public_id__in=filter(is_public_id, ids[: 2 * MOST]))
     return list(rows.standing().select_related("file"))
 
 

@@ -18,6 +18,7 @@ from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
 from portal.compiled import Compiled
+from portal.identifiers import is_public_id
 from portal.markings.models import Marking
 from portal.names import plain_name
 from portal.refusals import Refused
@@ -104,7 +105,7 @@ class PostForm(WithFiles):
     def quote(self, public_id: str) -> None:
         """Begin the text with a quote of a post of the topic, after what a draft has already."""
         posts = self.topic.posts.shown().readable_by(self.by)
-        post = posts.filter(public_id=public_id).first()
+        post = posts.filter(public_id=public_id).first() if is_public_id(public_id) else None
         if post:
             begun = str(self.initial.get("body", "")).rstrip()
             if f"[quote {post.public_id}]" in begun:

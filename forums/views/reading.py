@@ -99,7 +99,7 @@ def composing(request: HttpRequest, topic: Topic, key: str) -> PostForm:
     form: PostForm = PostForm.compose(
         request, key=key, by=request.user, room=topic.workspace, topic=topic
     )
-    if not form.is_bound and (quote := request.GET.get("quote", "")[:12]):
+    if not form.is_bound and (quote := request.GET.get("quote", "")):
         form.quote(quote)
     return form
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from forums.forms.red import LabelForm, ReadersForm
 from forums.views.frame import found_topic, show_topic
+from portal.identifiers import is_public_id
 from portal.markings.access import access, get_or_post, post_only, require
 from portal.markings.models import NotReadable
 from portal.refusals import Refused
@@ -58,7 +59,8 @@ def topic_reader_remove(request: HttpRequest, public_id: str) -> HttpResponse:
     """Let somebody read a topic under TLP:RED no longer."""
     topic = found_topic(request, public_id)
     require(request.user, "forums.name_readers", topic)
-    person = topic.named.filter(public_id=request.POST.get("person", "")[:12]).first()
+    public_id = request.POST.get("person", "")
+    person = topic.named.filter(public_id=public_id).first() if is_public_id(public_id) else None
     if person is None:
         raise NotReadable
     topic.unname_reader(person, by=request.user)

@@ -17,6 +17,7 @@ from directory.models import Person
 from portal.home import held
 from portal.home.models import HeldForm
 from portal.home.views import errors
+from portal.identifiers import is_public_id
 from portal.markings.access import PUBLIC
 from portal.markings.middleware import rule_of
 from portal.needs import forget_head
@@ -168,7 +169,7 @@ def take_held_form(request: HttpRequest) -> HttpResponse | None:
     if not public_id:
         return None
     mine = HeldForm.objects.current().filter(person=request.user.pk, public_id=public_id)
-    form = mine.first()
+    form = mine.first() if is_public_id(public_id) else None
     if form is None or not form.claim():
         messages.info(request, _("This form was sent already."))
         return redirect("home:front")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
@@ -79,6 +80,17 @@ def test_two_claim_and_one_has_it() -> None:
     )
 
     assert sorted(answers, key=str) == [None, "conflict"]
+    assert WorkStep.objects.filter(item=item, verb="claim").count() == 1
+
+
+def test_one_who_presses_twice_at_once_claims_once() -> None:
+    officer = make_role_holder("secretariat")
+    item = put()
+    pages = [mine(item) for _each in range(4)]
+
+    answers = at_once(*[partial(page.claim, by=officer) for page in pages])
+
+    assert answers == [None] * 4
     assert WorkStep.objects.filter(item=item, verb="claim").count() == 1
 
 

@@ -162,3 +162,17 @@ def test_name_with_a_character_that_cannot_be_seen_is_refused_in_every_form(
 def test_names_in_every_script_are_taken() -> None:
     for name in ("Ngọc Ánh", "محمد أمين", "О’Коннор", "Nuñez-Ibáñez", "अनिता", "王小明", "N’Diaye"):
         plain_name(name)
+
+
+def test_address_that_names_nothing_begins_an_empty_form(
+    client: Any, secretariat: Person, regional_officer: Person
+) -> None:
+    client.force_login(secretariat)
+    add = reverse("directory:nomination_add")
+    for code in ("\0", "XX", LONG):
+        assert client.get(add, {"administration": code, "seat": code}).status_code == 200
+    client.force_login(regional_officer)
+    naming = reverse("directory:person_name", args=["regional-officer"])
+    assert client.get(naming).status_code == 200
+    for seat in ("\0", "x" * 12, LONG):
+        assert client.get(naming, {"seat": seat}).status_code == 404

@@ -102,6 +102,13 @@ def test_file_is_fetched_through_its_post_alone(
     assert client.get(address(post)).status_code == 404
 
 
+@pytest.mark.parametrize("file", ["\x00", "x" * 12, "x" * 10_000, "٣", ""])
+def test_file_that_cannot_be_is_left_out(signed_in: Client, topic: Topic, file: str) -> None:
+    post = posted(signed_in, topic, attached=[file])
+
+    assert not post.attachments.exists()
+
+
 def test_file_waits_unread_until_it_is_checked(signed_in: Client, topic: Topic) -> None:
     signed_in.post(topic.get_absolute_url(), values(upload()))
     post = Post.objects.get(number=2)

@@ -241,6 +241,17 @@ def test_topic_opens_at_the_first_unread_post(
     assert ReadMark.objects.get(person=ncp_a).number == 23
 
 
+@pytest.mark.parametrize("quote", ["x" * 12, "x" * 10_000, "\x00", "\x00" * 12, "٣"])
+def test_quote_of_no_post_quotes_nothing(
+    signed_in: Client, room: Workspace, ncp_b: Person, quote: str
+) -> None:
+    topic = ask(room, ncp_b)
+
+    page = signed_in.get(topic.get_absolute_url(), {"quote": quote})
+
+    assert (page.status_code, "[quote" in page.content.decode()) == (200, False)
+
+
 @pytest.mark.parametrize("page", ["0", "999999", "-1", "x", "\x00"])
 def test_page_that_is_none_shows_one_that_is(
     signed_in: Client, room: Workspace, ncp_b: Person, page: str

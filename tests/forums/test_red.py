@@ -283,6 +283,7 @@ def test_author_begins_one_in_the_browser(
     client.post(page, {"readers": "Boris Bordur"})
     assert set(topic.named) == {named, ncp_b}
     remove = reverse("forums:topic_reader_remove", args=[topic.public_id])
+    assert client.post(remove, {"person": "\x00"}).status_code == 404
     client.post(remove, {"person": named.public_id})
     assert set(topic.named) == {ncp_b}
     label = reverse("forums:topic_label", args=[topic.public_id])

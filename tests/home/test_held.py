@@ -108,6 +108,16 @@ def test_second_press_sends_nothing(ended: Client, officer: Person) -> None:
     assert officer.post == "Changed meanwhile"
 
 
+@pytest.mark.parametrize("key", ["\x00", "q" * 12, "q" * 10_000])
+def test_key_of_no_held_form_sends_nothing(client: Client, officer: Person, key: str) -> None:
+    client.force_login(officer)
+
+    response = client.post(reverse(CARD), typed() | {"held_form": key})
+
+    officer.refresh_from_db()
+    assert (response["Location"], officer.post == TEXT) == (reverse("home:front"), False)
+
+
 def test_form_that_is_refused_is_offered_again(
     ended: Client, officer: Person, secretariat: Person
 ) -> None:

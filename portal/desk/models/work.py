@@ -259,10 +259,13 @@ class WorkItem(Readable):
         """Take it for half an hour, or for half an hour more; not what only others may decide."""
         if self.waits_for_others(by):
             raise Refused(_("A colleague decides this item. You cannot take it."))
-        held = self.claimed_by_id == by.pk and self.is_claimed
         rows = WorkItem.objects.waiting().filter(free_for(by), pk=self.pk)
-        must(rows.update(claimed_by=by, claimed_until=timezone.now() + LEASE))
-        if not held:
+        lease = {"claimed_by": by, "claimed_until": timezone.now() + LEASE}
+        # The row itself says whether it is held already: pressed twice at once, it is said once.
+        is_new = rows.exclude(claimed_by=by, claimed_until__gt=timezone.now()).update(**lease)
+        if not is_new:
+            must(rows.update(**lease))
+        else:
             self._note("claim", by=by)
 
     @transaction.atomic
