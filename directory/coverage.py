@@ -137,13 +137,12 @@ class Coverage:
 
     def as_csv(self) -> bytes:
         """Return the table as CSV: totals only, nobody's name."""
-        head = [_("Region"), _("Members"), *(each.label for each in self.used), UNREACHABLE]
-        lines = [
-            [line.name, line.members, *line.numbers, line.unreachable]
-            for line in [*self.lines, self.total]
-        ]
-        note = [_("Names follow WCO usage and say nothing about borders or status.")]
-        return csv_of([str(cell) for cell in row] for row in [head, *lines, note])
+        titles = [str(each.label) for each in self.used]
+        rows: list[list[Any]] = [[_("Region"), _("Members"), *titles, UNREACHABLE]]
+        for line in [*self.lines, self.total]:
+            rows.append([line.name, line.members, *line.numbers, line.unreachable])
+        rows.append([_("Names follow WCO usage and say nothing about borders or status.")])
+        return csv_of([str(cell) for cell in row] for row in rows)
 
 
 def coverage_for(reader: Any) -> Coverage:
