@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.forms.filters import QuickSelect
 from directory.models import Nomination, Person, Seat
 from directory.models.person import normalised_email
-from portal.names import plain_name
+from portal.names import person_name, plain_name
 
 NEW = ("given_name", "family_name", "email")
 
@@ -36,10 +36,10 @@ class NamingForm(forms.Form):
         widget=QuickSelect,
     )
     given_name = forms.CharField(
-        label=_("Given name"), max_length=100, required=False, validators=[plain_name]
+        label=_("Given name"), max_length=100, required=False, validators=[person_name]
     )
     family_name = forms.CharField(
-        label=_("Family name"), max_length=100, required=False, validators=[plain_name]
+        label=_("Family name"), max_length=100, required=False, validators=[person_name]
     )
     email = forms.EmailField(label=_("E-mail at work"), max_length=254, required=False)
     post = forms.CharField(label=_("Post"), max_length=200, required=False, validators=[plain_name])

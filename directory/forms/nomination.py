@@ -19,7 +19,7 @@ from directory.models.person import normalised_email
 from portal.files.forms import UploadField
 from portal.files.models import StoredFile
 from portal.markings.models import Marking
-from portal.names import plain_name
+from portal.names import person_name, plain_name
 
 # What letters are stored for, and who reads them.
 PURPOSE = "directory.letter"
@@ -76,8 +76,8 @@ class NominationForm(LetterForm):
 
     seat = forms.ChoiceField(label=_("Seat"))
     email = forms.EmailField(label=_("E-mail"), max_length=254)
-    given_name = forms.CharField(label=_("Given name"), max_length=100, validators=[plain_name])
-    family_name = forms.CharField(label=_("Family name"), max_length=100, validators=[plain_name])
+    given_name = forms.CharField(label=_("Given name"), max_length=100, validators=[person_name])
+    family_name = forms.CharField(label=_("Family name"), max_length=100, validators=[person_name])
     post = forms.CharField(label=_("Post"), max_length=200, required=False, validators=[plain_name])
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
     language = forms.ChoiceField(label=_("Language of the portal"))

@@ -21,7 +21,7 @@ from directory.models import (
 )
 from directory.models.person import normalised_email
 from portal.desk.models import Conflict, Letter, WorkItem
-from portal.names import plain_name
+from portal.names import person_name, plain_name
 
 INVITED = "invite"
 # As much as a change that two decide says of its reason.
@@ -32,8 +32,8 @@ NEW = ("acronym", "name_en", "name_fr", "kind")
 class InviteForm(forms.Form):
     """Who asks, where they work, and what they are told."""
 
-    given_name = forms.CharField(label=_("Given name"), max_length=100, validators=[plain_name])
-    family_name = forms.CharField(label=_("Family name"), max_length=100, validators=[plain_name])
+    given_name = forms.CharField(label=_("Given name"), max_length=100, validators=[person_name])
+    family_name = forms.CharField(label=_("Family name"), max_length=100, validators=[person_name])
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     post = forms.CharField(label=_("Post"), max_length=200, required=False, validators=[plain_name])
     language = forms.ChoiceField(label=_("Language of the portal"))

@@ -13,6 +13,7 @@ from directory.models import Administration, PartnerOrganisation, SeatRole
 from directory.models.contact_import import ImportRow
 from directory.models.person import normalised_email
 from portal.cells import is_formula
+from portal.names import MARKUP, UNSEEN
 
 State = ImportRow.State
 PHONE = re.compile(r"\+?[\d\s().,/x-]{3,40}\Z")
@@ -72,10 +73,12 @@ class Shapes:
     def _check(self, row: ImportRow, code: str, text: str) -> None:
         if len(text) > COLUMNS[code].longest:
             row.say("long", code, COLUMNS[code].longest)
-        elif any(unicodedata.category(each) in ("Cc", "Cf", "Co", "Cn", "Cs") for each in text):
+        elif any(unicodedata.category(each) in UNSEEN for each in text):
             row.say("hidden-letters", code)
         elif is_formula(text) and not (code == "phone" and PHONE.match(text)):
             row.say("formula", code)
+        elif code in ("given_name", "family_name") and not MARKUP.isdisjoint(text):
+            row.say("markup", code)
 
     def _mean(self, row: ImportRow, typed: dict[str, str]) -> None:
         """Fill in what the cells mean."""

@@ -29,6 +29,7 @@ FINDINGS: dict[str, str | Promise] = {finding.code: finding.words for finding in
     "needed": _("This cell is empty. It is needed."),
     "long": _("This cell is too long: at most %(what)s characters are taken."),
     "hidden-letters": _("This cell has characters that cannot be seen. Type it again."),
+    "markup": _("This cell holds “<” or “>”. Write the name alone."),
     "formula": _("This cell holds a formula. Paste its value instead."),
     "email": _("This is no e-mail address. Write one such as name@douane.example."),
     "phone": _("This is no telephone number. Write digits, such as +221 33 839 00 00."),

@@ -18,7 +18,7 @@ from portal.desk.models import WorkItem
 from portal.files.models import StoredFile
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
-from portal.names import plain_name
+from portal.names import person_name, plain_name
 from portal.notifications.models import tell
 from portal.refusals import Refused
 
@@ -70,8 +70,8 @@ class Nomination(Readable):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="nominations"
     )
     email = models.EmailField(_("e-mail"))
-    given_name = models.CharField(_("given name"), max_length=100, validators=[plain_name])
-    family_name = models.CharField(_("family name"), max_length=100, validators=[plain_name])
+    given_name = models.CharField(_("given name"), max_length=100, validators=[person_name])
+    family_name = models.CharField(_("family name"), max_length=100, validators=[person_name])
     post = models.CharField(_("post"), max_length=200, blank=True, validators=[plain_name])
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     language = models.CharField(

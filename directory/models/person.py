@@ -27,7 +27,7 @@ from portal.audit.models import record, record_all
 from portal.identifiers import new_public_id
 from portal.markings.holding import change_rights
 from portal.markings.models import Marking, Readable, ReadableQuerySet, share_audiences
-from portal.names import plain_name
+from portal.names import person_name
 from portal.search.models import Document, Kind, stale, stale_new
 from portal.taxonomy.models import Language
 
@@ -71,8 +71,8 @@ class Person(AbstractBaseUser, Card, Confirmed, Leaver, Readable):
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
-    given_name = models.CharField(_("given name"), max_length=100, validators=[plain_name])
-    family_name = models.CharField(_("family name"), max_length=100, validators=[plain_name])
+    given_name = models.CharField(_("given name"), max_length=100, validators=[person_name])
+    family_name = models.CharField(_("family name"), max_length=100, validators=[person_name])
     state = models.CharField(
         _("state"), max_length=12, choices=State, default=State.UNCONFIRMED, editable=False
     )

@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from directory.models import Person
-from portal.names import plain_name
+from portal.names import person_name
 
 LONG = "x" * 10_000
 HOSTILE = [
@@ -159,9 +160,28 @@ def test_name_with_a_character_that_cannot_be_seen_is_refused_in_every_form(
     assert shown == [True] * 6
 
 
+def test_markup_in_the_name_of_a_person_is_refused_in_every_form(
+    client: Any, secretariat: Person, ncp_a: Person, officer: Person
+) -> None:
+    name, words = "<b>Ada</b>", "This holds “<” or “>”."
+    data = {"given_name": name, "family_name": "B"}
+    client.force_login(secretariat)
+    edit = reverse("directory:person_edit", args=[officer.public_id])
+    forms = [edit, reverse("directory:person_add"), reverse("directory:nomination_add")]
+    pages = [client.post(address, data).content.decode() for address in forms]
+    client.force_login(ncp_a)
+    naming = reverse("directory:person_name", args=["deputy"])
+    pages.append(client.post(naming, data).content.decode())
+
+    # What was typed stands in the field again, as text.
+    assert [(escape(words) in page, escape(name) in page, name in page) for page in pages] == [
+        (True, True, False)
+    ] * 4
+
+
 def test_names_in_every_script_are_taken() -> None:
     for name in ("Ngọc Ánh", "محمد أمين", "О’Коннор", "Nuñez-Ibáñez", "अनिता", "王小明", "N’Diaye"):
-        plain_name(name)
+        person_name(name)
 
 
 def test_address_that_names_nothing_begins_an_empty_form(

@@ -56,6 +56,7 @@ def found(lines: list[Any], by: Person) -> list[tuple[str, list[str]]]:
         ({"family": "@SUM(A1)"}, "formula"),
         ({"family": "Zero\u200bWidth"}, "hidden-letters"),
         ({"family": "\u202eesrever"}, "hidden-letters"),
+        ({"family": "<b>Lee</b>"}, "markup"),
     ],
 )
 def test_malformed_row_says_which_cell(
