@@ -71,7 +71,10 @@ def sheet(brief: Brief, person: Any, *, each: int, letters: int, works: int) -> 
         "made": _("Built from portal data on %(day)s, for %(name)s.")
         % {"day": day, "name": cut(person.name, MOST_TITLE)},
         "facts_title": _("Where experience stands"),
-        "facts": [[name, cut(value, letters)] for name, value in brief.facts],
+        # The colon is the language's own.
+        "facts": [
+            [_("%(name)s:") % {"name": name}, cut(value, letters)] for name, value in brief.facts
+        ],
         "parts": [
             {"title": title, "entries": [_entry(line, letters) for line in lines[:each]]}
             for title, lines in parts
@@ -93,7 +96,16 @@ def _entry(line: dict[str, Any], letters: int) -> dict[str, str]:
         "title": cut(line["title"], MOST_TITLE),
         "text": cut(line["lead"], letters),
         "note": " · ".join(
-            filter(None, [line["badge"], cut(line["owner"], 60), *line["states"], line["label"]])
+            filter(
+                None,
+                [
+                    line["badge"],
+                    cut(line["owner"], 60),
+                    *line["states"],
+                    _("working translation") if line["is_working"] else "",
+                    line["label"],
+                ],
+            )
         ),
     }
 

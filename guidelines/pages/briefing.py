@@ -112,16 +112,17 @@ class Brief:
             if lines:
                 yield str(kind.label), str(lines[0]["of_kind"])
         progress = [
-            f"{Progress(code).label}: {number}" for code, number in self.tallies["progress"]
+            _("%(name)s: %(number)s") % {"name": Progress(code).label, "number": number}
+            for code, number in self.tallies["progress"]
         ]
         if progress:
-            yield _("How far administrations are"), "; ".join(progress)
+            yield _("How far administrations are"), _("; ").join(progress)
         for facet, title in (
             ("benefit", _("Benefits named most")), ("obstacle", _("Obstacles named most")),
         ):  # fmt: skip
             codes = [code for code, _number in self.tallies[facet][:MOST_NAMED]]
             if codes:
-                yield title, "; ".join(terms.named(facet, code) for code in codes)
+                yield title, _("; ").join(terms.named(facet, code) for code in codes)
 
     @cached_property
     def works(self) -> list[dict[str, Any]]:

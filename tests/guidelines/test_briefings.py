@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from directory.models import Person
 from guidelines import pressing
@@ -322,3 +323,17 @@ def test_french_page_is_french(client: Client, ncp_a: Person) -> None:
     for words in ("chefs d’administration", "À décider d’abord", "Questions à poser"):
         assert words in main, words
     assert "Decide first" not in main
+
+
+def test_sheet_in_french_says_what_is_a_working_translation(ncp_a: Person) -> None:
+    row = publish(Kind.PRACTICE, marking=Marking.CLEAR)
+    row.translate("title", "Mesurer avant d’acheter", language=language("fr"), by=None)
+    notes = {}
+    for code in ("en", "fr"):
+        with override(code):
+            made = pressing.sheet(brief(ncp_a), ncp_a, each=5, letters=200, works=0)
+        notes[code] = made["parts"][0]["entries"][0]["note"]
+
+    assert ["traduction de travail" in notes["fr"], "working translation" in notes["en"]] == [
+        True, False,
+    ]  # fmt: skip

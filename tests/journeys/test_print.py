@@ -1,5 +1,8 @@
 """What a printed page keeps: its label, its dates; what it leaves: navigation and forms."""
 
+import io
+
+import pikepdf
 import pytest
 
 from tests.journeys.people import NCP_SENEGAL
@@ -24,6 +27,22 @@ def test_a_restricted_work_is_printed_with_its_label(language, width, visit, sit
     pressed = ncp.page.locator("main :is(button, .btn, summary, form)")
     assert [each for each in pressed.all() if each.is_visible()] == []
     assert ncp.page.pdf(format="A4").startswith(b"%PDF-")
+
+
+@BOTH
+def test_a_briefing_takes_two_sheets(language, width, visit, site) -> None:
+    ncp = visit(language, width)
+    ncp.sign_in(NCP_SENEGAL)
+    ncp.open("guidelines:briefing_detail", "ai-ml")
+
+    with pikepdf.open(io.BytesIO(ncp.page.pdf(format="A4"))) as sheets:
+        assert len(sheets.pages) == 2
+    ncp.page.emulate_media(media="print")
+    # What waits for its reader is nobody else's.
+    seen = [each for each in ncp.page.locator("main .notice").all() if each.is_visible()]
+    assert seen == []
+    address = ncp.address("guidelines:briefing_detail", "ai-ml")
+    assert ncp.page.get_by_text(address).is_visible()
 
 
 def test_a_late_review_is_marked_on_every_sheet(visit, site) -> None:
