@@ -1,6 +1,7 @@
 """People as rows of a list: what is shown of each, found by one statement for a whole page."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,8 @@ from django.utils.translation import get_language
 
 from directory.models import Person
 from directory.models.seat_role import SeatRole
+from portal.lists import KeptList, KeptRows
+from portal.markings.models import reader_of
 
 # How a list says that a name is only spelled like the words of its filter.
 IS_NEAR = "is_near"
@@ -42,6 +45,19 @@ def as_rows(people: QuerySet[Person]) -> QuerySet[Person, Any]:
         languages_spoken=RawSQL(LANGUAGES, [get_language() == "fr"], output_field=TextField()),  # noqa: S611 no value of anybody in it
         seats_held=RawSQL(SEATS, [], output_field=ArrayField(TextField())),  # noqa: S611 nor here
     )  # fmt: skip
+
+
+@cache
+def _kept(language: str) -> KeptList:
+    """Return the list of all people with the languages that they speak in one language."""
+    return KeptList(
+        Person.objects.readable_within, shape=as_rows, is_planned_once=False, audiences=[-987_654]
+    )
+
+
+def everybody(reader: Any) -> KeptRows:
+    """Return the people that somebody may read: as rows, by statements that are kept."""
+    return _kept(get_language() or "en").of(audiences=reader_of(reader).audience_ids)
 
 
 def rows_of(people: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

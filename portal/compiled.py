@@ -42,7 +42,9 @@ def _preparing() -> Any:
     wrapper.close_if_health_check_failed()
     wrapper.ensure_connection()
     with wrapper.wrap_database_errors:
-        return wrapper._prepare_cursor(_PreparingCursor(wrapper.connection))
+        return wrapper._prepare_cursor(
+            _PreparingCursor(wrapper.connection)  # type: ignore[call-arg]
+        )
 
 
 @models.CharField.register_lookup

@@ -1,5 +1,6 @@
 """The list of works as its reader sees it: rows, facets with counts, chips and addresses."""
 
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,8 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal import listing
+from portal.facets import keys_of, under
 from portal.listing import by_title, in_french, shows_working_titles
-from portal.markings.models import Marking
+from portal.lists import KeptList, KeptRows
+from portal.markings.models import Marking, reader_of
 from portal.paging import Order
 from research.exports import FORMATS, MOST
 from research.facets import SHELF, names
@@ -25,6 +28,25 @@ def orders() -> dict[str, Order]:
         "title": Order(_("title"), (by_title(), "id")),
         "changed": Order(_("recently changed"), ("-changed_at", "-id")),
     }
+
+
+def _narrowed(audiences: list[int], **chosen: list[int]) -> QuerySet[Work]:
+    """Return the works under the reading rule and so many facets."""
+    rows = Work.objects.readable_within(audiences).published()
+    for keys in chosen.values():
+        rows = rows.filter(facet_keys__overlap=under(keys))
+    return rows
+
+
+def _rows(rows: Any) -> QuerySet[Work, Any]:
+    return rows.rows()  # type: ignore[no-any-return]
+
+
+@cache
+def _kept(facets: int) -> KeptList:
+    """Return the list under so many facets, whose statements are kept, but not their plans."""
+    places: dict[str, Any] = {f"facet_{number}": [-1 - number] for number in range(facets)}
+    return KeptList(_narrowed, shape=_rows, is_planned_once=False, audiences=[-987_654], **places)
 
 
 class Listing(listing.Listing):
@@ -49,7 +71,16 @@ class Listing(listing.Listing):
 
     def shape(self, rows: Any) -> QuerySet[Work, Any]:
         """Return what a row shows."""
-        return rows.rows()  # type: ignore[no-any-return]
+        return _rows(rows)
+
+    @property
+    def listed(self) -> QuerySet[Work, Any] | KeptRows:
+        """The rows under the facets chosen; each number of them is a statement of its own."""
+        if self.years:
+            return super().listed
+        keys = keys_of(self.chosen).values()
+        places = {f"facet_{number}": each for number, each in enumerate(keys)}
+        return _kept(len(keys)).of(audiences=reader_of(self.request.user).audience_ids, **places)
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Members, administrations and the gaps between them."""
 
 import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.contrib import messages
@@ -9,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import vacancies
@@ -22,6 +23,7 @@ from directory.models.card_view import BudgetSpentError
 from directory.models.seat_role import seat_name
 from directory.tiles import tile_map
 from directory.views.sections import show
+from portal.lists import KeptList, KeptRows
 from portal.markings.access import PUBLIC, access, get_or_post, may, require
 from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
@@ -68,7 +70,7 @@ def administration_list(request: HttpRequest) -> HttpResponse:
     conditions = filters.conditions(request.user)
     tiles = tile_map(filters.offered["region"], request.user)
     readable = Administration.objects.readable_by(request.user)
-    rows = filters.narrow(as_rows(readable), conditions)
+    rows = filters.narrow(as_rows(readable), conditions) if conditions else all_of(request.user)
     total = None if conditions else tiles.total
     page = Page.of(rows, request, orders=orders(), total=total)
     contacts = contacts_of([row["id"] for row in page], request.user)
@@ -90,6 +92,20 @@ def as_rows(administrations: QuerySet[Administration]) -> QuerySet[Administratio
         "id", "iso2", "sort_key_en", "sort_key_fr", "changed_at", name=F(local("name")),
         official_name=F(local("administration_name")), region_name=F(f"region__{local('short')}"),
     )  # fmt: skip
+
+
+@cache
+def _kept(language: str) -> KeptList:
+    """Return the list of all administrations, with their names in one language."""
+    return KeptList(
+        Administration.objects.readable_within, shape=as_rows, is_planned_once=False,
+        audiences=[-987_654],
+    )  # fmt: skip
+
+
+def all_of(reader: Any) -> KeptRows:
+    """Return the administrations that somebody may read: as rows, by statements that are kept."""
+    return _kept(get_language() or "en").of(audiences=reader_of(reader).audience_ids)
 
 
 @access(PUBLIC)

@@ -16,7 +16,7 @@ from directory.forms.person import TAKEN, PersonAddForm, PersonForm, ReasonForm
 from directory.forms.person_filters import KeeperFilters, PersonFilters
 from directory.models import CardView, Invitation, PendingChange, Person
 from directory.models.card_view import BudgetSpentError
-from directory.rows import as_rows, rows_of
+from directory.rows import as_rows, everybody, rows_of
 from directory.views.account import saved_words
 from directory.views.contact import card_or_404
 from directory.views.sections import show, spent
@@ -46,7 +46,10 @@ def person_list(request: HttpRequest) -> HttpResponse:
     readable = Person.objects.readable_by(request.user)
     found = filters.ranked(filters.narrow(readable, conditions))
     orders = NEAR_LAST if filters.finds_near else ORDERS
-    page = Page.of(as_rows(found), request, orders=orders, counted=found)
+    if conditions:
+        page = Page.of(as_rows(found), request, orders=orders, counted=found)
+    else:
+        page = Page.of(everybody(request.user), request, orders=orders)
     rows = rows_of(page)
     context = {
         "filters": filters,
