@@ -90,6 +90,16 @@ def sections() -> list[Section]:
     return sorted(_sections.values(), key=lambda section: (section.place, section.code))
 
 
+def news_in(rooms: Sequence[Any], reader: Reader) -> dict[int, int]:
+    """Return how much is new for a reader in each of these rooms; one query a section."""
+    found: dict[int, int] = {}
+    for section in sections():
+        if section.news and rooms:
+            for key, number in section.news(rooms, reader).items():
+                found[key] = found.get(key, 0) + number
+    return found
+
+
 def register_place(place: Place) -> None:
     """Add a page across rooms."""
     _places.append(place)

@@ -41,7 +41,7 @@ class LoginForm(allauth.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         plain(self.fields["login"], EMAIL, autocomplete="username", spellcheck="false")
-        plain(self.fields["password"], _("Password"), forgotten())
+        plain(self.fields["password"], _("Password"))
 
     def clean_login(self) -> str:
         """Return the address in the form in which accounts keep it."""

@@ -23,6 +23,13 @@ class Table:
         self.totals = [figures.total(columns, column) for column in values_of(columns)]
 
     @property
+    def is_bare(self) -> bool:
+        """Whether no number of it may be shown."""
+        shown = [self.figures.everybody, *self.totals]
+        shown += [each for _name, numbers, total in self.rows for each in (*numbers, total)]
+        return all(each is None for each in shown)
+
+    @property
     def marking(self) -> str:
         """The label of what its edition counts."""
         is_public = self.figures.edition == Figures.Edition.PUBLIC

@@ -107,7 +107,13 @@ def lines_of(notifications: Sequence[Notification], person: Any) -> list[Line]:
     objects = objects_of(notifications, person)
     names = shown_subjects({each.subject for each in notifications if each.subject}, person)
     found = ((each, objects.get(key_of(each.event))) for each in notifications)
-    return [line_of(each, words_of(each.event, obj), names) for each, obj in found if obj]
+    return [in_list(each, words_of(each.event, obj), names) for each, obj in found if obj]
+
+
+def in_list(each: Notification, words: Words, names: dict[str, Shown]) -> Line:
+    """Return the line of one notification, which names nothing twice."""
+    shown = names.get(each.subject)
+    return line_of(each, words, {} if shown and shown.title in words.sentence else names)
 
 
 def words_of(event: Event, obj: Any) -> Words:

@@ -63,6 +63,16 @@ def test_home_counts_each_queue(desk: Client, moderator: Person, secretariat: Pe
     assert totals == {"waiting": 5, "mine": 1, "today": 1, "late": 1, "second": 1, "returned": 1}
 
 
+def test_home_puts_kinds_without_work_behind_the_others(desk: Client) -> None:
+    put("one")
+
+    context = desk.get(reverse("desk:home")).context
+
+    assert [kind.code for kind, _counts in context["rows"]] == [KIND]
+    assert context["idle"]
+    assert KIND not in {kind.code for kind in context["idle"]}
+
+
 @pytest.mark.parametrize(
     ("query", "shown"),
     [

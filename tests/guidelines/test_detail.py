@@ -97,6 +97,18 @@ def test_title_typed_for_a_hidden_source_is_not_searched(client: Client) -> None
     assert "Closed work" not in str(document.bodies)
 
 
+def test_passage_of_a_search_repeats_no_title_and_shows_no_address(client: Client) -> None:
+    row = cites(source("https://example.org/a", title="Open source"))
+
+    document = row.search_document()
+
+    assert document is not None
+    assert row.title in document.titles.values()
+    bodies = str(document.bodies)
+    assert (row.title in bodies, "https://example.org" in bodies) == (False, False)
+    assert row.lead in bodies
+
+
 def test_practice_and_pitfall_lead_to_each_other(client: Client) -> None:
     practice = cites()
     pitfall = publish(

@@ -227,6 +227,19 @@ def test_copy_of_figures_is_noted(client: Client, ncp_a: Person) -> None:
     assert client.post("/en/guidelines/figures/copy/?rows=phase&columns=phase").status_code == 404
 
 
+def test_table_without_any_number_is_said_and_not_drawn(
+    client: Client, members: list[Person]
+) -> None:
+    for person in members[:2]:
+        tell(person, marking="clear")
+    count_all()
+
+    page = client.get("/en/guidelines/figures/", {"rows": "technology", "columns": "progress"})
+
+    said = page.content.decode()
+    assert ("No number can be shown yet" in said, "<table" in said) == (True, False)
+
+
 def test_same_facet_twice_is_refused(client: Client) -> None:
     page = client.get("/en/guidelines/figures/", {"rows": "phase", "columns": "phase"})
 

@@ -12,8 +12,10 @@ from directory.models import Administration, Person, Seat
 from portal.audit.models import record
 from portal.taxonomy.models import Language, Technology
 from research.models import Work
+from tests.forums.talk import ask
 from tests.hub.items import for_members, make_meeting, make_news, published
 from tests.people import make_person, seat
+from tests.workspaces.rooms import admit, make_room
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,27 @@ def test_secretariats_home_counts_what_waits_in_one_query(
     titles = [due.title for due in page.context["due"]]
     words = "draft waits" if number == 1 else "drafts wait"
     assert f"{number} {words} for publication" in titles
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_home_leads_to_the_rooms_of_a_person_with_what_is_new(
+    client: Client, ncp_a: Person, officer: Person, number: int, django_assert_num_queries: Any
+) -> None:
+    for each in range(number):
+        room = make_room(officer, name=f"Room {each}")
+        admit(room, ncp_a, by=officer)
+        ask(room, officer)
+    make_room(officer, name="Other room")
+    client.force_login(ncp_a)
+
+    # As without rooms, and: rooms, audiences, what is new.
+    with django_assert_num_queries(12):
+        page = client.get(reverse("home:front"))
+
+    assert {(room.name, new) for room, new in page.context["rooms"]} == {
+        (f"Room {each}", 1) for each in range(number)
+    }
+    assert "Other room" not in page.content.decode()
 
 
 def test_home_says_how_many_things_need_a_person(

@@ -15,7 +15,7 @@ from workspaces.forms.filters import RoomFilterForm
 from workspaces.members import homes_of, owners_of
 from workspaces.models import Ending, Invitation, JoinRequest, Lesson, RoomRequest, Workspace
 from workspaces.origins import onward_of
-from workspaces.sections import Part, Section, sections
+from workspaces.sections import Part, Section, news_in, sections
 from workspaces.standpoint import role_in
 from workspaces.views.frame import looking, room_or_404, show, show_list
 
@@ -58,13 +58,8 @@ def listed_list(request: HttpRequest) -> HttpResponse:
 
 def rows_of(request: HttpRequest, rooms: list[Workspace]) -> list[dict[str, Any]]:
     """Return rooms as rows: with the reader's role, and how much is new for them."""
-    reader = reader_of(request.user)
     inside = [room for room in rooms if role_in(request.user, room) is not None]
-    news: dict[int, int] = {}
-    for section in sections():
-        if section.news and inside:
-            for key, number in section.news(inside, reader).items():
-                news[key] = news.get(key, 0) + number
+    news = news_in(inside, reader_of(request.user))
     return [
         {"room": room, "role": role_in(request.user, room), "new": news.get(room.pk, 0)}
         for room in rooms

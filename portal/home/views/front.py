@@ -24,6 +24,8 @@ from portal.markings.sources import PUBLIC as PUBLIC_TOKEN
 from portal.needs import standing_of
 from portal.taxonomy.models import Technology
 from research.models import Work
+from workspaces.models import Workspace
+from workspaces.sections import news_in
 
 # The chart's pixels for a region: its name, its bar and some air.
 BAR_HEIGHT = 45
@@ -143,7 +145,15 @@ def _for_person(person: Any) -> dict[str, Any]:
         "own_seat": own.seat if own else None,
         "stamp": stamp_of_holding(own) if own else None,
         "missing": _missing(person) if own else [],
+        "rooms": _rooms(person),
     }
+
+
+def _rooms(person: Any) -> list[tuple[Workspace, int]]:
+    """Return the person's rooms, the one that changed last first, each with how much is new."""
+    rooms = list(Workspace.objects.of(person).standing().order_by("-changed_at", "-id")[:5])
+    news = news_in(rooms, reader_of(person))
+    return [(room, news.get(room.pk, 0)) for room in rooms]
 
 
 class Coming(NamedTuple):
