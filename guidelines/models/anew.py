@@ -77,7 +77,8 @@ def go_elsewhere(manuscript: Manuscript, *, by: Any) -> Manuscript:
 
 def _keep_writers(anew: Identity, identity: Identity, manuscript: Manuscript) -> None:
     """Remember who wrote the first text: they wrote this one, and judge neither."""
-    author = {identity.author_id} - {None, anew.author_id}
+    first = identity.author_id
+    author = {first} if first is not None and first != anew.author_id else set()
     written = {*anew.writers, *manuscript.written_by, *identity.writers, *author}
     anew.writers = sorted(written)
     anew.keep("author", "writers")

@@ -66,7 +66,8 @@ def _words(old: str, new: str) -> Iterator[Step]:
 
 def _is_written_anew(steps: list[tuple[bool, str, str]]) -> bool:
     """Return whether so few words stayed that the two lines are read one after the other."""
-    old, new = (sum(len(step[side].strip()) for step in steps) for side in (1, 2))
+    old = sum(len(text.strip()) for _same, text, _other in steps)
+    new = sum(len(text.strip()) for _same, _other, text in steps)
     stayed = sum(len(text.strip()) for is_same, text, _other in steps if is_same)
     return stayed < STAYED * min(old, new)
 

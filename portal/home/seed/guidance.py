@@ -68,7 +68,9 @@ def fill() -> int:
 
     What somebody handed in, or wrote anew, stays as it is. Twice is once.
     """
-    given = {item["code"]: (item, []) for item in items("guidelines.json")}
+    given: dict[str, tuple[Item, list[str]]] = {
+        item["code"]: (item, []) for item in items("guidelines.json")
+    }
     given |= {item["id"]: (item, item["countries"]) for item in items("experiences.json")}
     rows = Record.objects.published().filter(code__in=given, attribution="")
     delivered = rows.exclude(source_url="").select_related("version", "language").order_by("pk")
@@ -82,7 +84,12 @@ def fill() -> int:
 
 
 def _fill(
-    row: Record, item: Item, codes: list[str], *, french: Language, kept: set[tuple[str, str]]
+    row: Record,
+    item: Item,
+    codes: list[str],
+    *,
+    french: Language,
+    kept: set[tuple[str | None, str]],
 ) -> bool:
     is_changed = bool(codes and not row.about_codes)
     if is_changed:
