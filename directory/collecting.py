@@ -22,7 +22,7 @@ def keep_queue() -> int:
     """Put who spent the limit of today or yesterday on the desk, once for each day."""
     days = (today(), today() - datetime.timedelta(days=1))
     seen = CardView.objects.filter(day__in=days).values("viewer", "day")
-    counts = seen.annotate(cards=Count("pk")).filter(cards__gte=NEARLY * card_view.BUDGET)
+    counts = seen.annotate(cards=Count("pk")).filter(cards__gte=int(NEARLY * card_view.BUDGET))
     people = Person.objects.in_bulk({row["viewer"] for row in counts})
     found = 0
     for row in counts.order_by("day", "viewer"):
