@@ -347,6 +347,8 @@ MFA_FORMS = {
     "authenticate": "directory.forms.factor.SecondStepForm",
     "reauthenticate": "directory.forms.factor.CodeAgainForm",
     "activate_totp": "directory.forms.factor.FirstCodeForm",
+    "login_webauthn": "directory.forms.factor.PasskeyLoginForm",
+    "reauthenticate_webauthn": "directory.forms.factor.PasskeyAgainForm",
     "add_webauthn": "directory.forms.factor.PasskeyForm",
     "edit_webauthn": "directory.forms.factor.PasskeyNameForm",
 }

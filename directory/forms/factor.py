@@ -1,5 +1,6 @@
 """The second factor: codes of an app, recovery codes, passkeys."""
 
+import json
 from typing import Any
 
 from allauth.account import app_settings as account_settings
@@ -9,7 +10,12 @@ from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.base import forms as allauth
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
@@ -113,7 +119,32 @@ class FirstCodeForm(ActivateTOTPForm):
         return code
 
 
-class PasskeyForm(AddWebAuthnForm):
+class _Decoder(json.JSONDecoder):
+    """JSON of anybody: nested too deeply, or with endless numbers, it is no JSON either."""
+
+    def decode(self, text: str, *args: Any) -> Any:
+        """Return what the text says."""
+        try:
+            return super().decode(text, *args)
+        except (ValueError, RecursionError) as fault:
+            raise json.JSONDecodeError(str(fault), "", 0) from None
+
+
+class _CredentialForm(forms.Form):
+    """What a browser says of a passkey."""
+
+    credential = forms.JSONField(widget=forms.HiddenInput, decoder=_Decoder)
+
+
+class PasskeyLoginForm(_CredentialForm, LoginWebAuthnForm):
+    """Signing in with a passkey."""
+
+
+class PasskeyAgainForm(_CredentialForm, ReauthenticateWebAuthnForm):
+    """A passkey, before something that protects the account is changed."""
+
+
+class PasskeyForm(_CredentialForm, AddWebAuthnForm):
     """A new passkey."""
 
     error_title = _("The passkey was not added")

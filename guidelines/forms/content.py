@@ -211,7 +211,7 @@ class ContentForm(ComposedForm):
         """Return what the writer found; a mark that cannot be read fits nothing."""
         try:
             seen = json.loads(self.cleaned_data["seen"] or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return seen if isinstance(seen, dict) else {}
 

@@ -79,7 +79,7 @@ class FrameForm(AboutForm):
         """Return what the writer found; what cannot be read is what stands."""
         try:
             found = json.loads(self.cleaned_data["framed"] or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

@@ -304,3 +304,15 @@ def test_passkey_of_somebody_else_does_not_exist(
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[0].content == answers[1].content
     assert passkey.data["name"] == "Ada’s computer"
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize(
+    "said", ["[" * 100_000, "9" * 5_000, '{"id": ' * 30_000, "\x00", "null", "{}", "[]", ""],
+    ids=lambda said: said[:8],
+)  # fmt: skip
+def test_passkey_that_is_none_signs_nobody_in(client: Client, said: str) -> None:
+    response = client.post(reverse("mfa_login_webauthn"), {"credential": said})
+
+    assert response.status_code in (200, 302)
+    assert "_auth_user_id" not in client.session

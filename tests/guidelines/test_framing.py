@@ -69,6 +69,17 @@ def test_form_without_choices_changes_none(client: Client, ncp_a: Person) -> Non
     assert (answer.status_code, fresh(row).content["title"], frame(row)) == (302, "Another", before)
 
 
+def test_choices_nested_without_end_change_none(client: Client, ncp_a: Person) -> None:
+    row = begin(by=ncp_a, marking=Marking.CLEAR, attribution=Attribution.REGION)
+    before = frame(row)
+    client.force_login(ncp_a)
+    endless = "[" * 100_000
+
+    answer = send(client, row, {"title": "Another", "seen": endless, "framed": endless})
+
+    assert (answer.status_code < 500, frame(row)) == (True, before)
+
+
 def test_choice_of_a_colleague_is_not_undone_unseen(
     client: Client, ncp_a: Person, officer: Person
 ) -> None:
