@@ -41,14 +41,22 @@ def follow_rights(request: HttpRequest, reader: Reader) -> None:
     rights = sorted(reader.tokens)
     if request.session.get(RIGHTS) != rights:
         request.session[RIGHTS] = rights
-        rotate(request)
+        before = request.session.session_key
+        request.session.move()
+        _list_again(request, before)
 
 
 def rotate(request: HttpRequest) -> None:
     """Give the session a new key: who knew the last one gains nothing by what changed."""
     before = request.session.session_key
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+    _list_again(request, before)
+
+
+def _list_again(request: HttpRequest, before: str | None) -> None:
+    """Let the person find the session under its new key in the list of theirs."""
+    if now := request.session.session_key:
+        UserSession.objects.filter(session_key=before).update(session_key=now)
 
 
 def _extend(request: HttpRequest, now: datetime.datetime) -> None:

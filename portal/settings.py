@@ -352,7 +352,6 @@ MFA_FORMS = {
     "add_webauthn": "directory.forms.factor.PasskeyForm",
     "edit_webauthn": "directory.forms.factor.PasskeyNameForm",
 }
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # Grants to a person or an administration stand in direct-foreign-key tables and are read
 # through the audience: guardian's own backend would be a second way to ask.
@@ -378,8 +377,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 )
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],

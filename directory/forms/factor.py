@@ -152,9 +152,10 @@ class PasskeyForm(_CredentialForm, AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["passwordless"].initial = True
-        plain(self.fields["name"], _("Name"), _("So that you know it again: “Office computer”."))
-        self.fields["name"].required = False
-        self.fields["name"].max_length = 60
+        name: Any = self.fields["name"]
+        plain(name, _("Name"), _("So that you know it again: “Office computer”."))
+        name.required = False
+        name.max_length = 60
         plain(
             self.fields["passwordless"],
             _("Sign in with this passkey alone"),

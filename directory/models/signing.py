@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from directory.acts import Act, act_of, act_title, acts
+from directory.acts import act_of, act_title, acts
 from directory.models.administration import Administration
 from directory.models.holding import Holding, HoldingQuerySet
 from directory.models.seat import Seat
+from directory.models.signing_seats import Capacity, signing_seats
 from portal.audit.models import record
 from portal.identifiers import new_public_id
 from portal.markings.models import Marking, Readable, ReadableQuerySet
@@ -82,10 +83,6 @@ class Signing(Readable):
         SIGNED = "signed", _("Signed")
         REPLACED = "replaced", _("Replaced")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-
-    class Capacity(models.TextChoices):
-        PRINCIPAL = "principal", _("as the holder of the seat")
-        DEPUTY = "deputy", _("as deputy")
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     administration = models.ForeignKey(
@@ -375,7 +372,7 @@ class Signing(Readable):
         if not held or not person.is_active or person.is_lapsed:
             return ""
         own = {capacities[pk] for pk in held}
-        return self.Capacity.PRINCIPAL if self.Capacity.PRINCIPAL in own else self.Capacity.DEPUTY
+        return Capacity.PRINCIPAL if Capacity.PRINCIPAL in own else Capacity.DEPUTY
 
     def signers(self) -> list[int]:
         """Return who may sign it today."""
@@ -388,25 +385,6 @@ class Signing(Readable):
     def _holders(self) -> HoldingQuerySet:
         seats = signing_seats(act_of(self.act), self.administration)
         return Holding.objects.current().filter(seat__in=seats)
-
-
-def signing_seats(act: Act, administration: Any) -> dict[int, str]:
-    """Return the seats of an administration whose holders sign an act, with their capacity."""
-    # Never from what a process remembers of kinds of seat: one that signs no more would sign on.
-    rows = Seat.objects.filter(administration=administration)
-    seats = list(rows.select_related("role__stands_in_for"))
-    lets = {seat.role_id for seat in seats if seat.deputies_sign}
-    found: dict[int, str] = {}
-    for seat in seats:
-        role = seat.role
-        principal = role.stands_in_for.code if role.stands_in_for else ""
-        if not role.signs or (act.seats and (principal or role.code) not in act.seats):
-            continue
-        if not principal:
-            found[seat.pk] = Signing.Capacity.PRINCIPAL
-        elif principal in lets:
-            found[seat.pk] = Signing.Capacity.DEPUTY
-    return found
 
 
 def digest(text: str) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from directory.models import Person
 from directory.second_factor import enrol_totp
+from directory.session_store import GRACE, SessionStore
 from portal.audit.models import Event
 from portal.home.tasks import drop_expired_sessions
 from tests.directory.signin import app_code, page, sign_in, who
@@ -195,7 +196,23 @@ def test_session_gets_a_new_key_when_the_persons_rights_change(
 
     officer.end_role("editor", by=secretariat)
     assert set(keys()).isdisjoint({*first, *second})
-    assert not Session.objects.filter(session_key__in=[*first, *second]).exists()
+    with time_machine.travel(timezone.now() + GRACE + datetime.timedelta(seconds=1)):
+        assert [SessionStore(key).load() for key in (*first, *second)] == [{}] * 4
+
+
+def test_requests_with_the_last_key_are_signed_in_when_rights_change(
+    client: Client, officer: Person, secretariat: Person
+) -> None:
+    sign_in(client, officer.email)
+    before = client.cookies["session"].value
+    officer.assign_role("editor", by=secretariat)
+    answers = []
+    for _press in range(3):
+        client.cookies["session"] = before
+        answers.append(is_in(client))
+
+    assert answers == [True] * 3
+    assert UserSession.objects.count() == Session.objects.exclude(session_key=before).count() == 1
 
 
 def test_session_gets_a_new_key_once_its_person_has_a_second_step(
