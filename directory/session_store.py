@@ -43,7 +43,7 @@ class SessionStore(db.SessionStore):
         Of several requests at once one moves it and the others follow. A session that was ended
         meanwhile stays ended.
         """
-        before = self.session_key
+        before = str(self.session_key)
         with transaction.atomic():
             found = Session.objects.select_for_update().filter(session_key=before).first()
             if found is None:

@@ -41,8 +41,9 @@ def follow_rights(request: HttpRequest, reader: Reader) -> None:
     rights = sorted(reader.tokens)
     if request.session.get(RIGHTS) != rights:
         request.session[RIGHTS] = rights
-        before = request.session.session_key
-        request.session.move()
+        session: Any = request.session
+        before = session.session_key
+        session.move()
         _list_again(request, before)
 
 
