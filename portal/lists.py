@@ -9,13 +9,14 @@ from django.db.models import Model, QuerySet
 
 from portal.compiled import Compiled, Replanned, ask
 
-# What stands for a position while a statement is compiled: no list compares with the year 1.
-_EXAMPLES: dict[type[Any], Any] = {
-    models.BooleanField: True,
-    models.DateTimeField: datetime.datetime(1, 1, 1, tzinfo=datetime.UTC),
-    models.DateField: datetime.date(1, 1, 1),
-    models.IntegerField: 987_654_321,
-    models.CharField: "position",
+# What stands for the first, second, … field of a position while a statement is compiled: no list
+# compares with the year 1.
+_EXAMPLES: dict[type[Any], Callable[[int], Any]] = {
+    models.BooleanField: lambda _place: True,
+    models.DateTimeField: lambda place: datetime.datetime(1, 1, 1 + place, tzinfo=datetime.UTC),
+    models.DateField: lambda place: datetime.date(1, 1, 1 + place),
+    models.IntegerField: lambda place: 987_654_321 + place,
+    models.CharField: lambda place: f"position {place}",
 }
 # Where rows after a position begin: `portal.paging` says it.
 type Beyond = Callable[[Sequence[str], Sequence[Any]], Any]
@@ -86,7 +87,8 @@ class KeptList:
     def _compiled(
         self, fields: Sequence[str], is_first: bool, limit: int, beyond: Beyond
     ) -> Compiled:
-        places = {} if is_first else {name: self._example(name) for name in _places(fields)}
+        names = [] if is_first else _places(fields)
+        places = {name: self._example(name, place) for place, name in enumerate(names)}
 
         def build(**values: Any) -> QuerySet[Any]:
             position = [values.pop(name) for name in places]
@@ -95,12 +97,12 @@ class KeptList:
 
         return self._compile(build, **self._examples, **places)
 
-    def _field(self, place: str) -> Any:
-        return self._model._meta.get_field(place.removeprefix("after_"))
+    def _field(self, name: str) -> Any:
+        return self._model._meta.get_field(name.removeprefix("after_"))
 
-    def _example(self, place: str) -> Any:
-        field = self._field(place)
-        return next(value for kind, value in _EXAMPLES.items() if isinstance(field, kind))
+    def _example(self, name: str, place: int) -> Any:
+        field = self._field(name)
+        return next(made(place) for kind, made in _EXAMPLES.items() if isinstance(field, kind))
 
 
 class KeptRows(NamedTuple):
