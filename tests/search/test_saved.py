@@ -395,7 +395,6 @@ def test_person_reads_of_new_results_in_the_inbox(
     (line,) = lines_of(list(told), as_reader(ncp_a))
     assert line.sentence == "2 new results for “lighthouse”, 1 filter"
     assert line.url == f"{RESULTS}?q=lighthouse&kind=work"
-    # The sentence names it.
     assert line.why == "You follow: Saved search"
     with translation.override("fr"):
         assert lines_of(list(told), as_reader(ncp_a))[0].url.startswith("/fr/search/?")
