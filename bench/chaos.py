@@ -105,6 +105,8 @@ class Chaos:
         killed, healed = self.kill(kills)
         said = self.told()
         say(f"Killed: {dict(killed)}")
+        for why, number in said["late"].items():
+            say(f"Late: {number} × {why}")
         yield Figure("chaos: kills", kills, "")
         yield from losses("chaos", said)
         # Who is killed repeats the one mail that was being handed over, single or digest.

@@ -5,6 +5,9 @@ import time
 from typing import Any
 
 from portal import wake as waking
+from portal.celery import app
+
+QUEUES = [queue.name for queue in app.conf.task_queues]
 
 
 def published(broker: Any) -> list[str]:
@@ -21,4 +24,5 @@ def published(broker: Any) -> list[str]:
 
 
 def _waiting(broker: Any) -> list[str]:
-    return [json.loads(each)["headers"]["task"] for each in broker.lrange("celery", 0, -1)]
+    every = [each for queue in QUEUES for each in broker.lrange(queue, 0, -1)]
+    return [json.loads(each)["headers"]["task"] for each in every]

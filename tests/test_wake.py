@@ -9,9 +9,11 @@ from celery import current_app
 from django.conf import settings
 from django.db import OperationalError, transaction
 
+from portal import beat
 from portal import wake as waking
+from portal.celery import app
 from portal.wake import until_done, wake
-from tests.hints import published
+from tests.hints import QUEUES, published
 from tests.search.conftest import own_database  # noqa: F401 fixture
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -22,9 +24,9 @@ def broker() -> Any:
     """The queue of the worker, empty."""
     with redis.Redis.from_url(settings.REDIS_URL) as client:
         published(client)
-        client.delete("celery")
+        client.delete(*QUEUES)
         yield client
-        client.delete("celery")
+        client.delete(*QUEUES)
 
 
 def waiting(broker: Any) -> int:
@@ -54,6 +56,37 @@ def test_hints_of_one_moment_share_a_message(broker: Any) -> None:
 
     # The first leaves at once; the rest share one, or a few on a busy machine.
     assert 1 <= waiting(broker) < 10
+
+
+def test_burst_of_events_keeps_no_other_task_waiting(broker: Any) -> None:
+    for task in [*["notifications.dispatch"] * 9, "notifications.send_mails", "audit.seal"]:
+        app.send_task(task)
+
+    assert set(taken(3)) == {"notifications.dispatch", "notifications.send_mails", "audit.seal"}
+
+
+def test_beat_asks_by_the_same_queues() -> None:
+    tasks = [row["task"] for row in beat.app.conf.beat_schedule.values()]
+    asked = {task: beat.app.amqp.router.route({}, task)["queue"].name for task in tasks}
+
+    assert asked == {task: app.amqp.router.route({}, task)["queue"].name for task in tasks}
+    assert set(asked.values()) == set(QUEUES)
+
+
+def taken(number: int) -> list[str]:
+    """Return the tasks that a worker takes first, so many, one after the other."""
+    tasks: list[str] = []
+
+    def take(_body: Any, message: Any) -> None:
+        tasks.append(message.headers["task"])
+        message.ack()
+
+    with app.connection_for_read() as connection, connection.channel() as channel:
+        channel.basic_qos(0, 1, False)
+        with app.amqp.TaskConsumer(channel, callbacks=[take], accept=["json"]):
+            while len(tasks) < number:
+                connection.drain_events(timeout=20)
+    return tasks
 
 
 def test_broker_that_says_nothing_keeps_nobody_waiting(broker: Any) -> None:

@@ -21,8 +21,20 @@ from portal.notifications.models import Event, Mail, Notification
 from portal.notifications.registry import Frequency
 
 MAILED = [Mail.State.SENT, Mail.State.BOUNCED]
+# What is under way for longer is looked at: why it is late.
+IN_TIME = 60.0
 # Longer than the pause before a last try.
 SOON = datetime.timedelta(hours=1)
+# Longer than a mail waits for a row or a server; what waits longer and was never tried waits for
+# its person's hours, which may begin within the hour.
+HELD_UP = datetime.timedelta(minutes=1)
+
+
+def for_its_hour() -> Q:
+    """Return the condition of a mail that waits for its person's hours, or for a last try."""
+    now = timezone.now()
+    never_tried = Q(tries=0, due_at__gte=now + HELD_UP)
+    return Q(state=Mail.State.DUE) & (never_tried | Q(due_at__gte=now + SOON))
 
 
 def under_way() -> int:
@@ -30,15 +42,23 @@ def under_way() -> int:
 
     A mail of the demo that waits for somebody's next working day is none of them.
     """
-    soon = timezone.now() + SOON
     try:
-        return (
-            Event.objects.filter(dispatched_at=None).count()
-            + Mail.objects.filter(state=Mail.State.DUE, due_at__lt=soon).count()
-        )
+        waiting = Mail.objects.filter(state=Mail.State.DUE).exclude(for_its_hour()).count()
+        return Event.objects.filter(dispatched_at=None).count() + waiting
     except DatabaseError:
         connection.close()
         return sys.maxsize
+
+
+def late() -> Counter[str]:
+    """Return what is still under way, by what went wrong with it and how often."""
+    mails = Mail.objects.filter(state=Mail.State.DUE).exclude(for_its_hour())
+    events = Event.objects.filter(dispatched_at=None).values_list("tries", flat=True)
+    said = [
+        f"{kind} mail, try {tries}: {error}"
+        for kind, tries, error in mails.values_list("kind", "tries", "error")
+    ]
+    return Counter(said + [f"event, try {tries}" for tries in events])
 
 
 def drained(seconds: float) -> int:
@@ -63,8 +83,7 @@ def counted(ledger: Path, sink: Path) -> dict[str, Any]:
     """Return what was lost and what came twice."""
     certain = told(ledger)
     taken = Counter(sink.read_text().split())
-    later = Q(state=Mail.State.DUE, due_at__gte=timezone.now() + SOON)
-    mails = Mail.objects.exclude(later).exclude(state=Mail.State.EMPTY)
+    mails = Mail.objects.exclude(for_its_hour()).exclude(state=Mail.State.EMPTY)
     made = dict(mails.values_list("message_id", "kind"))
     lines = set(Notification.objects.values_list("event", "person"))
     carried = Notification.objects.filter(digest__state__in=MAILED)
@@ -98,8 +117,11 @@ def main(ledger: Path, sink: Path, seconds: float) -> None:
     began = time.monotonic()
     while (backlog := under_way()) == sys.maxsize and time.monotonic() < began + seconds:
         time.sleep(0.2)
-    waiting = drained(seconds)
-    found = {"seconds": time.monotonic() - began, "at": time.time(), "backlog": backlog}
+    found: dict[str, Any] = {"backlog": backlog, "late": {}}
+    if (waiting := drained(min(IN_TIME, seconds))) and waiting < sys.maxsize:
+        found["late"] = late()
+        waiting = drained(seconds)
+    found |= {"seconds": time.monotonic() - began, "at": time.time()}
     # What waits for a digest has its morning now: that it is mailed counts, not when.
     while not waiting and morning(timezone.now()):
         waiting = drained(seconds)
