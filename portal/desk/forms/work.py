@@ -77,8 +77,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, item: WorkItem) -> None:
         self.now = item.assigned_to.public_id if item.assigned_to else ""
-        self.turn = item.turn
-        initial = {"to": item.assigned_to, "seen": self.now, "turn": self.turn}
+        self.turn_now = item.turn
+        initial = {"to": item.assigned_to, "seen": self.now, "turn": item.turn}
         super().__init__(data, initial=initial)
         people = get_user_model()._default_manager.filter(holders_of(item.audience.tokens))
         barred = [
@@ -93,4 +93,4 @@ class AssignForm(forms.Form):
         if not self.is_bound:
             return False
         known = {"seen": self.now, "turn": None} | self.cleaned_data
-        return known["seen"] != self.now or known["turn"] not in (None, self.turn)
+        return known["seen"] != self.now or known["turn"] not in (None, self.turn_now)
