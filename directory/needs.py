@@ -22,7 +22,7 @@ def confirmation_needs(person: Any) -> Iterator[Need]:
     if not person.is_asked:
         return
     if person.is_lapsed:
-        why: Any = _("Your card is hidden until you do")
+        why: Any = _("Your card is hidden and you read public pages only, until you do")
     elif person.is_late:
         why = gettext("Your card is hidden from %(day)s on") % {
             "day": date_format(person.hidden_from)

@@ -111,6 +111,8 @@ class FilterForm(forms.Form):
     """What both lists are narrowed by."""
 
     use_required_attribute = False
+    # What most readers narrow by; the rest stands behind "More filters".
+    FIRST = ("q", "region", "technology")
 
     q = forms.CharField(
         label=_("Administration or person"),
@@ -139,6 +141,21 @@ class FilterForm(forms.Form):
     def seats(self) -> list[tuple[str, Any]]:
         """Return the seats to choose from."""
         return _seats()
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """The filters that always stand open."""
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        """The other filters."""
+        return [field for field in self.visible_fields() if field.name not in self.FIRST]
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether one of the other filters is set, rightly or wrongly."""
+        return any(field.name in self.data for field in self.more)
 
 
 class PersonFilterForm(FilterForm):

@@ -30,13 +30,16 @@ from portal.writing.models import Fields
 
 # Named in one message.
 MOST_UNKNOWN = 10
+# More choices than this stand in columns.
+MANY = 8
 NEEDED = _("Needed before it goes on.")
 MORE_ROWS = _("After each save there are two more rows.")
 BETRAYS = _("The text itself may betray you: a place, a date or a figure can tell whose it is.")
 
 
 def _line(section: Section, chosen: Any, **common: Any) -> forms.Field:
-    area = forms.Textarea(attrs={"rows": 2})
+    # A title is an input; a sentence of two lines grows.
+    area = None if section.code == "title" else forms.Textarea(attrs={"rows": 2})
     return forms.CharField(max_length=section.most, widget=area, **common)
 
 
@@ -62,7 +65,10 @@ def _several(section: Section, chosen: Any, **common: Any) -> forms.Field:
         if section.choices
         else terms.choices(section.taxonomy, chosen or [])
     )
-    return forms.MultipleChoiceField(choices=offered, widget=forms.CheckboxSelectMultiple, **common)
+    # Many short names stand in columns.
+    attrs = {"class": "names"} if len(offered) > MANY else {}
+    widget = forms.CheckboxSelectMultiple(attrs=attrs)
+    return forms.MultipleChoiceField(choices=offered, widget=widget, **common)
 
 
 def _rows(section: Section, chosen: Any, **common: Any) -> forms.Field:

@@ -28,8 +28,10 @@ def offered(column: Column) -> list[tuple[str, str]]:
 def radios(question: Question, *, is_needed: bool) -> forms.ChoiceField:
     """Return a question that one click answers."""
     choices = [*question.choices, *([] if is_needed else [("", _("No answer"))])]
+    # The answers are short: side by side, they leave the form on one screen.
+    widget = forms.RadioSelect(attrs={"class": "choices-row"})
     return forms.ChoiceField(
-        label=str(question.label), choices=choices, required=is_needed, widget=forms.RadioSelect
+        label=str(question.label), choices=choices, required=is_needed, widget=widget
     )
 
 

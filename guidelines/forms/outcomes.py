@@ -42,12 +42,13 @@ class OutcomeForm(forms.Form):
             self.fields[question.code] = radios(question, is_needed=True)
         self.fields["words"] = forms.CharField(
             label=_("What should others know?"), required=False, max_length=500,
-            widget=forms.Textarea(attrs={"rows": 3}), strip=True,
+            widget=forms.Textarea(attrs={"rows": 2}), strip=True,
             help_text=_("Two sentences are enough. No names of traders or passengers."),
         )  # fmt: skip
         self.fields["is_named"] = forms.ChoiceField(
-            label=_("May others read your name?"), choices=NAMED, widget=forms.RadioSelect
-        )
+            label=_("May others read your name?"), choices=NAMED,
+            widget=forms.RadioSelect(attrs={"class": "choices-row"}),
+        )  # fmt: skip
         for question in CIRCUMSTANCES:
             self.fields[question.code] = radios(question, is_needed=False)
         own = Circumstances.objects.filter(administration=home).first()
@@ -81,6 +82,11 @@ class OutcomeForm(forms.Form):
     def about_us(self) -> list[forms.BoundField]:
         """The questions about the administration, which are asked once."""
         return self._bound(CIRCUMSTANCES)
+
+    @property
+    def looks_at_us(self) -> bool:
+        """Whether one of those has to be looked at again."""
+        return any(field.errors for field in self.about_us)
 
     def meet(self, waiting: Signing | None, why: str) -> None:
         """Show what waits by now: sent again, this answer goes over it knowingly."""

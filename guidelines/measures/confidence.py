@@ -69,6 +69,11 @@ class Reason(NamedTuple):
     code: str
     number: int
 
+    @property
+    def moves(self) -> bool:
+        """Whether it gives the level or moves it; of few answers only the rule speaks."""
+        return self.code not in STILL
+
     def sentence(self, *, tells_failures: bool) -> str:
         """Return the step in words; of failures that are not told, not even a least number."""
         if self.code in UNTOLD and not tells_failures:
@@ -102,6 +107,8 @@ TABLE = {
     "evidence-none": (Level.VERY_LOW, Level.LOW, Level.MODERATE),
 }
 USES = ("used-few", "used-several", "used-many")
+# Steps that leave the level where the evidence put it.
+STILL = frozenset({"used-few", "failed-few", "half"})
 
 
 def confidence(evidence: Evidence, answers: Collection[Answer]) -> Verdict:

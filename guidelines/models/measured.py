@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -80,8 +80,16 @@ class Measured(models.Model):
     @property
     def steps(self) -> list[str]:
         """The steps to the level, in words."""
+        return self._said(Reason(*each) for each in self.reasons)
+
+    @property
+    def moves(self) -> list[str]:
+        """Those of the steps that gave the level or moved it, in words."""
+        return self._said(step for each in self.reasons if (step := Reason(*each)).moves)
+
+    def _said(self, steps: Iterable[Reason]) -> list[str]:
         tells = self.answers.get(Outcome.FAILED.value, 0) >= K
-        return [Reason(*each).sentence(tells_failures=tells) for each in self.reasons]
+        return [each.sentence(tells_failures=tells) for each in steps]
 
     @property
     def findings(self) -> list[str]:

@@ -55,8 +55,13 @@ class Use:
         return self.record.level.label if self.record.level else ""
 
     @cached_property
-    def reasons(self) -> list[str]:
-        """Why: each step of the rule."""
+    def moves(self) -> list[str]:
+        """Why, in short: the steps of the rule that made the level."""
+        return self.record.moves
+
+    @cached_property
+    def steps(self) -> list[str]:
+        """Why, in full: each step of the rule."""
         return self.record.steps
 
     @cached_property

@@ -59,10 +59,12 @@ def translation_queue(request: HttpRequest) -> HttpResponse:
 def translation_list(request: HttpRequest, public_id: str) -> HttpResponse:
     """Show how far a record is translated into each language."""
     row = record_or_404(request, public_id)
+    found = counts(row)
+    may_translate = may(request.user, "guidelines.translate_record", row)
     context = {
         "record": row,
-        "counts": counts(row),
-        "may_translate": may(request.user, "guidelines.translate_record", row),
+        "begun": [each for each in found if each.done],
+        "others": [each for each in found if may_translate and not each.done],
     }
     return render(request, "guidelines/translation_list.html", context)
 

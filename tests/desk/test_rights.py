@@ -51,6 +51,43 @@ def test_first_decision_is_sent_back_with_a_reason_by_who_may_decide(
     assert fresh(item).state == "open"
 
 
+def test_refused_assignment_is_said_at_its_field(
+    client: Client, secretariat: Person, moderator: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = put("plain")
+    client.force_login(moderator)
+    # The rule changed between the drawing of the list and the press.
+    monkeypatch.setattr(WorkItem, "waits_for_others", lambda _item, person: person == secretariat)
+
+    address = reverse("desk:item_assign", args=[item.public_id])
+    answer = client.post(address, {"to": secretariat.public_id, "seen": "", "turn": item.turn})
+
+    errors = {"to": ["A colleague decides this item. Choose somebody else."]}
+    assert (answer.status_code, answer.context["form"].errors) == (200, errors)
+    assert fresh(item).assigned_to is None
+
+
+def test_item_that_moved_on_is_not_assigned_from_an_old_page(
+    client: Client, secretariat: Person, moderator: Person
+) -> None:
+    item = put("grave")
+    client.force_login(moderator)
+    address = reverse("desk:item_assign", args=[item.public_id])
+    form = client.get(address).context["form"]
+    old = {name: form[name].value() for name in ("seen", "turn")}
+    fresh(item).decide("accept", by=secretariat)
+
+    # To whoever decided first, and to one who may: the page showed another state.
+    for officer in (secretariat, moderator):
+        answer = client.post(address, old | {"to": officer.public_id})
+        assert answer.status_code == 409
+        assert "A colleague was faster." in answer.content.decode()
+        with pytest.raises(Conflict):
+            item.assign(by=moderator, to=officer)
+
+    assert fresh(item).assigned_to is None
+
+
 def test_item_is_taken_and_given_to_who_may_decide_it_only(
     client: Client, opener: Person, secretariat: Person, moderator: Person
 ) -> None:

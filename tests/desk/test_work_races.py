@@ -83,6 +83,21 @@ def test_two_claim_and_one_has_it() -> None:
     assert WorkStep.objects.filter(item=item, verb="claim").count() == 1
 
 
+def test_two_assign_and_one_is_told() -> None:
+    officers = [make_role_holder("secretariat"), make_role_holder("moderator")]
+    item = put()
+    pages = [mine(item) for _each in officers]
+
+    answers = at_once(
+        lambda: pages[0].assign(by=officers[0], to=officers[0]),
+        lambda: pages[1].assign(by=officers[1], to=officers[1]),
+    )
+
+    assert sorted(answers, key=str) == [None, "conflict"]
+    assert mine(item).assigned_to == officers[answers.index(None)]
+    assert WorkStep.objects.filter(item=item, verb="assign").count() == 1
+
+
 def test_one_who_presses_twice_at_once_claims_once() -> None:
     officer = make_role_holder("secretariat")
     item = put()

@@ -60,6 +60,29 @@ def test_person_list_finds(query: dict[str, str], found: list[str], crowd: Perso
     assert sorted(names(page_of(crowd, LIST, **query))) == sorted(found)
 
 
+@pytest.mark.parametrize(
+    ("query", "is_open"),
+    [
+        ({}, False),
+        ({"q": "ada", "region": "EUR", "technology": "e-seals", "sort": "changed"}, False),
+        ({"seat": "deputy"}, True),
+        ({"administration": "no such"}, True),
+    ],
+)
+def test_other_filters_are_folded_until_one_is_set(
+    query: dict[str, str], is_open: bool, crowd: Person
+) -> None:
+    panel = page_of(crowd, LIST, **query).split('<form class="filters"')[1].split("</form>")[0]
+    first, more = panel.split("<details")
+
+    assert re.findall(r' name="(\w+)"', first) == ["q", "region", "technology"]
+    shown, more = more.split("</details>")[0].split(">", 1)
+    assert re.findall(r' name="(\w+)"', more) == [
+        "administration", "process", "language", "level", "seat", "now",
+    ]  # fmt: skip
+    assert ("open" in shown) is is_open
+
+
 def test_keepers_find_accounts_in_every_state(crowd: Person, administrator: Person) -> None:
     states = {
         state: names(page_of(administrator, LIST, state=state))

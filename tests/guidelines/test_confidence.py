@@ -185,6 +185,24 @@ def test_reasons_tell_what_was_counted() -> None:
         ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("counts", "codes"),
+    [
+        ({}, ["evidence-some"]),
+        ({"used_half": 5, "failed": 1}, ["evidence-some"]),
+        ({"used": 3}, ["evidence-some", "used-several"]),
+        ({"used": 10, "failed": 2}, ["evidence-some", "used-many", "failed-some"]),
+        ({"failed": 2}, ["evidence-some", "failed-many"]),
+    ],
+)
+def test_steps_that_move_the_level_are_the_short_answer(
+    counts: dict[str, int], codes: list[str]
+) -> None:
+    reasons = verdict((0, 0, 1, 0), **counts).reasons
+
+    assert [each.code for each in reasons if each.moves] == codes
+
+
 @pytest.mark.parametrize("code", UNTOLD)
 def test_no_step_says_how_many_failures_are_hidden(code: str) -> None:
     with translation.override("en"):

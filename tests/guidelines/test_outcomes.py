@@ -285,19 +285,6 @@ def test_same_answer_after_a_while_is_a_new_word(practice: Record, ncp_a: Person
     assert Signing.objects.count() == 2
 
 
-@pytest.mark.parametrize("answer", Answered.values)
-def test_form_asks_six_questions_at_most(
-    client: Client, practice: Record, ncp_a: Person, answer: str
-) -> None:
-    client.force_login(ncp_a)
-
-    page = client.get(f"/en/guidelines/{practice.public_id}/answer/?outcome={answer}")
-
-    assert len(page.context["form"].asked) <= 6
-    assert client.post(page.request["PATH_INFO"] + f"?outcome={answer}", {}).status_code == 200
-    assert Outcome.objects.count() == 0
-
-
 def test_list_of_answers_asks_no_more_for_more_rows(
     client: Client, ncp_a: Person, django_assert_max_num_queries: Any
 ) -> None:

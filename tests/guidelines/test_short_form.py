@@ -63,7 +63,10 @@ def test_needed_sections_come_first_and_the_rest_is_folded(client: Client, ncp_a
         "results": ["outcome", "lesson"], "filed": ["technologies", "phase"], "evidence": [],
     }  # fmt: skip
     assert not any(each.is_open for each in parts.values())
-    assert page.content.decode().count("More, if you know it") == 5
+    html = page.content.decode()
+    assert html.count("More, if you know it") == 5
+    # A title is one line.
+    assert html.count('<input type="text" name="title"') == 1
 
 
 @pytest.mark.parametrize(

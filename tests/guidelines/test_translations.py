@@ -1,5 +1,6 @@
 """Translations by section: who makes them, whether they are fresh, and what readers are told."""
 
+import re
 from typing import Any
 
 import pytest
@@ -210,6 +211,28 @@ def test_record_in_its_own_language_asks_for_no_translation(
 
     with django_assert_num_queries(0):
         assert translated(row, "en") == {}
+
+
+def test_list_shows_what_is_begun_and_folds_the_rest(
+    client: Client, row: Record, ncp_a: Person
+) -> None:
+    language("es")
+    address = f"/en/guidelines/{row.public_id}/translations/"
+    assert "Nobody has translated it yet." in client.get(address).content.decode()
+
+    row.translate("title", "Un titre", language=language("fr"), by=ncp_a)
+    reader = client.get(address)
+    client.force_login(ncp_a)
+    translator = client.get(address)
+
+    lists = [
+        {name: [each.language.code for each in page.context[name]] for name in ("begun", "others")}
+        for page in (reader, translator)
+    ]
+    assert lists == [{"begun": ["fr"], "others": []}, {"begun": ["fr"], "others": ["es"]}]
+    assert '<ul class="names' not in reader.content.decode()
+    # A number says something, or is not there.
+    assert re.findall(r"<td[^>]*>([^<]*)</td>", translator.content.decode()) == ["1 of 3", "–", "1"]
 
 
 @pytest.mark.parametrize("sections", [1, 3])

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from directory.models import Person
+from directory.models import Person, Seat
 from portal import needs
 from portal.needs import Due, Need, due_of, register_needs
 from tests.directory.signing import draft
@@ -86,8 +86,14 @@ def test_home_shows_day_and_distance(client: Client, ncp_a: Person) -> None:
     late(ncp_a, 2)
     with time_machine.travel(ncp_a.confirm_by + datetime.timedelta(days=2)):
         page = home(client, Person.objects.get(pk=ncp_a.pk)).content.decode()
+        lost = timezone.now()
+        Seat.objects.update(unreachable_since=lost, holder_lost_since=lost)
+        other = home(client, Person.objects.get(pk=ncp_a.pk)).content.decode()
     assert "2 days late</span>" in page
-    assert 'class="stamp is-late"' in page
+    # The list says it; the stamp tells what the list does not.
+    assert 'class="stamp' not in page
+    assert 'class="stamp is-late"' in other
+    assert "Cannot be reached" in other
 
 
 def test_home_without_a_need_names_the_next_date(client: Client, officer: Person) -> None:

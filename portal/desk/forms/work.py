@@ -69,12 +69,17 @@ class AssignForm(forms.Form):
         empty_label=_("Nobody: free for everybody"),
         to_field_name="public_id",
     )
-    # Who had it when the form was drawn.
+    # Who had it when the form was drawn, and its turn then.
     seen = forms.CharField(widget=forms.HiddenInput, max_length=12, required=False)
+    turn = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1, required=False
+    )
 
     def __init__(self, data: Any = None, *, item: WorkItem) -> None:
         self.now = item.assigned_to.public_id if item.assigned_to else ""
-        super().__init__(data, initial={"to": item.assigned_to, "seen": self.now})
+        self.turn_now = item.turn
+        initial = {"to": item.assigned_to, "seen": self.now, "turn": item.turn}
+        super().__init__(data, initial=initial)
         people = get_user_model()._default_manager.filter(holders_of(item.audience.tokens))
         barred = [
             person.pk for person in (item.opened_by, item.first_by)
@@ -84,5 +89,8 @@ class AssignForm(forms.Form):
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether somebody assigned it meanwhile."""
-        return bool(self.cleaned_data["seen"] != self.now)
+        """Whether somebody assigned it, or took a step with it, after the form was drawn."""
+        if not self.is_bound:
+            return False
+        known = {"seen": self.now, "turn": None} | self.cleaned_data
+        return known["seen"] != self.now or known["turn"] not in (None, self.turn_now)

@@ -277,11 +277,14 @@ class WorkItem(Readable):
 
     @transaction.atomic
     def assign(self, *, by: Any, to: Any) -> None:
-        """Give it to a colleague, or to nobody; whoever else had claimed it has it no longer."""
+        """Give it to a colleague, or to nobody; whoever else had claimed it has it no longer.
+
+        Raises Refused with the reason, or Conflict when somebody acted after it was read.
+        """
         if to is not None and self.waits_for_others(to):
             raise Refused(_("A colleague decides this item. Choose somebody else."))
-        rows = WorkItem.objects.waiting().filter(pk=self.pk, assigned_to=self.assigned_to_id)
-        must(rows.update(assigned_to=to))
+        rows = WorkItem.objects.waiting().filter(pk=self.pk, turn=self.turn)
+        must(rows.filter(assigned_to=self.assigned_to_id).update(assigned_to=to))
         WorkItem.objects.filter(pk=self.pk).exclude(claimed_by=to).update(**_unclaimed())
         self._note("assign", by=by, to=to)
         if to is not None and to != by:

@@ -76,15 +76,19 @@ def item_assign(request: HttpRequest, public_id: str) -> HttpResponse:
     item, _found = found(request, public_id)
     form = AssignForm(posted(request), item=item)
     line = Line.of(request)
-    if not form.is_valid():
-        return render(request, "desk/item_assign.html", {"item": item, "form": form, "line": line})
+    is_valid = form.is_valid()
     if form.is_overtaken:
         return conflict(request, item, "")
-    try:
-        item.assign(by=request.user, to=form.cleaned_data["to"])
-    except Conflict:
-        return conflict(request, item, "")
-    return redirect(item.get_absolute_url() + line.query)
+    if is_valid:
+        try:
+            item.assign(by=request.user, to=form.cleaned_data["to"])
+        except Refused as refusal:
+            form.add_error("to", str(refusal))
+        except Conflict:
+            return conflict(request, item, "")
+        else:
+            return redirect(item.get_absolute_url() + line.query)
+    return render(request, "desk/item_assign.html", {"item": item, "form": form, "line": line})
 
 
 @access("desk.work_queues")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from directory.models import Administration, Holding, Region, Seat
 from directory.models.seat_role import seat_name
-from directory.seat_lines import stamp_of_holding
+from directory.seat_lines import Stamp, stamp_of_holding
 from hub.models import Meeting, News, Precision
 from hub.models.meeting import today_in_the_west
 from portal.audit.models import Event
@@ -143,10 +143,17 @@ def _for_person(person: Any) -> dict[str, Any]:
         "seats": _seats(person, holdings),
         "administration": _administration(person, holdings),
         "own_seat": own.seat if own else None,
-        "stamp": stamp_of_holding(own) if own else None,
+        "stamp": _stamp(person, own) if own else None,
         "missing": _missing(person) if own else [],
         "rooms": _rooms(person),
     }
+
+
+def _stamp(person: Any, own: Holding) -> Stamp | None:
+    """Return the state of the own seat, but where the list above says the same."""
+    if person.is_late and not own.seat.unreachable_since:
+        return None
+    return stamp_of_holding(own)
 
 
 def _rooms(person: Any) -> list[tuple[Workspace, int]]:
