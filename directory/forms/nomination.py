@@ -56,6 +56,11 @@ class LetterForm(forms.Form):
             raise forms.ValidationError(_("This day is still to come. Look at the letter again."))
         return day
 
+    def refuse_file(self, error: forms.ValidationError) -> None:
+        """Say at the field why the file was not stored; the rest stays as it was typed."""
+        self.fields["file"].let_go()  # type: ignore[attr-defined]
+        self.add_error("file", error)
+
     def prove(self, nomination: Nomination) -> Nomination:
         """Store the letter and put it behind the nomination, which is returned."""
         values = self.cleaned_data

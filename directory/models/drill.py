@@ -256,11 +256,10 @@ class DrillCall(Sending):
         return self.person is not None or self.mailbox == self.seat.mailbox
 
     def note_bounce(self, *, status: str) -> None:
-        """Count it at the person, or at the mailbox of the office."""
+        """Count it at the person, and at the mailbox of the office."""
         if self.person:
             super().note_bounce(status=status)
-        else:
-            Seat.note_bounce(self.mailbox, status=status)
+        Seat.note_bounce(self.address, status=status)
 
     @property
     def is_waiting(self) -> bool:
@@ -295,21 +294,22 @@ class DrillCall(Sending):
         """Say that the test ended without an answer; False where one came at the last moment.
 
         The person is marked in every seat that they hold now, the mailbox in every seat that has
-        it. Who came after them was not called.
+        it, though it be the address of the person. Who came after them was not called.
         """
         now = timezone.now()
         if not self._rows().filter(answered_at=None).update(failed_at=now):
             return False
         self.failed_at = now
-        what, why = (HOLDER, SILENT) if self.person else (MAILBOX, MAILBOX_SILENT)
-        for seat in self._seats():
-            seat.note_unreachable(what, why=why, by=by, is_quiet=True)
+        if self.person:
+            for seat in Seat.objects.held_by(self.person).order_by("pk"):
+                seat.note_unreachable(HOLDER, why=SILENT, by=by, is_quiet=True)
+        for seat in self._offices():
+            seat.note_unreachable(MAILBOX, why=MAILBOX_SILENT, by=by, is_quiet=True)
         return True
 
-    def _seats(self) -> list[Seat]:
-        """Return the seats that the person holds now, or that have the mailbox."""
-        has_it = Seat.objects.filter(mailbox=self.mailbox) if self.mailbox else Seat.objects.none()
-        seats = Seat.objects.held_by(self.person) if self.person else has_it
+    def _offices(self) -> list[Seat]:
+        """Return the seats whose mailbox it went to: a person's address may be that of offices."""
+        seats = Seat.objects.filter(mailbox=self.address) if self.address else Seat.objects.none()
         return list(seats.order_by("pk"))
 
     @transaction.atomic
@@ -320,14 +320,16 @@ class DrillCall(Sending):
             return False
         self.answered_at, self.way = now, way
         record("directory.answer_drill", by=self.person, on=self.drill, way=way)
+        if way == self.Way.CODE:
+            # Whoever signs in says nothing of a mailbox.
+            for seat in self._offices():
+                seat.note_reachable(MAILBOX, by=self.person)
         if self.person is None:
-            for seat in self._seats():
-                seat.note_reachable(MAILBOX, by=None)
             return True
         if way == self.Way.CODE and MailSetting.of(self.person).unreachable_since:
             # The code came by mail: the address works.
             MailSetting.reachable_again(person=self.person, by=self.person)
         if MailSetting.of(self.person).unreachable_since is None:
-            for seat in self._seats():
+            for seat in Seat.objects.held_by(self.person).order_by("pk"):
                 seat.note_reachable(by=self.person)
         return True

@@ -127,6 +127,7 @@ def administration_detail(request: HttpRequest, iso2: str) -> HttpResponse:
         "officers": [card.row for card in cards if not card.seats][:MOST_OFFICERS],
         "earlier": _earlier(row) if reads_cards else [],
         "gap": _gap(row, cards, request.user) if reads_cards else "",
+        "may_ask": may(request.user, "directory.ask_contact"),
         "panels": panels_of(row, reader_of(request.user)),
         "followed_too": [("region", row.region.code, row.region.short)] if row.region else [],
         "may_edit": may(request.user, "directory.edit_administration", row),

@@ -19,7 +19,7 @@ from directory.qr import qr_svg
 from directory.vcards import vcard_of
 from directory.views.sections import show, spent
 from portal.compiled import Compiled
-from portal.markings.access import SIGNED_IN, access, get_or_post, may, require
+from portal.markings.access import SIGNED_IN, access, get_or_post, require
 from portal.markings.models import NotReadable, reader_of
 from portal.paging import Order, Page
 from portal.revision import posted
@@ -130,8 +130,7 @@ def contact_request_list(request: HttpRequest) -> HttpResponse:
     mine = Q(sender=request.user.pk) | Q(recipient=request.user.pk)
     rows = ContactRequest.objects.readable_by(request.user).filter(mine).with_people()
     page = Page.of(rows, request, orders=ORDERS)
-    context = {"page": page, "may_find": may(request.user, "directory.read_cards")}
-    return show(request, "directory/contact_request_list.html", "person_list", context)
+    return show(request, "directory/contact_request_list.html", "person_list", {"page": page})
 
 
 @access(SIGNED_IN)
@@ -153,7 +152,6 @@ def contact_request_detail(request: HttpRequest, public_id: str) -> HttpResponse
     context = {
         "asked": asked,
         "form": form,
-        "may_find": may(request.user, "directory.read_cards"),
         "is_mine": is_mine,
         "other": asked.recipient if is_mine else asked.sender,
         "address": asked.recipient_address if is_mine else asked.sender_address,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -57,6 +58,9 @@ def _received(form: ImportForm) -> ContactImport | None:
             return form.receive()
     except Refused as refusal:
         form.add_error("file", str(refusal))
+        return None
+    except ValidationError as error:
+        form.refuse_file(error)
         return None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -74,6 +75,9 @@ def _recorded(
             put_on_desk(nomination, by=request.user)
     except Refused as refusal:
         form.add_error(None, str(refusal))
+        return None
+    except ValidationError as error:
+        form.refuse_file(error)
         return None
     messages.success(request, _("The letter is recorded. It waits on the desk."))
     return nomination

@@ -132,7 +132,8 @@ def person_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The account is made. Nothing was sent to the person yet."))
             return redirect(person)
-    return show(request, "directory/person_add.html", "person_list", {"form": form})
+    context = {"form": form, "may_record": may(request.user, "directory.record_letter")}
+    return show(request, "directory/person_add.html", "person_list", context)
 
 
 @access("directory.edit_person")

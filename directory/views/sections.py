@@ -20,7 +20,8 @@ READING = {"members", "guests", "role:administrator"}
 def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]) -> HttpResponse:
     """Return a page of the directory; `here` is the page of the row that is current."""
     pages = [("member_list", _("Members"))]
-    if may(request.user, "directory.read_cards"):
+    may_find = may(request.user, "directory.read_cards")
+    if may_find:
         pages = [
             ("administration_list", _("Administrations")),
             ("person_list", _("People")),
@@ -42,7 +43,7 @@ def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]
     subnav = _addressed(get_language() or "en", tuple(pages), here)
     reasons = reader_of(request.user).reasons
     why = [reason.why for reason in reasons if reason.token in READING]
-    frame = {"subnav": subnav, "why": why}
+    frame = {"subnav": subnav, "why": why, "may_find": may_find}
     return render(request, template, context | frame)
 
 

@@ -93,6 +93,10 @@ class UploadField(forms.Field):
         """Let nobody else use what this form keeps."""
         self.owner = str(person.pk or "")
 
+    def let_go(self) -> None:
+        """Keep nothing: the form asks for a file again, under another token."""
+        self.widget.kept = None  # type: ignore[attr-defined]
+
     def clean(self, value: Sent | None) -> Kept | None:
         """Return the accepted upload, kept on disk until the whole form is."""
         kept = self._kept(value) if value else None

@@ -291,6 +291,7 @@ VERBS: dict[str, Promise] = {
     "workspaces.fetch_export": _("fetched a copy of a workspace"),
     "workspaces.freeze_workspace": _("froze a workspace"),
     "workspaces.invite": _("invited somebody into a workspace"),
+    "workspaces.lapse_invitation": _("closed an invitation that nobody answered in time"),
     "workspaces.lose_owners": _("noted that a workspace has too few owners"),
     "workspaces.open_workspace": _("opened a workspace"),
     "workspaces.overturn_refusal": _("let somebody into a workspace after an appeal"),

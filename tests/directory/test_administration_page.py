@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from directory.models import Administration, Person, Seat
 from directory.models.administration import clock, sort_key
@@ -141,3 +142,26 @@ def test_office_without_a_working_day_never_opens(ncp_a: Person, arcadia: Admini
 
     assert "office closed" in page
     assert "Opens" not in page
+
+
+def test_contact_is_asked_for_by_whom_the_page_of_asking_opens_to(
+    ncp_a: Person, ncp_b: Person, administrator: Person, arcadia: Administration
+) -> None:
+    Person.objects.update(email_visibility="secretariat", phone_visibility="secretariat")
+    asking = reverse("directory:contact_request_ask", args=[ncp_a.public_id])
+
+    shown = {
+        reader: asking in page_of(reader, "directory:administration_detail", arcadia.iso2)
+        for reader in (ncp_b, administrator, ncp_a)
+    }
+
+    assert shown == {ncp_b: True, administrator: False, ncp_a: False}
+
+
+def test_administrator_who_adds_a_person_is_not_sent_to_letters(
+    administrator: Person, secretariat: Person
+) -> None:
+    letters = reverse("directory:nomination_add")
+
+    assert letters not in page_of(administrator, "directory:person_add")
+    assert letters in page_of(secretariat, "directory:person_add")

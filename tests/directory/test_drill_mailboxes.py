@@ -238,3 +238,47 @@ def test_preview_counts_the_mailboxes(point: Seat, secretariat: Person, client: 
     page = client.get(reverse("directory:drill_add"), {"name": "Spring", "days": 7})
     assert (page.context["number"], page.context["mailboxes"]) == (1, 1)
     assert "1 mailbox of an office is called, too." in page.content.decode()
+
+
+@pytest.fixture(name="shared")
+def _shared(point: Seat, ncp_b: Person) -> Seat:
+    """The seat of A, whose mailbox is the address of the holder of another seat."""
+    Seat.objects.filter(pk=point.pk).update(mailbox=ncp_b.email)
+    return point
+
+
+def test_call_of_a_person_is_that_of_the_mailbox_with_their_address(
+    shared: Seat, ncp_a: Person, ncp_b: Person, secretariat: Person
+) -> None:
+    drill = started(secretariat)
+    called = [each.to[0] for each in mail.outbox if each.to != [OFFICE]]
+    assert sorted(called) == sorted([ncp_a.email, ncp_b.email])
+    drill.calls.get(person=ncp_a).answer(way="button")
+
+    drill.close(by=secretariat)
+
+    assert lost(shared) == (True, False, True)
+
+
+@pytest.mark.parametrize(("way", "is_lost"), [("code", False), ("button", True)])
+def test_code_of_a_person_answers_for_the_mailbox_with_their_address(
+    shared: Seat, ncp_b: Person, secretariat: Person, way: str, is_lost: bool
+) -> None:
+    started(secretariat).close(by=secretariat)
+    assert lost(shared) == (True, True, True)
+
+    assert started(secretariat).calls.get(person=ncp_b).answer(way=way)
+
+    assert lost(shared) == (True, True, is_lost)
+
+
+def test_mail_to_a_person_that_comes_back_counts_for_the_mailbox_with_their_address(
+    shared: Seat, ncp_b: Person, secretariat: Person, tmp_path: Path, settings: Any
+) -> None:
+    settings.BOUNCES_URL = tmp_path.as_uri()
+    call = started(secretariat).calls.get(person=ncp_b)
+    (tmp_path / "back.eml").write_bytes(report(call.message_id, ncp_b.email))
+
+    read_bounces()
+
+    assert own(shared).mailbox_bounces == 1

@@ -1,6 +1,7 @@
 """The history of a seat and of a card: readable, and only by whom it concerns."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -183,3 +184,18 @@ def test_log_holds_after_a_handover(handed_over: Person, capsys: Any) -> None:
 
     assert broken_links() == []
     call_command("audit_verify")
+
+
+@pytest.mark.parametrize("name", ["partner", "auditor"])
+@pytest.mark.parametrize("address", ["person_detail", "person_history"])
+def test_own_card_leads_nobody_to_people_they_may_not_find(
+    name: str, address: str, client: Client, request: Any
+) -> None:
+    person = request.getfixturevalue(name)
+    client.force_login(person)
+
+    html = client.get(reverse(f"directory:{address}", args=[person.public_id])).text
+
+    links = set(re.findall(r'href="(/en/directory/(?:people|seats)/[^"]*)"', html))
+    assert {client.get(link).status_code for link in links} <= {200}
+    assert f'href="{reverse("directory:person_list")}"' not in html

@@ -28,6 +28,7 @@ from portal.notifications.models import Event as News
 from portal.refusals import Refused
 from tests.desk.work import ticked
 from tests.directory.letters import ADD, accept_by_two, letter, values
+from tests.directory.lists import as_csv, line
 from tests.files import samples
 from tests.files.conftest import folder  # noqa: F401 a private folder for every test
 from tests.people import as_reader, make_person
@@ -68,6 +69,30 @@ def test_form_says_at_the_field_what_is_wrong(
     assert words in page
     assert "Nia" in page  # what was typed stays
     assert not Nomination.objects.exists()
+
+
+@pytest.mark.parametrize("is_list", [True, False])
+def test_upload_used_elsewhere_is_asked_for_again_and_nothing_typed_is_lost(
+    is_list: bool, keeper: Client, arcadia: Administration, secretariat: Person
+) -> None:
+    target = reverse("directory:import_add" if is_list else ADD)
+    body = as_csv([line("Ann Lee")]) if is_list else samples.pdf()
+    sent = values(arcadia) | {"file_once": "7a2f2a4e-0000-4000-8000-000000000002"}
+    name = "list.csv" if is_list else "letter.pdf"
+    for _press in range(2):
+        sent["file"] = letter(name, body)
+        answer = keeper.post(target, sent)
+        # Another form brought it before, for something else.
+        StoredFile.objects.update(purpose="forums.attachment")
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {
+        "file": ["This upload was used already. Choose the file again."]
+    }
+    assert "The Director General" in answer.text
+    # The next press brings a file of its own.
+    assert 'name="file_kept"' not in answer.text
+    assert sent["file_once"] not in answer.text
 
 
 def test_verified_letter_seats_the_person_and_ends_the_former_holder(

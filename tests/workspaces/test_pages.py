@@ -306,3 +306,21 @@ def test_two_who_write_the_lesson_overwrite_nothing(
     assert page.status_code == 200
     assert page.context["form"].data["happened"] == "Mine."
     assert Lesson.objects.get().happened == "Theirs."
+
+
+def test_name_of_a_member_is_a_link_for_whoever_may_open_the_card(
+    ncp_a: Person, ncp_b: Person, partner: Person, client: Client
+) -> None:
+    room = make_room(ncp_a, ncp_b, is_open_to_partners=True)
+    admit(room, partner)
+    opened = {}
+    for reader in (ncp_a, partner):
+        client.force_login(reader)
+        html = page(client, "member_list", room.public_id)
+        assert all(person.name in html for person in (ncp_a, ncp_b, partner))
+        links = set(re.findall(r'href="([^"]+/directory/people/[^"]+)"', html))
+        assert {client.get(link).status_code for link in links} == {200}
+        opened[reader] = links
+
+    assert ncp_b.get_absolute_url() in opened[ncp_a]
+    assert opened[partner] == {partner.get_absolute_url()}

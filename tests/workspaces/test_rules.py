@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from directory.models import Administration, Holding, PartnerOrganisation, Person
+from portal.audit.models import Event
 from portal.desk.models import WorkItem
 from portal.markings.models import Marking
 from portal.refusals import Refused
@@ -151,6 +152,9 @@ def test_what_expired_is_ended_once(ncp_a: Person, ncp_b: Person) -> None:
     assert [end_expired(), end_expired()] == [2, 0]
     assert room.admissions.get(person=ncp_b).ended_why == "expired"
     assert Invitation.objects.get().state == "expired"
+    event = Event.objects.get(verb="workspaces.lapse_invitation")
+    assert (event.actor_id, event.object_id) == (None, room.pk)
+    assert event.detail == {"person_id": ncp_b.pk}
 
 
 def test_moderators_then_the_secretariat_are_asked_for_owners(

@@ -187,7 +187,10 @@ class Invitation(Readable):
     @transaction.atomic
     def lapse(self) -> bool:
         """Close it because nobody answered in time."""
-        return self._settle(self.State.EXPIRED)
+        if not self._settle(self.State.EXPIRED):
+            return False
+        record("workspaces.lapse_invitation", by=None, on=self.workspace, person_id=self.person_id)
+        return True
 
     def _settle(self, state: str) -> bool:
         change_rights(self.person_id)

@@ -64,6 +64,8 @@ def show(
         "look": look,
         "looks": [(word, each.label, each == look) for word, each in LOOKS.items()],
         "able": Abilities(person, room),
+        # A card opens to whom it is shown; its name in a room, to all inside.
+        "audience_ids": reader_of(request.user).audience_ids,
         # Called by the template that shows them: a topic does not.
         "tabs": cache(lambda: tabs_of(room, here, role, look)),
     }
