@@ -6,6 +6,7 @@ from directory.forms.filters import OFFER
 from directory.forms.person_filters import HOMES
 from directory.models.seat_role import KINDS
 from directory.reachable import ZONES
+from forums.forms import compose
 from forums.models.terms import LANGUAGES, PROCESSES, TECHNOLOGIES
 from guidelines.becoming import MADE
 from guidelines.contributions import SHARING
@@ -27,6 +28,7 @@ def know_only(kinds: Any) -> None:
         each.forget()
     LARGE.forget()
     NAMED.forget()
+    compose.HOMES.forget()
     # A test acts for several people within half a minute.
     needs.KEPT_S = 0
     know(KINDS, kinds)

@@ -353,8 +353,10 @@ class AdministrationFilters(Filters):
 
     def conditions(self, person: Any) -> dict[str, Condition]:
         """Return the condition of every filter in use, by field."""
-        people = Person.objects.verified().readable_by(person).order_by()
         conditions: dict[str, Condition] = {}
+        if not self.used:
+            return conditions
+        people = Person.objects.verified().readable_by(person).order_by()
         if self.words:
             conditions["q"] = Q()
             for word in self.words:

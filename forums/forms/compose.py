@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from directory.models import Administration
 from forums.forms.asking import TERMS, add_terms
 from forums.forms.attach import WithFiles
 from forums.forms.poll import POLL_FIELDS, PollPart
@@ -17,13 +16,12 @@ from forums.models import Poll, Topic
 from forums.models.kinds import LANGUAGES, Kind, Voice
 from forums.models.post import is_moderated_by
 from forums.models.words import named, quoted, targets
-from portal.compiled import Compiled
 from portal.identifiers import is_public_id
+from portal.kept import KeptEach
 from portal.markings.models import Marking
 from portal.names import plain_name
 from portal.refusals import Refused
 from portal.revision import mark
-from portal.taxonomy.models import local
 from portal.writing.forms import MarkdownField
 from portal.writing.quoting import quoting
 from portal.writing.rendering import Rendered, render
@@ -34,19 +32,16 @@ from workspaces.models.labels import is_lower
 LABELS = [Marking.CLEAR, Marking.GREEN, Marking.AMBER, Marking.AMBER_STRICT]
 
 
-# Asked by every page that takes an answer: of an administration it says only the name.
-HOME = Compiled(
-    lambda home: Administration.objects.filter(pk=home).order_by().values("name_en", "name_fr"),
-    home=-1,
-)
+# Every page that takes an answer says the name of an administration, which is public: a new one is
+# known within a minute.
+HOMES: KeptEach[int, str] = KeptEach(seconds=60, most=1_000)
 
 
 def home_of(person: Any) -> str:
     """Return the name of the administration that somebody speaks for, or nothing."""
     if person.administration_id is None:
         return ""
-    (names,) = HOME.rows(home=person.administration_id)
-    return str(names[local("name")] or names["name_en"])
+    return HOMES.of(person.administration_id, lambda: person.administration.name)
 
 
 class PostForm(WithFiles):

@@ -273,7 +273,7 @@ def test_pages_ask_a_fixed_number_of_queries(
     signed_in.get(topic.get_absolute_url())
     with django_assert_num_queries(7):
         signed_in.get(reverse("forums:topic_list", args=[room.public_id]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         signed_in.get(topic.get_absolute_url())
 
 
