@@ -17,6 +17,7 @@ from directory.models.administration import sort_key
 from portal.markings.access import may
 from portal.markings.models import Marking
 from portal.revision import SeenField, again_with
+from portal.search.forms import FIRST_YEAR
 from portal.taxonomy.models import Language, Process, Technology
 from research.forms.fields import KeywordsField, LocalNames
 from research.models import ChangedMeanwhileError, Work
@@ -139,7 +140,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_year(self) -> int:
         """Refuse a year that cannot be meant."""
         year = int(self.cleaned_data["year"])
-        if not 1900 <= year <= datetime.date.today().year + 1:
+        if not FIRST_YEAR <= year <= datetime.date.today().year + 1:
             raise ValidationError(_("Give the year of publication, with four digits."))
         return year
 
