@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import override
+
+from portal.registry import Registry
 
 # The first of the two numbers of a lock; the second is an administration.
 SIGNERS = 7_215_004
@@ -40,13 +41,12 @@ class Act:
     asks_why: bool = False
 
 
-_acts: dict[str, Act] = {}
+_acts: Registry[Act] = Registry("act")
 
 
 def register_act(act: Act) -> None:
     """Let administrations sign this."""
-    if _acts.setdefault(act.code, act) != act:
-        raise ImproperlyConfigured(f"Two acts have the code {act.code!r}.")
+    _acts.register(act.code, act)
 
 
 def acts() -> list[Act]:
@@ -84,11 +84,7 @@ def signers_changed(*administrations: int | None) -> None:
 
 def act_of(code: str) -> Act:
     """Return the act with this code; an unknown one is a mistake in the code."""
-    try:
-        return _acts[code]
-    except KeyError:
-        known = ", ".join(sorted(_acts))
-        raise ImproperlyConfigured(f"No act {code!r}. Known: {known}.") from None
+    return _acts[code]
 
 
 def act_title(code: str) -> str | Promise:

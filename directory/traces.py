@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.functional import Promise
 
+from portal.registry import Registry
+
 
 class Section(NamedTuple):
     """A part of somebody's own copy: rows with their values under plain words."""
@@ -42,12 +44,12 @@ class Trace:
     kept_files: frozenset[str] = frozenset()
 
 
-_traces: dict[str, Trace] = {}
+_traces: Registry[Trace] = Registry("trace")
 
 
 def register_trace(trace: Trace) -> None:
     """Say what a room keeps of a person."""
-    _traces[trace.room] = trace
+    _traces.register(trace.room, trace)
 
 
 def traces() -> list[Trace]:

@@ -50,13 +50,13 @@ def became(code: str, key: str, reader: Reader) -> Panel | None:
     if not rows:
         return None
     is_french = get_language() == "fr"
-    kinds, labels = dict(Kind.choices), dict(Marking.choices)
+    kinds = dict(Kind.choices)
     for row in rows:
         is_draft = row["state"] == State.DRAFT
         row["is_draft"] = is_draft
         row["title"] = (is_french and row["title_fr"]) or row["title"]
         row["kind"] = kinds[row["kind"]]
-        row["label"] = "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]
+        row["label"] = Marking(row["marking"]).tag
         row["url"] = (
             reverse("guidelines:manuscript_detail", args=[row["manuscript_id"]])
             if is_draft

@@ -53,7 +53,8 @@ def _open(row: Record) -> bool:
 
 def _end_gone() -> int:
     """End what is about a record that was withdrawn or superseded meanwhile."""
-    gone = Reexamination.objects.exclude(state="done").exclude(record__state=State.PUBLISHED)
+    unended = Reexamination.objects.exclude(state=Reexamination.State.DONE)
+    gone = unended.exclude(record__state=State.PUBLISHED)
     return one_by_one(gone.select_related("record").order_by("pk")[:MOST], _end)
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from portal.markings.access import may
 from portal.markings.models import Reader, reader_of
 from portal.markings.panels import Panel
+from portal.registry import Registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,18 +57,18 @@ class Making:
     became: Callable[[str, str, Reader], Panel | None]
 
 
-_origins: dict[str, Origin] = {}
-_makings: dict[str, Making] = {}
+_origins: Registry[Origin] = Registry("origin")
+_makings: Registry[Making] = Registry("making")
 
 
 def register_origin(origin: Origin) -> None:
     """Let something be made from what a room holds."""
-    _origins[origin.code] = origin
+    _origins.register(origin.code, origin)
 
 
 def register_making(making: Making) -> None:
     """Offer to make something of every origin."""
-    _makings[making.permission] = making
+    _makings.register(making.permission, making)
 
 
 def origin_of(code: str) -> Origin | None:

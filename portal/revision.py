@@ -1,5 +1,6 @@
 """Forms that change a row: only what differs is saved, and nobody's change is lost unseen."""
 
+import datetime
 import hashlib
 import json
 from typing import Any
@@ -10,6 +11,39 @@ from django.db import models, transaction
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
+
+# A moment at which no row was ever changed.
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+class SeenField(forms.Field):
+    """The moment of the text on the page; what is no moment is that of no text."""
+
+    widget = forms.HiddenInput
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the moment with all its digits."""
+        return value.isoformat() if isinstance(value, datetime.datetime) else value
+
+    def to_python(self, value: Any) -> datetime.datetime:
+        """Return the moment, or NEVER."""
+        try:
+            return datetime.datetime.fromisoformat(value or "")
+        except ValueError:
+            return NEVER
+
+
+class SeenForm(forms.Form):
+    """Which text somebody has read before letting others read it."""
+
+    seen = SeenField(required=False)
+
+    @property
+    def moment(self) -> datetime.datetime:
+        """The moment of the text that was read."""
+        self.full_clean()
+        moment: datetime.datetime = self.cleaned_data["seen"]
+        return moment
 
 
 class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -66,14 +100,19 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
             )
             % {"fields": ", ".join(labels)},
         )
-        # The next press knows the values of now.
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[self.add_prefix("seen")] = seen
-        self.data = data
+        again_with(self, seen=seen)
 
     def label_of(self, name: str) -> Any:
         """Return what the form calls a value."""
         return self.fields[name].label
+
+
+def again_with(form: Any, **hidden: str) -> None:
+    """Let the next press of a form know what stands there now."""
+    data = form.data.copy()
+    for name, value in hidden.items():
+        data[form.add_prefix(name)] = value
+    form.data = data
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

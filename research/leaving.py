@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.db.models.deletion import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from directory.traces import Section, Trace, rows_of
-from portal.audit.models import Event, record
-from portal.search.models import stale
+from portal.audit.models import Event
 from research.models import PersonGrant, Work
 
 WORDS = {"title": _("title"), "state": _("state"), "year": _("year")}
@@ -38,10 +36,7 @@ def drop_drafts(person: Any) -> None:
         if Event.objects.about(work).exclude(actor_id=person.pk).exists():
             continue
         try:
-            with transaction.atomic():
-                record("research.discard_work", by=None, on=work)
-                stale(work, hide=True)
-                work.delete()
+            work.discard(by=None)
         except ProtectedError:
             # Something of a colleague leads to it.
             continue

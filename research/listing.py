@@ -85,11 +85,10 @@ class Listing(listing.Listing):
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """The rows of the page, in the reader's language."""
-        labels = dict(Marking.choices)
         kinds = {kind: str(name) for kind, name in Work.Type.choices}
         for row in self.page.rows:
             in_french(row)
-            row["label"] = "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]
+            row["label"] = Marking(row["marking"]).tag
             row["kind"] = kinds[row["kind"]]
             # A number would be localised.
             row["year"] = str(row["year"])

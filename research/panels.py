@@ -41,11 +41,7 @@ def _panel(works: QuerySet[Work], *, title: str, action: str, url: str) -> Panel
         "public_id", "code", "title", "title_fr", "byline", "year", "marking", "language__code",
         "french_is_working",
     )  # fmt: skip
-    labels = dict(Marking.choices)
-    found = [
-        row | {"label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]}
-        for row in rows[:MOST]
-    ]
+    found = [row | {"label": Marking(row["marking"]).tag} for row in rows[:MOST]]
     if not found:
         return None
     return Panel(

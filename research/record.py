@@ -143,14 +143,13 @@ class Record:
         shared, here = set(self.work.subjects), self.work.public_id
         others = [row for row in rows[:AMONG] if row["public_id"] != here]
         nearest = sorted(others, key=lambda row: -len(shared & set(row["facets"])))
-        labels = dict(Marking.choices)
         return [
             {
                 **row,
                 "address": f"{self.works}{row['public_id']}/",
                 "title": (self.is_french and row["title_fr"]) or row["title"],
                 "is_working": self.is_french and row["title_fr"] and row["french_is_working"],
-                "label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]],
+                "label": Marking(row["marking"]).tag,
             }
             for row in nearest[:MOST_AKIN]
         ]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.registry import Registry
 from workspaces.models import Admission, Happening, Workspace
 from workspaces.models.workspace import room_keys
 
@@ -59,15 +60,14 @@ def admissions(keys: Iterable[int], person: Any) -> dict[int, Thing]:
     return {each.pk: Thing(str(each.holder)) for each in found}
 
 
-_finders: dict[str, Finder] = {
-    "workspaces.workspace": rooms,
-    "workspaces.admission": admissions,
-}
+_finders: Registry[Finder] = Registry("happening")
+_finders.register("workspaces.workspace", rooms)
+_finders.register("workspaces.admission", admissions)
 
 
 def register_happenings(label: str, words: Mapping[str, str | Promise], finder: Finder) -> None:
     """Let things of a model stand in the activity of their rooms."""
-    _finders[label] = finder
+    _finders.register(label, finder)
     WORDS.update(words)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from portal.markings.models import Reader
+from portal.registry import Registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +77,13 @@ class Section:
     place: int = 50
 
 
-_sections: dict[str, Section] = {}
+_sections: Registry[Section] = Registry("section")
 _places: list[Place] = []
 
 
 def register_section(section: Section) -> None:
     """Add a tab to every room."""
-    _sections[section.code] = section
+    _sections.register(section.code, section)
 
 
 def sections() -> list[Section]:

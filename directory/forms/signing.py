@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from directory.models import Signing
+from portal.revision import again_with
 
 
 class SignForm(forms.Form):
@@ -43,7 +44,4 @@ class AmendForm(forms.Form):
     def keep(self, words: str) -> None:
         """Say why it was not saved; what was typed stays, and pressed again it is saved."""
         self.add_error(None, words)
-        data: Any = self.data
-        data = data.copy()
-        data["seen"] = self.initial["seen"]
-        self.data = data
+        again_with(self, seen=self.initial["seen"])

@@ -40,7 +40,7 @@ class PartnerOpeningQuerySet(models.QuerySet["PartnerOpening"]):
 
     def current(self) -> Self:
         """Return those that let somebody read now; the clock is the database's."""
-        return self.filter(state="open", ends_at__gt=Now())
+        return self.filter(state=PartnerOpening.State.OPEN, ends_at__gt=Now())
 
     def of_contact(self, person: Any) -> Self:
         """Return those of organisations whose seat a person holds today."""

@@ -21,7 +21,7 @@ from portal.kept import KeptEach
 from portal.markings.models import Marking
 from portal.names import plain_name
 from portal.refusals import Refused
-from portal.revision import mark
+from portal.revision import again_with, mark
 from portal.writing.forms import MarkdownField
 from portal.writing.quoting import quoting
 from portal.writing.rendering import Rendered, render
@@ -227,9 +227,7 @@ class ReviseForm(forms.Form):
         if self.cleaned_data["seen"] not in ("", mark(stored)):
             words = _("Somebody changed this topic meanwhile. It is “%(title)s” now. Save again.")
             self.add_error(None, words % {"title": self.topic.title})
-            data: Any = self.data.copy()  # type: ignore[attr-defined]
-            data["seen"] = mark(stored)
-            self.data = data
+            again_with(self, seen=mark(stored))
             return False
         return self._revise(by, given)
 

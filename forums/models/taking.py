@@ -32,7 +32,8 @@ class Taken:
     def count_again(self: Any) -> None:
         """Take its counts from the posts that others read: some came, or went elsewhere."""
         shown = self.posts.filter(state=State.SHOWN)
-        told = self.posts.exclude(state__in=["held", "unsigned", "dropped", "returned", "rejected"])
+        never_shown = [State.HELD, State.UNSIGNED, State.DROPPED, State.RETURNED, State.REJECTED]
+        told = self.posts.exclude(state__in=never_shown)
         last = told.order_by("-number").first()
         latest = shown.order_by("-written_at", "-number").first()
         self.last_number = last.number if last else 0

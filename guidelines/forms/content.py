@@ -24,6 +24,7 @@ from guidelines.text import terms
 from guidelines.text.sections import PARTS, Content, Section, parts_of, sections_of, whole
 from guidelines.text.words import in_words
 from portal.refusals import Refused
+from portal.revision import again_with
 from portal.writing.differences import differences
 from portal.writing.forms import ComposedForm, MarkdownField
 from portal.writing.models import Fields
@@ -258,9 +259,7 @@ class ContentForm(ComposedForm):
         """Let the next press go over the sections that are shown, and over no other."""
         assert self.manuscript is not None
         now = self.manuscript.seen()
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["seen"] = json.dumps(seen | {code: now[code] for code in self.conflicts})
-        self.data = data
+        again_with(self, seen=json.dumps(seen | {code: now[code] for code in self.conflicts}))
 
     def typed(self) -> Fields:
         """Return what is kept in a draft: the cells of tables too."""

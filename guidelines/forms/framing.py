@@ -20,6 +20,7 @@ from guidelines.models.labels import AMBER, LABELS
 from guidelines.models.telling import is_hidden
 from portal.markings.models import Marking
 from portal.refusals import Refused
+from portal.revision import again_with
 from portal.taxonomy.models import Language
 from workspaces.models.labels import is_lower
 
@@ -122,9 +123,7 @@ class FrameForm(AboutForm):
         """Say that a colleague chose something else; sent again, this goes over it knowingly."""
         words = gettext("A colleague chose something else meanwhile. Look at it again.")
         self.add_error(name, words)
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["framed"] = json.dumps(found)
-        self.data = data
+        again_with(self, framed=json.dumps(found))
 
 
 def _word(value: Any) -> str:

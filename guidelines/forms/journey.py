@@ -13,6 +13,7 @@ from guidelines.models.comment import LONGEST
 from guidelines.models.proposing import Proposal
 from guidelines.text.paragraphs import Paragraph, paragraphs_of
 from guidelines.text.sections import Section, section_of
+from portal.revision import again_with
 
 VERDICTS = [
     (Review.State.ACCEPTED, _("Accept it as it is")),
@@ -48,9 +49,7 @@ class VerdictForm(forms.Form):
     def read_again(self, why: str, *, seen: str) -> None:
         """Say why it is refused; sent again, it is about the text that the page shows now."""
         self.add_error(None, why)
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["seen"] = seen
-        self.data = data
+        again_with(self, seen=seen)
 
 
 class CommentForm(forms.Form):

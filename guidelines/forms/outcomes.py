@@ -17,6 +17,7 @@ from guidelines.models import Outcome, Record
 from guidelines.models.circumstances import Circumstances
 from guidelines.models.measured import REVIEWED_AFTER
 from guidelines.models.outcome import Said
+from portal.revision import again_with
 
 NAMED = [
     ("no", _("No, count us only")),
@@ -93,9 +94,8 @@ class OutcomeForm(forms.Form):
         self.add_error(None, why)
         seen = waiting.digest if waiting else ""
         if seen != self.cleaned_data["seen"]:
-            data: Any = self.data.copy()  # type: ignore[attr-defined]
-            data["seen"] = seen
-            self.data, self.other = data, waiting
+            again_with(self, seen=seen)
+            self.other = waiting
 
     def save(self, record: Record, *, by: Any) -> Outcome:
         """Draft the answer, and sign it where the person may."""

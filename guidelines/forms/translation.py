@@ -12,6 +12,7 @@ from guidelines.models import Record, Wording
 from guidelines.models.translation import MOST, Translation
 from guidelines.text.sections import Section, digest_of, text_of
 from portal.refusals import Refused
+from portal.revision import again_with
 from portal.taxonomy.models import Language
 from portal.writing.forms import MarkdownField
 
@@ -115,10 +116,8 @@ class TranslationForm(forms.Form):
 
     def _again(self, why: str) -> bool:
         self.add_error("text", why)
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data["seen"] = digest_of(self.other.text) if self.other else data.get("seen", "")
-        data["source"] = digest_of(self._words())
-        self.data = data
+        seen = {"seen": digest_of(self.other.text)} if self.other else {}
+        again_with(self, source=digest_of(self._words()), **seen)
         return False
 
 

@@ -107,13 +107,12 @@ def akin(record: Any, person: Any) -> list[Like]:
         "person": person.pk, "shown": SHOWN, "enough": ENOUGH,
     }  # fmt: skip
     is_french = get_language() == "fr"
-    labels = dict(Marking.choices)
     lists = reverse("guidelines:home")
     return [
         Like(
             public_id=public_id, code=code or "", title=(is_french and french) or title,
             language="fr" if is_french and french else language, marking=marking,
-            label="" if marking == Marking.CLEAR else labels[marking],
+            label=Marking(marking).tag,
             answer=answer or "", url=f"{lists}{public_id}/",
         )
         for public_id, code, title, french, marking, language, answer in ask(_AKIN, values)

@@ -18,13 +18,11 @@ BADGES = {"strength": Strength, "progress": Progress}
 def lines_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows of `RecordQuerySet.rows` in the reader's language, codes in words."""
     here = get_language() or "en"
-    labels, kinds = dict(Marking.choices), dict(Kind.choices)
-    return [_line(row, here, labels, kinds) for row in rows]
+    kinds = dict(Kind.choices)
+    return [_line(row, here, kinds) for row in rows]
 
 
-def _line(
-    row: dict[str, Any], here: str, labels: dict[str, str], kinds: dict[str, Any]
-) -> dict[str, Any]:
+def _line(row: dict[str, Any], here: str, kinds: dict[str, Any]) -> dict[str, Any]:
     is_french = here == "fr" and bool(row["title_fr"])
     language = "fr" if is_french else row["language__code"]
     return {
@@ -34,7 +32,7 @@ def _line(
         "lang": "" if language == here else language,
         "is_working": is_french and row["french_is_working"],
         "kind_word": str(kinds[row["kind"]]),
-        "label": "" if row["marking"] == Marking.CLEAR else labels[row["marking"]],
+        "label": Marking(row["marking"]).tag,
         "badge": badge_of(row["facets"]),
         "owner": owner_of(row),
         "states": states_of(row),

@@ -146,10 +146,9 @@ def say(row: dict[str, Any]) -> None:
 
 def in_words(rows: list[dict[str, Any]], known: Names) -> list[dict[str, Any]]:
     """Return rows of guidance, as dicts, with what they show in the reader's language."""
-    labels = dict(Marking.choices)
     for row in rows:
         say(row)
-        row["label"] = "" if row["marking"] == Marking.CLEAR else labels[row["marking"]]
+        row["label"] = Marking(row["marking"]).tag
         filed: dict[str, list[str]] = {}
         for value in row["facets"]:
             facet, _colon, code = value.partition(":")

@@ -36,7 +36,8 @@ def _standing(row: Record, person: Any) -> tuple[Outcome | None, dict[str, Signi
         answer.record = row
     about = {row.public_id, answer.subject} if answer else {row.public_id}
     texts = Signing.objects.readable_by(person).filter(act=ACT, subject__in=about)
-    texts = texts.filter(administration=person.administration, state__in=["draft", "signed"])
+    stands = [Signing.State.DRAFT, Signing.State.SIGNED]
+    texts = texts.filter(administration=person.administration, state__in=stands)
     return answer, {each.state: each for each in texts.with_people()}
 
 

@@ -1,6 +1,6 @@
 """What the Secretariat fills in: items, the notice, announcements."""
 
 from hub.forms.announcement import AnnouncementForm
-from hub.forms.item import FORMS, BannerForm, KeeperFilter, SeenForm
+from hub.forms.item import FORMS, BannerForm, KeeperFilter
 
-__all__ = ["FORMS", "AnnouncementForm", "BannerForm", "KeeperFilter", "SeenForm"]
+__all__ = ["FORMS", "AnnouncementForm", "BannerForm", "KeeperFilter"]

@@ -180,21 +180,6 @@ FORMS: dict[str, type[ItemForm]] = {
 }
 
 
-class SeenForm(forms.Form):
-    """Which words one has read before publishing them."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-    @classmethod
-    def of(cls, item: Item) -> "SeenForm":
-        """Return the form for the words as they are now."""
-        return cls(initial={"seen": item.changed_at.isoformat()})
-
-    def matches(self, item: Item) -> bool:
-        """Return whether the words are those that were read."""
-        return self.is_valid() and self.cleaned_data["seen"] == item.changed_at.isoformat()
-
-
 class KeeperFilter(forms.Form):
     """What the list of those who keep the hub shows."""
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from hub.forms import FORMS, KeeperFilter, SeenForm
+from hub.forms import FORMS, KeeperFilter
 from hub.models import KINDS, Item
 from portal.markings.access import access, get_or_post, may, post_only, require
 from portal.markings.models import NotReadable
 from portal.paging import Order, Page
+from portal.revision import SeenForm
 
 ORDERS = {"new": Order(gettext_lazy("Last changed first"), ("-changed_at", "-id"))}
 
@@ -59,7 +60,8 @@ def item_detail(request: HttpRequest, kind: str, public_id: str) -> HttpResponse
     person = request.user
     shown = {
         "item": item,
-        "publish_form": SeenForm.of(item) if may(person, "hub.publish_item", item) else None,
+        "publish_form": may(person, "hub.publish_item", item)
+        and SeenForm(initial={"seen": item.changed_at}),
         "withdraws": may(person, "hub.withdraw_item", item),
         "wrote_it": item.changed_by_id == person.pk,
     }
@@ -107,7 +109,8 @@ def item_publish(request: HttpRequest, kind: str, public_id: str) -> HttpRespons
         messages.info(request, _("It is published already."))
         return redirect("hub:item_detail", kind, public_id)
     require(request.user, "hub.publish_item", item)
-    if SeenForm(request.POST).matches(item) and item.publish(by=request.user):
+    is_read = SeenForm(request.POST).moment == item.changed_at
+    if is_read and item.publish(by=request.user):
         messages.success(request, _("Published."))
     else:
         messages.warning(request, _("The text changed after you opened it. Read it again below."))

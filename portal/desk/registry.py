@@ -8,6 +8,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.utils.functional import Promise
 
+from portal.registry import Registry
+
 # A verb of the room: `verb(row, by=officer, reason=text)`. It returns False when the row is no
 # longer what the officer saw, and raises Refused to say why it cannot be done.
 type Verb = Callable[..., Any]
@@ -82,11 +84,16 @@ class Reviewable:
         return rows.filter(pk=subject).first()
 
 
-_kinds: dict[str, Reviewable] = {}
+_kinds: Registry[Reviewable] = Registry("kind of work")
 
 
 def register_reviewable(reviewable: Reviewable) -> None:
     """Put a kind of work on the desk."""
+    _kinds.register(reviewable.code, _checked(reviewable))
+
+
+def _checked(reviewable: Reviewable) -> Reviewable:
+    """Return a kind of work whose decisions make sense together."""
     keys = [each.key for each in reviewable.decisions if each.key]
     if len(keys) != len(set(keys)):
         raise ImproperlyConfigured(f"Two decisions of {reviewable.code!r} share a key: {keys}.")
@@ -95,14 +102,14 @@ def register_reviewable(reviewable: Reviewable) -> None:
             raise ImproperlyConfigured(
                 f"{each.code!r} of {reviewable.code!r} needs either a verb or an href."
             )
-    _kinds[reviewable.code] = reviewable
+    return reviewable
 
 
 def register_decision(code: str, decision: Decision) -> None:
     """Add a decision of a higher room to a kind that a lower one registered; it comes first."""
     kind = reviewable_of(code)
     others = tuple(each for each in kind.decisions if each.code != decision.code)
-    register_reviewable(replace(kind, decisions=(decision, *others)))
+    _kinds[code] = _checked(replace(kind, decisions=(decision, *others)))
 
 
 def reviewables() -> list[Reviewable]:
@@ -117,13 +124,7 @@ def is_reviewable(code: str) -> bool:
 
 def reviewable_of(code: str) -> Reviewable:
     """Return the kind with this code; an unknown one is a mistake in the code."""
-    try:
-        return _kinds[code]
-    except KeyError:
-        known = ", ".join(sorted(_kinds))
-        raise ImproperlyConfigured(
-            f"No kind of work {code!r}. Known: {known}. Register it in apps.py."
-        ) from None
+    return _kinds[code]
 
 
 def outcome_title(kind: str, code: str) -> str | Promise:

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.functional import Promise
 
 from portal.files.kinds import KINDS, Kind
+from portal.registry import Registry
 
 if TYPE_CHECKING:
     from portal.files.models import StoredFile
@@ -43,21 +44,19 @@ class Purpose:
         return [end for kind in self.kinds for end in kind.extensions]
 
 
-_purposes: dict[str, Purpose] = {}
+_purposes: Registry[Purpose] = Registry("purpose")
 _released: dict[str, list[Hook]] = defaultdict(list)
 _refused: dict[str, list[Hook]] = defaultdict(list)
 
 
 def register_purpose(purpose: Purpose) -> None:
     """Let a room store files for something."""
-    if purpose.code in _purposes:
-        raise ImproperlyConfigured(f"The purpose {purpose.code!r} is registered twice.")
     if unknown := set(purpose.accepts) - KINDS.keys():
         raise ImproperlyConfigured(
             f"The purpose {purpose.code!r} accepts {', '.join(sorted(unknown))}."
             f" Known: {', '.join(KINDS)}."
         )
-    _purposes[purpose.code] = purpose
+    _purposes.register(purpose.code, purpose)
 
 
 def register_carrier(
@@ -72,12 +71,7 @@ def register_carrier(
 
 def purpose_of(code: str) -> Purpose:
     """Return a purpose by its code; an unknown one is a mistake in the code."""
-    try:
-        return _purposes[code]
-    except KeyError:
-        raise ImproperlyConfigured(
-            f"No purpose {code!r}. Known: {', '.join(sorted(_purposes))}. Register it in apps.py."
-        ) from None
+    return _purposes[code]
 
 
 def largest() -> int:

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.registry import Registry
 
 type Test = Callable[[Any, Any], bool]
 
@@ -50,14 +52,13 @@ class Predicate:
         return Predicate(lambda p, o: not self(p, o), self.reason)
 
 
-_policies: dict[str, Predicate] = {}
+_policies: Registry[Predicate] = Registry("rule for", "Add it to policies.py.")
 
 
 def register_policies(table: Mapping[str, Predicate]) -> None:
     """Add a room's permissions; a name stands for one rule only."""
-    if taken := _policies.keys() & table.keys():
-        raise ImproperlyConfigured(f"These permissions have two rules: {', '.join(sorted(taken))}.")
-    _policies.update(table)
+    for permission, rule in table.items():
+        _policies.register(permission, rule)
 
 
 def permissions() -> list[str]:
@@ -67,7 +68,7 @@ def permissions() -> list[str]:
 
 def may(person: Any, permission: str, obj: Any = None) -> bool:
     """Return whether the person may; an unknown permission is a mistake in the code."""
-    return _policy(permission)(person, obj)
+    return _policies[permission](person, obj)
 
 
 def require(person: Any, permission: str, obj: Any = None) -> None:
@@ -78,17 +79,8 @@ def require(person: Any, permission: str, obj: Any = None) -> None:
 
 def refusal(person: Any, permission: str, obj: Any = None) -> str:
     """Return why somebody may not; empty for whoever may."""
-    policy = _policy(permission)
+    policy = _policies[permission]
     return "" if policy(person, obj) else policy.refusal(person, obj)
-
-
-def _policy(permission: str) -> Predicate:
-    try:
-        return _policies[permission]
-    except KeyError:
-        raise ImproperlyConfigured(
-            f"No rule for {permission!r}. Known: {', '.join(permissions())}. Add it to policies.py."
-        ) from None
 
 
 def access[View: Callable[..., Any]](rule: str) -> Callable[[View], View]:

@@ -24,6 +24,11 @@ class Marking(models.TextChoices):
     AMBER_STRICT = "amber-strict", "TLP:AMBER+STRICT"
     RED = "red", "TLP:RED"
 
+    @property
+    def tag(self) -> str:
+        """The label as a row of a list shows it: what everybody may read has none."""
+        return "" if self == Marking.CLEAR else str(self.label)
+
 
 def stricter_than(marking: str) -> list[str]:
     """Return the labels that are stricter than one."""

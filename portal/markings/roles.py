@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from portal.markings.access import Predicate
 from portal.markings.models import reader_of
+from portal.registry import Registry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,12 +28,13 @@ class Role:
         return f"role:{self.code}"
 
 
-_roles: dict[str, Role] = {}
+_roles: Registry[Role] = Registry("role")
 
 
 def register_roles(roles: Iterable[Role]) -> None:
     """Make the roles known to the rules."""
-    _roles.update({role.code: role for role in roles})
+    for role in roles:
+        _roles.register(role.code, role)
     _tokens_of.cache_clear()
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.markings.models import Marking
 from portal.notifications.lines import RESTRICTED, one_line
+from portal.registry import Registry
 
 # So many entries at most, the newest or the next ones.
 LIMIT = 50
@@ -53,12 +54,12 @@ class Feed:
     place: int = 50
 
 
-_feeds: dict[str, Feed] = {}
+_feeds: Registry[Feed] = Registry("feed")
 
 
 def register_feed(feed: Feed) -> None:
     """Offer a feed."""
-    _feeds[feed.code] = feed
+    _feeds.register(feed.code, feed)
 
 
 def feeds() -> list[Feed]:

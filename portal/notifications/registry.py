@@ -10,6 +10,8 @@ from django.db.models.expressions import Combinable
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portal.registry import Registry
+
 
 class Frequency(models.TextChoices):
     """How often somebody hears of a kind of news."""
@@ -78,10 +80,10 @@ class Notifiable(NamedTuple):
 
 @dataclass
 class _Registry:
-    kinds: dict[str, Kind] = field(default_factory=dict)
-    followables: dict[str, Followable] = field(default_factory=dict)
+    kinds: Registry[Kind] = field(default_factory=lambda: Registry("kind of news"))
+    followables: Registry[Followable] = field(default_factory=lambda: Registry("followable"))
     # What events are about, by label.
-    notifiable: dict[str, Notifiable] = field(default_factory=dict)
+    notifiable: Registry[Notifiable] = field(default_factory=lambda: Registry("notifiable model"))
     # First and last day of a person's weekend (Monday is 0), as expressions on the person.
     weekend: tuple[Combinable, Combinable] | None = None
     # Who is told that an address stops or begins to work.
@@ -98,12 +100,12 @@ def register_kinds(*kinds: Kind) -> None:
     for kind in kinds:
         if kind.is_required and kind.frequency != Frequency.NOW:
             raise ImproperlyConfigured(f"The required kind {kind.code!r} is not sent at once.")
-        _registry.kinds[kind.code] = kind
+        _registry.kinds.register(kind.code, kind)
 
 
 def register_followable(followable: Followable) -> None:
     """Let people follow something."""
-    _registry.followables[followable.code] = followable
+    _registry.followables.register(followable.code, followable)
 
 
 def register_notifiable(
@@ -114,7 +116,7 @@ def register_notifiable(
     `related` names the relations that its sentences read, and `reads` the columns that they and
     its address read, for a model with many: all of them are asked for otherwise.
     """
-    _registry.notifiable[model._meta.label_lower] = Notifiable(model, related, reads)
+    _registry.notifiable.register(model._meta.label_lower, Notifiable(model, related, reads))
 
 
 def register_weekend(first: Combinable, last: Combinable) -> None:
@@ -163,13 +165,7 @@ def is_kind(code: str) -> bool:
 
 def kind_of(code: str) -> Kind:
     """Return the kind with this code; an unknown one is a mistake in the code."""
-    try:
-        return _registry.kinds[code]
-    except KeyError:
-        known = ", ".join(sorted(_registry.kinds))
-        raise ImproperlyConfigured(
-            f"No kind of news {code!r}. Known: {known}. Register it in apps.py."
-        ) from None
+    return _registry.kinds[code]
 
 
 def followables() -> list[Followable]:

@@ -15,6 +15,7 @@ from portal.search.query import FACETS, MOST_PAGES, Filters
 from portal.search.texts import readable
 
 BEST, NEWEST = "best", "newest"
+# Older works are not of this field; a later year is a slip of the keys.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 MOST_CODES = 20
 _CODE = re.compile(r"[\w-]{1,60}")

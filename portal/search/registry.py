@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.db import models
 
+from portal.registry import Registry
+
 
 class Searched(NamedTuple):
     """A model that the index holds, the relations its documents read, whose names they carry."""
@@ -23,8 +25,8 @@ class Labels(NamedTuple):
 
 
 # Models whose rows the index holds, by label; rooms register theirs in `apps.py`.
-_searchable: dict[str, Searched] = {}
-_labels: dict[str, Labels] = {}
+_searchable: Registry[Searched] = Registry("searchable model")
+_labels: Registry[Labels] = Registry("facet")
 
 
 def register_searchable(
@@ -35,7 +37,7 @@ def register_searchable(
     `prefetch` are the relations its documents read; `names` those whose name stands in them, so
     that a row is indexed again when one of these gets another name.
     """
-    _searchable[model._meta.label_lower] = Searched(model, prefetch, names)
+    _searchable.register(model._meta.label_lower, Searched(model, prefetch, names))
 
 
 def searchable_models() -> dict[str, Searched]:
@@ -47,7 +49,7 @@ def register_labels(
     facet: str, model: type[models.Model], *, code: str, name: str = "name"
 ) -> None:
     """Say where the names of a facet's codes stand."""
-    _labels[facet] = Labels(model, code, name)
+    _labels.register(facet, Labels(model, code, name))
 
 
 def facet_labels() -> dict[str, Labels]:

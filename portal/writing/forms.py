@@ -14,6 +14,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from portal.compiled import Compiled
 from portal.identifiers import new_public_id
+from portal.revision import again_with
 from portal.writing.models import (
     Draft,
     DraftConflictError,
@@ -235,9 +236,7 @@ class ComposedForm(forms.Form):
             self._show_seen(self.draft.revision)
 
     def _show_seen(self, revision: int) -> None:
-        data: Any = self.data.copy()  # type: ignore[attr-defined]
-        data[SEEN] = str(revision)
-        self.data = data
+        again_with(self, **{SEEN: str(revision)})
 
 
 def draft_attributes(key: str, address: str) -> dict[str, str]:

@@ -6,19 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.facets import CodesField
+from portal.search.forms import FIRST_YEAR, LAST_YEAR
 from research.exports import FORMATS
-
-YEARS = {"first": 1900, "last": 2100}
 
 
 class YearField(forms.IntegerField):
     """A year that the library can hold."""
 
     def __init__(self, **kwargs: Any) -> None:
-        refusal = _("Give a year from %(first)s to %(last)s.") % YEARS
+        bounds = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        refusal = _("Give a year from %(first)s to %(last)s.") % bounds
         messages = dict.fromkeys(("invalid", "min_value", "max_value"), refusal)
         super().__init__(
-            min_value=YEARS["first"], max_value=YEARS["last"], error_messages=messages, **kwargs
+            min_value=FIRST_YEAR, max_value=LAST_YEAR, error_messages=messages, **kwargs
         )
 
 

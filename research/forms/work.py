@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Q, QuerySet
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +16,8 @@ from directory.models import Administration, Person, Region
 from directory.models.administration import sort_key
 from portal.markings.access import may
 from portal.markings.models import Marking
+from portal.revision import SeenField, again_with
+from portal.search.forms import FIRST_YEAR
 from portal.taxonomy.models import Language, Process, Technology
 from research.forms.fields import KeywordsField, LocalNames
 from research.models import ChangedMeanwhileError, Work
@@ -81,7 +82,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         label=_("It is another work: keep this record too"), required=False
     )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = SeenField(required=False)
 
     class Meta:
         model = Work
@@ -111,7 +112,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
             self.initial.setdefault("token", uuid.uuid4())
             self.initial.setdefault("marking", Marking.GREEN)
         else:
-            self.initial.setdefault("seen", self.instance.changed_at.isoformat())
+            self.initial.setdefault("seen", self.instance.changed_at)
             self.initial["authors"] = "\n".join(each.line for each in self.instance.authors.all())
             self.initial["keywords"] = self.instance.keywords
             self.initial["keywords_fr"] = self.instance.keywords_fr
@@ -139,7 +140,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_year(self) -> int:
         """Refuse a year that cannot be meant."""
         year = int(self.cleaned_data["year"])
-        if not 1900 <= year <= datetime.date.today().year + 1:
+        if not FIRST_YEAR <= year <= datetime.date.today().year + 1:
             raise ValidationError(_("Give the year of publication, with four digits."))
         return year
 
@@ -151,13 +152,6 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
                 _("A DOI looks like 10.3390/math9131529. Correct it or leave it out.")
             )
         return doi
-
-    def clean_seen(self) -> datetime.datetime | None:
-        """Return the moment that the writer started from."""
-        try:
-            return datetime.datetime.fromisoformat(self.cleaned_data["seen"])
-        except ValueError:
-            return None if self.is_new else datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the owner of an amber record and for a reader of a red one; point out twins."""
@@ -210,11 +204,7 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
             work.revise(by=self.person, seen=self.cleaned_data["seen"], **self._values())
         except ChangedMeanwhileError as error:
             self.add_error(None, self._meanwhile(error))
-            # Sent again, it goes over the other text knowingly.
-            data = QueryDict(mutable=True)
-            data.update(self.data)
-            data["seen"] = error.at.isoformat()
-            self.data = data
+            again_with(self, seen=error.at.isoformat())
             return False
         self.instance = work
         return True
@@ -231,19 +221,6 @@ class WorkForm(forms.ModelForm):  # type: ignore[type-arg]
         return {name: cleaned[name] for name in names} | {
             "related": {name: cleaned[name] for name in SETS}
         }
-
-
-class PublishForm(forms.Form):
-    """The text that a second person has read."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-    def clean_seen(self) -> datetime.datetime:
-        """Return the moment of the text."""
-        try:
-            return datetime.datetime.fromisoformat(self.cleaned_data["seen"])
-        except ValueError:
-            raise ValidationError(_("Open the record again.")) from None
 
 
 class WithdrawForm(forms.Form):

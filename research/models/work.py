@@ -256,7 +256,7 @@ class Work(Readable):
         """
         self._lock()
         self._refuse_unseen(seen)
-        before, read = self.marking, telling.telling_of(self)
+        was, read = self.marking, telling.telling_of(self)
         for field, value in fields.items():
             setattr(self, field, value)
         self.changed_at, self.changed_by = timezone.now(), by
@@ -264,15 +264,8 @@ class Work(Readable):
         self._give_code()
         self.set_audience()
         self.save(update_fields={*fields, *KEPT, "changed_at", "changed_by", "code", "audience"})
-        changed = sorted([*fields, *(related or {}), *(["authors"] if authors else [])])
-        record(
-            "research.edit_work",
-            by=by,
-            on=self,
-            fields=changed,
-            before=before,
-            marking=self.marking,
-        )
+        names = sorted([*fields, *(related or {}), *(["authors"] if authors else [])])
+        record("research.edit_work", by=by, on=self, fields=names, before=was, marking=self.marking)
         stale(self, hide=True)
         telling.tell_changed(self, read, by=by)
 
@@ -308,6 +301,13 @@ class Work(Readable):
         record("research.withdraw_work", by=by, on=self, personal={"reason": reason}, **how)
         stale(self, hide=True)
         telling.tell_withdrawn(self, by=by)
+
+    @transaction.atomic
+    def discard(self, *, by: Person | None) -> None:
+        """Delete a draft; raise ProtectedError where something leads to it."""
+        record("research.discard_work", by=by, on=self)
+        stale(self, hide=True)
+        self.delete()
 
     @transaction.atomic
     def grant(self, reader: Person | Group, *, by: Person | None, keeps: bool = False) -> None:

@@ -1,7 +1,5 @@
 """Writing: drafts, corrections, publication and withdrawal."""
 
-import datetime
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,15 +9,13 @@ from django.views.decorators.http import require_safe
 
 from portal.markings.access import access, get_or_post, post_only, require
 from portal.paging import Order, Page
-from portal.revision import posted
-from research.forms.work import PublishForm, WithdrawForm, WithdrawUnreadForm, WorkForm
+from portal.revision import SeenForm, posted
+from research.forms.work import WithdrawForm, WithdrawUnreadForm, WorkForm
 from research.models import ChangedMeanwhileError, Work
 from research.policies import staff
 from research.requests import OfficerRequest
 from research.views.works import show
 
-# What a form has seen that does not say it.
-NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 DRAFT_ORDERS = {"changed": Order(gettext_lazy("recently changed"), ("-changed_at", "-id"))}
 
 
@@ -70,9 +66,8 @@ def work_publish(request: OfficerRequest, public_id: str) -> HttpResponse:
     """Publish a draft that somebody else wrote."""
     work = Work.objects.readable_or_404(request.user, public_id=public_id)
     require(request.user, "research.publish_work", work)
-    form = PublishForm(request.POST)
     try:
-        work.publish(by=request.user, seen=form.cleaned_data["seen"] if form.is_valid() else NEVER)
+        work.publish(by=request.user, seen=SeenForm(request.POST).moment)
     except ChangedMeanwhileError:
         messages.warning(request, _("The text changed after you opened it. Read it again below."))
         return redirect(work)

@@ -1,7 +1,6 @@
 """Walking through a queue: in its order, past what others decide, to its end."""
 
 import datetime
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +13,7 @@ from django.utils.translation import get_language, override
 
 from directory.models import Person
 from portal.desk.models import WorkItem
-from portal.desk.registry import register_reviewable, reviewable_of
-from tests.desk.work import KIND, _notes, put  # noqa: F401 a fixture
+from tests.desk.work import _notes, amend, put  # noqa: F401 a fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
 NEW = "?sort=new"
@@ -65,7 +63,7 @@ def test_walk_passes_over_what_only_colleagues_decide(
     here = put("here")
     put("grave").decide("accept", by=moderator)
     put("grave too").decide("accept", by=secretariat)
-    register_reviewable(replace(reviewable_of(KIND), by_another=True))
+    amend(by_another=True)
     put("own", by=moderator)
     last = put("last", by=secretariat)
 
@@ -108,12 +106,7 @@ def test_done_items_are_found_by_their_index(desk: Client) -> None:
 
 
 def test_title_is_read_and_found_in_the_language_of_each_officer(desk: Client) -> None:
-    register_reviewable(
-        replace(
-            reviewable_of(KIND),
-            name=lambda row: "Point de contact" if get_language() == "fr" else "Contact point",
-        )
-    )
+    amend(name=lambda row: "Point de contact" if get_language() == "fr" else "Contact point")
     item = put()
     with override("fr"):
         french = put("another")

@@ -16,7 +16,7 @@ from portal.desk.registry import (
     reviewables,
 )
 from portal.refusals import Refused
-from tests.desk.work import KIND, NOTE, _notes, put  # noqa: F401 a fixture
+from tests.desk.work import KIND, NOTE, _notes, amend, put  # noqa: F401 a fixture
 
 pytestmark = pytest.mark.usefixtures("notes")
 
@@ -32,6 +32,11 @@ def test_kinds_stand_in_their_order() -> None:
 
     assert codes[0] == "tests.first"
     assert codes.index("desk.account") < codes.index("desk.mistake")
+
+
+def test_kind_that_is_registered_twice_is_a_mistake_that_names_both() -> None:
+    with pytest.raises(ImproperlyConfigured, match=r"title='Notes to check'.*title='Memos'"):
+        register_reviewable(replace(NOTE, title="Memos"))
 
 
 def test_unknown_kind_is_a_mistake_that_names_the_known_ones() -> None:
@@ -68,7 +73,7 @@ def test_higher_room_adds_a_decision_that_comes_first(moderator: Person) -> None
 def test_who_opened_an_item_of_four_eyes_never_decides_it(
     moderator: Person, secretariat: Person
 ) -> None:
-    register_reviewable(replace(NOTE, by_another=True))
+    amend(by_another=True)
     item = put(by=moderator)
 
     with pytest.raises(Refused, match="A colleague decides it"):
@@ -79,9 +84,7 @@ def test_who_opened_an_item_of_four_eyes_never_decides_it(
 
 @pytest.mark.django_db
 def test_room_names_other_handlers_and_the_title() -> None:
-    register_reviewable(
-        replace(NOTE, handlers=lambda row: {"role:moderator"}, name=lambda row: "x" * 999)
-    )
+    amend(handlers=lambda row: {"role:moderator"}, name=lambda row: "x" * 999)
     item = put()
 
     assert set(item.audience.tokens) == item.audience_tokens() == {"role:moderator"}

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from directory.models import Person
 from portal.desk.models import Conflict, WorkItem
-from portal.desk.registry import register_decision, register_reviewable, reviewable_of
+from portal.desk.registry import register_decision
 from portal.refusals import Refused
-from tests.desk.work import KIND, NOTE, _notes, put, ticked  # noqa: F401 a fixture
+from tests.desk.work import KIND, NOTE, _notes, amend, put, ticked  # noqa: F401 a fixture
 from tests.people import make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("notes")]
@@ -24,7 +24,7 @@ def fresh(item: WorkItem) -> WorkItem:
 @pytest.fixture
 def opener(db: None) -> Person:
     """An officer who puts items on the desk that another has to decide."""
-    register_reviewable(replace(reviewable_of(KIND), by_another=True))
+    amend(by_another=True)
     person = make_person("Olga Opener")
     person.assign_role("secretariat", by=None)
     return person

@@ -1,6 +1,7 @@
 """A kind of work that exists only in tests: notes that somebody accepts, refuses or returns."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -75,6 +76,11 @@ def _notes() -> Iterator[None]:
     yield
     registry._kinds.clear()
     registry._kinds.update(kinds)
+
+
+def amend(**fields: Any) -> None:
+    """Let the kind of notes differ for this test; the fixture takes it back."""
+    registry._kinds[KIND] = replace(registry._kinds[KIND], **fields)
 
 
 def put(name: str = "a note", by: Any = None, **fields: Any) -> WorkItem:

@@ -151,3 +151,9 @@ def test_lost_seat_takes_effect_at_once(ncp_a: Person, secretariat: Person) -> N
     ncp_a.suspend(by=secretariat, reason="Left.")
 
     assert reader_of(as_reader(ncp_a)).tokens == {"public"}
+
+
+def test_rows_show_every_label_but_that_of_what_everybody_reads() -> None:
+    assert [marking.tag for marking in Marking] == [
+        "", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED",
+    ]  # fmt: skip

@@ -221,3 +221,16 @@ def test_audiences_are_interned(library: dict[str, Work], make_work: Make) -> No
     make_work("Another", marking=Marking.GREEN)
 
     assert Audience.objects.count() == before
+
+
+def test_discarded_draft_is_gone_and_the_log_says_who_did_it(
+    make_work: Make, editor: Person
+) -> None:
+    draft = make_work(publish=False)
+    key = draft.pk
+
+    draft.discard(by=editor)
+
+    assert not Work.objects.filter(pk=key).exists()
+    entry = Event.objects.get(verb="research.discard_work")
+    assert (entry.object_id, entry.actor_id) == (key, editor.pk)

@@ -17,7 +17,7 @@ from portal.markings.models import Reader
 from tests.people import make_person
 from tests.workspaces.rooms import admit, make_open_room, make_room
 from workspaces.models import Admission, Invitation, Lesson, Role, Workspace
-from workspaces.sections import Act, Leaf, Part, Section, _sections, register_section
+from workspaces.sections import Act, Leaf, Part, Section, _sections
 from workspaces.standpoint import Abilities, seen_as
 
 TEXTS = dict.fromkeys(("happened", "worked", "failed", "instead", "useful_for"), "Words.")
@@ -132,31 +132,27 @@ def test_home_shows_members_by_administration(
 
 
 def test_section_of_a_higher_room_stands_on_the_home(
-    browser: Client, ncp_a: Person, ncp_b: Person
+    browser: Client, ncp_a: Person, ncp_b: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def news(rooms: Any, reader: Reader) -> dict[int, int]:
         return {room.pk: 3 for room in rooms}
 
     room = make_room(ncp_a, ncp_b)
-    forums = _sections["topics"]
     act = Act(permission="workspaces.contribute", label="New topic", url=lambda room: "/add/")
-    register_section(
-        Section(
-            code="topics", title="Topics", url=lambda room: "/topics/", act=act, news=news,
-            template="workspaces/desk_ownerless.html",
-            part=lambda room, reader: Part(count=18, note="Newest first"),
-            exported=lambda room, reader: [
-                Leaf(name="one.html", chunks=[b"<p>One</p>"], marking="green")
-            ],
-        )
+    section = Section(
+        code="topics", title="Topics", url=lambda room: "/topics/", act=act, news=news,
+        template="workspaces/desk_ownerless.html",
+        part=lambda room, reader: Part(count=18, note="Newest first"),
+        exported=lambda room, reader: [
+            Leaf(name="one.html", chunks=[b"<p>One</p>"], marking="green")
+        ],
     )  # fmt: skip
-    try:
-        html = page(browser, "workspace_detail", room.public_id)
-        looked = page(browser, "workspace_detail", room.public_id, **{"as": "reader"})
-        listed = page(browser, "workspace_list")
-        copy = browser.post(reverse("workspaces:workspace_export", args=[room.public_id]))
-    finally:
-        register_section(forums)
+    monkeypatch.setitem(_sections, "topics", section)
+
+    html = page(browser, "workspace_detail", room.public_id)
+    looked = page(browser, "workspace_detail", room.public_id, **{"as": "reader"})
+    listed = page(browser, "workspace_list")
+    copy = browser.post(reverse("workspaces:workspace_export", args=[room.public_id]))
 
     assert '<a href="/topics/">Topics</a>' in html
     assert ("All 18" in html, "New topic" in html, "New topic" in looked) == (True, True, False)
