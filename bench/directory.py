@@ -11,7 +11,7 @@ LIMITS = {
     "administrations": Limits(floor=2.0),
     "people": Limits(floor=2.0),
     "people found": Limits(floor=2.0),
-    "nobody found": Limits(floor=2.5),
+    "nobody found": Limits(floor=2.0),
     "people at 90 %": Limits(floor=2.0, page="people", times=1.2),
     "person": Limits(floor=2.0),
 }

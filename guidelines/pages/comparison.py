@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import get_language
@@ -12,18 +13,29 @@ from guidelines.kinds import Kind
 from guidelines.models import Record
 from guidelines.pages.record import Text
 from guidelines.text.sections import PARTS, Section, parts_of
-from portal.markings.models import Marking
+from portal.compiled import Compiled
+from portal.markings.models import Marking, reader_of
 
 MOST = 5
 # Each stands in the head of its column.
 HEAD = {"title"}
 
 
+def _compared(codes: list[str], audiences: list[int]) -> QuerySet[Record]:
+    rows = Record.objects.readable_within(audiences).published().experiences()
+    shown = rows.select_related("language", "version", "administration", "region")
+    return shown.filter(code__one_of=codes)
+
+
+_COMPARED = Compiled(_compared, codes=["?"], audiences=[-987_654])
+
+
 def found(person: Any, codes: Sequence[str]) -> list[Record]:
     """Return the experiences of these codes that a person may read, in this order."""
-    rows = Record.objects.readable_by(person).published().experiences().detailed()  # type: ignore[attr-defined]
-    known = {row.code: row for row in rows.filter(code__in=codes[:MOST])}
-    return [known[code] for code in codes[:MOST] if code in known]
+    wanted = [*codes[:MOST]]
+    rows = _COMPARED.found(codes=wanted, audiences=reader_of(person).audience_ids) if wanted else []
+    known = {row.code: row for row in rows}
+    return [known[code] for code in wanted if code in known]
 
 
 class Column:

@@ -1,7 +1,9 @@
 """Where guidance begins: the matrix, what is new, what is due; and the answers to one finding."""
 
+import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +16,7 @@ from guidelines.lists.lines import lines_of
 from guidelines.lists.matrix import Matrix
 from guidelines.lists.peers import Likeness, known_of, reasoned
 from guidelines.models import Circumstances, Record
+from portal.compiled import Replanned
 from portal.markings.access import PUBLIC, access
 from portal.markings.models import reader_of
 from portal.taxonomy.models import Technology
@@ -25,19 +28,32 @@ EACH = 5
 LIKEST = 25
 
 
+def _newest(audiences: list[int]) -> QuerySet[Record, Any]:
+    rows = Record.objects.readable_within(audiences).published()
+    return rows.order_by("-published_at", "-id").rows()[:NEWEST]  # type: ignore[attr-defined,no-any-return]
+
+
+def _due(audiences: list[int], day: datetime.date) -> QuerySet[Record, Any]:
+    rows = Record.objects.readable_within(audiences).published().filter(review_by__lt=day)
+    return rows.order_by("review_by", "id").rows()[:DUE]  # type: ignore[attr-defined,no-any-return]
+
+
+# How much a reader may read decides which index finds them.
+_NEWEST = Replanned(_newest, audiences=[-987_654])
+_DUE = Replanned(_due, audiences=[-987_654], day=datetime.date(1, 1, 1))
+
+
 @access(PUBLIC)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show how much there is by technology and phase, what is new, what is due for review."""
     form = ShowForm(request.GET)
-    readable = Record.objects.readable_by(request.user).published()
-    today = timezone.now().date()
-    due = readable.filter(review_by__lt=today).order_by("review_by", "id")
+    audiences = reader_of(request.user).audience_ids
     context = {
         "form": form,
         "matrix": Matrix(request.user, form.kinds),
-        "newest": lines_of(readable.order_by("-published_at", "-id").rows()[:NEWEST]),
-        "due": lines_of(due.rows()[:DUE]),
+        "newest": lines_of(_NEWEST.rows(audiences=audiences)),
+        "due": lines_of(_DUE.rows(audiences=audiences, day=timezone.now().date())),
     }
     return render(request, "guidelines/home.html", context)
 

@@ -9,12 +9,16 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.compiled import Compiled
 from portal.markings.access import PUBLIC, access, get_or_post, may
 from portal.markings.models import reader_of
 from portal.markings.panels import panels_of
 from portal.revision import posted
 from portal.taxonomy.forms import add_form, edit_form
 from portal.taxonomy.models import KINDS, Revisable, Technology
+
+# Visitors from elsewhere land on this page: its statement is kept.
+_TECHNOLOGY = Compiled(lambda slug: Technology.objects.filter(slug=slug), slug="?")
 
 
 @access(PUBLIC)
@@ -33,7 +37,10 @@ def technology_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def technology_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a technology, and what each room has about it for this reader."""
-    technology = get_object_or_404(Technology, slug=slug)
+    found = _TECHNOLOGY.found(slug=slug)
+    if not found:
+        raise Http404
+    (technology,) = found
     context = {
         "technology": technology,
         "panels": panels_of(technology, reader_of(request.user)),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from directory.models import Person
+from directory.models import Person, SpokenLanguage
 from portal.markings.models import Marking, reader_of
 from portal.markings.panels import panels_of
 from portal.taxonomy.models import KINDS, Language, Obstacle, Technology
@@ -82,6 +82,43 @@ def test_panel_is_made_for_its_reader_alone(seals: Technology, ncp_a: Person) ->
 
     assert [[row["name"] for row in panel.rows] for panel in own] == [[ncp_a.name]]
     assert panels_of(ncp_a.administration, reader_of(as_reader(ncp_a))) == []
+
+
+def test_technology_page_names_languages_in_that_of_the_reader(
+    client: Any, seals: Technology, ncp_a: Person
+) -> None:
+    ncp_a.revise(by=None, related={"technologies": [seals]})
+    arabic = Language.objects.create(code="ar", name_en="Arabic", name_fr="arabe")
+    SpokenLanguage.objects.create(person=ncp_a, language=arabic, level="C1")
+    client.force_login(ncp_a)
+
+    english, french, again = (
+        client.get(f"/{language}/technologies/seals/").content.decode()
+        for language in ("en", "fr", "en")
+    )
+
+    assert "<span>Arabic</span>" in english
+    assert "<span>arabe</span>" in french
+    assert again.count("<span>Arabic</span>") == 1
+    assert "<span>arabe</span>" not in again
+
+
+def test_technology_page_says_in_which_language_a_title_is(client: Any, seals: Technology) -> None:
+    spanish = Language.objects.create(code="es", name_en="Spanish", name_fr="espagnol")
+    work = Work.add(
+        by=None, authors=["A. Author"], title="Un <estudio>", year=2026, kind="report",
+        language=spanish, abstract="Un resumen.", marking=Marking.CLEAR,
+        related={"technologies": [seals]},
+    )  # fmt: skip
+    work.publish(by=None)
+    row = f'/{work.public_id}/"'
+
+    page = client.get("/en/technologies/seals/").content.decode()
+    Work.objects.filter(pk=work.pk).update(title_fr="Une étude")
+    french = client.get("/fr/technologies/seals/").content.decode()
+
+    assert f'{row} lang="es">Un &lt;estudio&gt;</a></h3>' in page
+    assert f"{row}>Une étude</a></h3>" in french
 
 
 def test_retired_technology_has_a_page_and_stands_in_no_list(
