@@ -41,9 +41,12 @@ document.addEventListener("keydown", (event) => {
   if (!isSend) return;
   event.preventDefault();
   if (waiting?.form === form) form.requestSubmit(waiting);
+  else form.querySelector("button[name=decision]")?.focus(); // Nothing is chosen yet: lead to the choices.
 });
 
 document.addEventListener("click", (event) => {
+  const asked = event.target.closest("[data-needs-reason]");
+  if (asked && !reasonOf(asked)?.value.trim()) waiting = asked;
   const use = event.target.closest("[data-use]");
   const words = use?.form.elements.text.selectedOptions[0]?.dataset.words;
   if (!words) return;

@@ -86,6 +86,7 @@ def test_enter_decides_nothing_until_a_key_chose(visit, site) -> None:
     here = officer.page.url
     officer.box("reason").fill("Not finished")
     officer.page.keyboard.press("Control+Enter")
+    expect(officer.button("Answer and close")).to_be_focused()
 
     officer.open("desk:queue", query="q=Unchosen")
     expect(officer.page.locator("main .entry")).to_have_count(1)

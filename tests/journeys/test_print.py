@@ -63,3 +63,29 @@ def test_a_late_review_is_marked_on_every_sheet(visit, site) -> None:
         "each => [getComputedStyle(each).display, getComputedStyle(each).breakInside,"
         " getComputedStyle(each.parentElement).display]"
     ) == ["table-header-group", "avoid", "table"]
+
+
+@pytest.mark.parametrize("width", [1280])
+def test_every_sheet_carries_the_strictest_label_of_its_page(width, visit, site) -> None:
+    public_id = site.rows("SELECT public_id FROM research_work WHERE marking = 'amber'")[0][0]
+    ncp = visit("en", width)
+    ncp.sign_in(NCP_SENEGAL)
+
+    labels = {}
+    for name, *args in (
+        ("directory:administration_list",),
+        ("research:work_detail", public_id),
+        ("home:help_markings",),
+    ):
+        ncp.open(name, *args)
+        ncp.page.emulate_media(media="print")
+        labels[name] = ncp.page.evaluate(
+            "getComputedStyle(document.documentElement).getPropertyValue('--label')"
+        )
+
+    assert labels == {
+        "directory:administration_list": '"TLP:GREEN"',
+        "research:work_detail": '"TLP:AMBER"',
+        # It explains every label and has none.
+        "home:help_markings": "",
+    }
