@@ -214,10 +214,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 2,
     "socket_connect_timeout": 2,
 }
-CELERY_TASK_ROUTES = {
-    "notifications.dispatch": {"queue": "events"},
-    "notifications.send_*": {"queue": "mail"},
-}
+CELERY_TASK_ROUTES = {"notifications.dispatch": "events", "notifications.send_*": "mail"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from directory.models.card_view import budget_of
 from portal.markings.access import may
@@ -17,33 +17,30 @@ from portal.markings.models import reader_of
 READING = {"members", "guests", "role:administrator"}
 
 
+# Who may open it (everybody, if nothing stands there), the page, and its name.
+PAGES = (
+    ("directory.read_cards", "administration_list", _("Administrations")),
+    ("directory.read_cards", "person_list", _("People")),
+    ("", "member_list", _("Members")),
+    ("directory.read_partners", "partner_list", _("Partner organisations")),
+    ("directory.read_coverage", "coverage", _("Coverage")),
+    ("directory.import_contacts", "import_list", _("Imports")),
+    ("directory.hold_seat", "role_desk", _("What my seat asks")),
+    ("directory.read_signings", "signing_list", _("To sign")),
+    ("directory.test_contacts", "drill_list", _("Tests")),
+    ("", "role_list", _("Roles")),
+)
+NEEDED = frozenset(needed for needed, _name, _label in PAGES if needed)
+
+
 def show(request: HttpRequest, template: str, here: str, context: dict[str, Any]) -> HttpResponse:
     """Return a page of the directory; `here` is the page of the row that is current."""
-    pages = [("member_list", _("Members"))]
-    may_find = may(request.user, "directory.read_cards")
-    if may_find:
-        pages = [
-            ("administration_list", _("Administrations")),
-            ("person_list", _("People")),
-            *pages,
-        ]
-    if may(request.user, "directory.read_partners"):
-        pages.append(("partner_list", _("Partner organisations")))
-    if may(request.user, "directory.read_coverage"):
-        pages.append(("coverage", _("Coverage")))
-    if may(request.user, "directory.import_contacts"):
-        pages.append(("import_list", _("Imports")))
-    if may(request.user, "directory.hold_seat"):
-        pages.append(("role_desk", _("What my seat asks")))
-    if may(request.user, "directory.read_signings"):
-        pages.append(("signing_list", _("To sign")))
-    if may(request.user, "directory.test_contacts"):
-        pages.append(("drill_list", _("Tests")))
-    pages.append(("role_list", _("Roles")))
-    subnav = _addressed(get_language() or "en", tuple(pages), here)
+    allowed = {"", *(needed for needed in NEEDED if may(request.user, needed))}
+    pages = tuple((name, str(label)) for needed, name, label in PAGES if needed in allowed)
+    subnav = _addressed(get_language() or "en", pages, here)
     reasons = reader_of(request.user).reasons
     why = [reason.why for reason in reasons if reason.token in READING]
-    frame = {"subnav": subnav, "why": why, "may_find": may_find}
+    frame = {"subnav": subnav, "why": why, "may_find": "directory.read_cards" in allowed}
     return render(request, template, context | frame)
 
 

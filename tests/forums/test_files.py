@@ -300,7 +300,7 @@ def test_files_cost_a_page_one_statement(
         posted(signed_in, topic, upload(f"{n}.txt", b"%d" % n), upload(f"b{n}.txt", b"b%d" % n))
     signed_in.get(topic.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         signed_in.get(topic.get_absolute_url())
 
 

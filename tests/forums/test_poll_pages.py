@@ -248,7 +248,7 @@ def test_poll_costs_its_topic_one_query(
     vote(poll, ncp_a, 0)
     signed_in.get(poll.topic.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         signed_in.get(poll.topic.get_absolute_url())
 
 

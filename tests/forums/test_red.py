@@ -300,7 +300,7 @@ def test_red_page_asks_a_fixed_number_of_queries(
     client.force_login(named)
     client.get(topic.get_absolute_url())
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(topic.get_absolute_url())
 
 

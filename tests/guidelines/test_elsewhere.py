@@ -103,7 +103,7 @@ def test_cells_of_a_folded_table_say_what_they_are(
     draft = begin(Kind.PRACTICE, by=ncp_a, content=text(Kind.PRACTICE, risks=risks))
     cell = r'<th scope="row">Fire</th>\s*<td data-label="What lessens it">Water</td>'
     client.force_login(ncp_a)
-    language("fr")
+    row.translate("title", "Un titre", language=language("fr"), by=ncp_a)
 
     for path in (f"{row.public_id}/", f"manuscripts/{draft.public_id}/"):
         page = client.get(f"/en/guidelines/{path}").content.decode()
