@@ -1,5 +1,6 @@
 """Production refuses a missing or weak setting with a sentence that says what to set."""
 
+import datetime
 import os
 import secrets
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.checks import run_checks
 
 ROOT = Path(__file__).resolve().parent.parent
 GOOD = {
@@ -91,6 +93,15 @@ def test_production_stops_with_a_sentence(name: str, value: str, sentence: str) 
 
     assert answer.returncode != 0
     assert sentence in answer.stderr
+
+
+def test_portal_starts_at_the_hour_at_which_offices_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    nine = datetime.datetime(2026, 11, 23, 9)
+    monkeypatch.setattr("django.db.models.fields._get_naive_now", lambda: nine)
+    found = [each for each in run_checks(tags=["models"]) if each.id == "fields.W161"]
+
+    # It is found, as it is within ten seconds of nine o'clock, and stops nobody.
+    assert [each.is_silenced() for each in found] == [True]
 
 
 def test_only_migrating_needs_to_know_the_owner_of_the_tables() -> None:

@@ -18,8 +18,9 @@ from tests.search.conftest import own_database  # noqa: F401 fixture
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
+# It waits until the other is gone, and has said so.
 _CUT = """
-SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+SELECT pg_terminate_backend(pid, 20000) FROM pg_stat_activity
  WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'idle in transaction'
 """
 
